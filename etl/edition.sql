@@ -1,0 +1,199 @@
+-- The derived tables of an edition: the contract's tables joined once, so that a page's query is short.
+-- Runs inside the edition's own database, after its base tables are filled. `fold` is etl.names.fold.
+-- A scope table has the grain of its base table and the columns that the filters of every page look at.
+
+-- instrument_paths: one row per instrument and each instrument above it, itself included (IPA II 2014 → IPA II).
+create table instrument_paths as
+with recursive up(instrument_id, ancestor_id) as (
+    select id, id from instruments
+    union
+    select up.instrument_id, i.parent_instrument_id
+    from up join instruments i on i.id = up.ancestor_id
+    where i.parent_instrument_id is not null
+)
+select * from up;
+
+-- project_donors: one row per project and organisation that pays for it: by its role (IATI 1, funding) or by an
+-- accepted amount of its own.
+create table project_donors as
+select project_id, organisation_id as donor_id from participations where role = '1'
+union
+select project_id, donor_id from funding where claim = 'accepted' and donor_id is not null;
+
+create table project_scope as
+with donors as (
+    select project_id, list(donor_id order by donor_id) as donors from project_donors group by project_id
+),
+paths as (
+    select instrument_id, list(ancestor_id order by ancestor_id) as instrument_path
+    from instrument_paths group by instrument_id
+),
+types as (
+    select project_id, list(distinct type order by type) as activity_types
+    from activities where project_id is not null group by project_id
+),
+partners as (
+    select p.project_id,
+        string_agg(distinct concat_ws(' ', o.name, o.name_local, o.abbreviation), ' ') as names
+    from participations p join organisations o on o.id = p.organisation_id
+    group by p.project_id
+),
+cities as (
+    select a.project_id, string_agg(distinct concat_ws(' ', pl.name, array_to_string(pl.names, ' ')), ' ') as names
+    from activities a join places pl on pl.id = a.place_id
+    where a.project_id is not null
+    group by a.project_id
+)
+select
+    p.id as project_id, p.title, p.title_local, p."language", p.level, p.parent_project_id, p.instrument_id,
+    coalesce(i.abbreviation, i.name) as instrument,
+    paths.instrument_path, donors.donors, p.countries, p.themes, p.status, types.activity_types,
+    p.start.earliest as start_earliest, p.start.latest as start_latest, p.start."precision" as start_precision,
+    p."end".earliest as end_earliest, p."end".latest as end_latest, p."end"."precision" as end_precision,
+    year(p.start.earliest) as year_from, year(p."end".latest) as year_to,
+    fold(concat_ws(' ', p.id, p.title, p.title_local, array_to_string(p.other_titles, ' '), p.reference,
+        i.name, i.abbreviation, array_to_string(i.aliases, ' '), partners.names, cities.names)) as search_text
+from projects p
+left join instruments i on i.id = p.instrument_id
+left join paths on paths.instrument_id = p.instrument_id
+left join donors on donors.project_id = p.id
+left join types on types.project_id = p.id
+left join partners on partners.project_id = p.id
+left join cities on cities.project_id = p.id
+order by p.id;
+
+-- activity_ancestors, people_ancestors: one row per part and each whole above it. A part is counted only where none
+-- of its wholes is, so 22 activities that include a study visit are 22.
+create table activity_ancestors as
+with recursive up(id, ancestor_id) as (
+    select id, part_of from activities where part_of is not null
+    union
+    select up.id, a.part_of from up join activities a on a.id = up.ancestor_id where a.part_of is not null
+)
+select * from up;
+
+create table people_ancestors as
+with recursive up(id, ancestor_id) as (
+    select id, part_of from people where part_of is not null
+    union
+    select up.id, p.part_of from up join people p on p.id = up.ancestor_id where p.part_of is not null
+)
+select * from up;
+
+-- activity_scope: `countries` are those that the activity is for: its own, else its project's, else the venue's.
+-- An end that is not stated is not invented: a single event without one ends as it starts.
+create table activity_scope as
+select
+    a.id as activity_id, a.project_id, a.title, a.title_local, a."language", a.type, a.status,
+    a.count.low as count_low, a.count.high as count_high, a.count.approximate as count_approximate,
+    a.part_of, a.country as venue_country, a.place_id, a.place_basis, a.mode, a.topic, a.organiser_id,
+    coalesce(a.countries, p.countries, case when a.country is not null then [a.country] end) as countries,
+    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title,
+    a.start.earliest as start_earliest, a.start.latest as start_latest, a.start."precision" as start_precision,
+    a."end".earliest as end_earliest, coalesce(a."end".latest, a.start.latest) as end_latest,
+    a."end"."precision" as end_precision,
+    year(coalesce(a.start.earliest, a."end".earliest)) as year_from,
+    year(coalesce(a."end".latest, a.start.latest)) as year_to
+from activities a
+left join project_scope p on p.project_id = a.project_id
+order by a.id;
+
+-- people_scope: `left_out` tells why a statement enters no sum: 'superseded' (an earlier cumulative figure of the
+-- same people), 'inside_cumulative' (a figure for a period where the project also states a cumulative one).
+create table people_scope as
+with placed as (
+    select
+        s.id as people_id, s.activity_id, coalesce(s.project_id, a.project_id) as project_id,
+        s.role, s.unit, s.number.low as number_low, s.number.high as number_high,
+        s.number.approximate as number_approximate,
+        s.country, s.profession, s.sex, s.age, s.counting, s.reporting, s.status, s.part_of,
+        s.as_of.latest as as_of,
+        a.type as activity_type, a.title as activity_title, a.place_id,
+        coalesce(case when s.country is not null then [s.country] end, a.countries, p.countries) as countries,
+        coalesce(a.year_from, year(s.as_of.earliest), p.year_from) as year_from,
+        coalesce(a.year_to, year(s.as_of.latest), p.year_to) as year_to
+    from people s
+    left join activity_scope a on a.activity_id = s.activity_id
+    left join project_scope p on p.project_id = coalesce(s.project_id, a.project_id)
+),
+ranked as (
+    select people_id,
+        row_number() over (
+            partition by project_id, role, unit, country, profession, sex, age, status
+            order by as_of desc nulls last, people_id
+        ) as nth
+    from placed
+    where reporting = 'cumulative' and project_id is not null and part_of is null
+)
+select
+    placed.*,
+    case
+        when ranked.nth > 1 then 'superseded'
+        when placed.reporting = 'period' and placed.part_of is null and exists (
+            select 1 from placed c
+            where c.reporting = 'cumulative' and c.project_id = placed.project_id and c.role = placed.role
+                and c.unit = placed.unit and c.status = placed.status and c.number_low is not null
+                and c.country is not distinct from placed.country
+        ) then 'inside_cumulative'
+    end as left_out,
+    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title
+from placed
+left join ranked on ranked.people_id = placed.people_id
+left join project_scope p on p.project_id = placed.project_id
+order by placed.people_id;
+
+-- funding_scope: one row per claim, with euro at the mean ECB rate of the value date's month (its year where only
+-- the year is known). `left_out` tells why a claim enters no total: 'alternative' (another claim is accepted),
+-- 'ceiling' (what could be spent), 'level' (inside a project, or the programme above it), 'other_kind' (the same
+-- money at another stage), 'unconverted' (no rate). `country` is the one country that the money is for, if one.
+create table funding_scope as
+with dated as (
+    select f.*,
+        case f.value_date."precision"
+            when 'year' then strftime(f.value_date.earliest, '%Y')
+            else strftime(f.value_date.earliest, '%Y-%m')
+        end as rate_period
+    from funding f
+),
+rates_text as (
+    select currency,
+        case period."precision" when 'year' then strftime(period.earliest, '%Y')
+            else strftime(period.earliest, '%Y-%m') end as period,
+        rate, source
+    from rates
+),
+converted as (
+    select d.*, case when d.currency = 'EUR' then 1.0 else r.rate end as rate,
+        case when d.currency <> 'EUR' then r.source end as rate_source
+    from dated d
+    left join rates_text r on r.currency = d.currency and r.period = d.rate_period
+),
+stages as (
+    -- the one kind of money that stands for a project: what was planned before what was spent
+    select project_id,
+        arg_min(kind, list_position(['budget', 'commitment', 'disbursement', 'expenditure'], kind)) as kind
+    from funding where claim = 'accepted' and kind <> 'ceiling' group by project_id
+)
+select
+    c.id as funding_id, c.project_id, p.title as project_title, p.level, c.donor_id, c.kind, c.claim, c.currency,
+    c.amount.low as amount_low, c.amount.high as amount_high, c.amount.approximate as amount_approximate,
+    case when c.rate is not null then round(c.amount.low / c.rate, 2) end as eur_low,
+    case when c.rate is not null then round(c.amount.high / c.rate, 2) end as eur_high,
+    c.amount.approximate as eur_approximate,
+    c.rate, case when c.currency <> 'EUR' and c.rate is not null then c.rate_period end as rate_period,
+    c.rate_source,
+    coalesce(c.country, case when len(p.countries) = 1 then p.countries[1] end) as country,
+    coalesce(case when c.country is not null then [c.country] end, p.countries) as countries,
+    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status,
+    p.year_from, p.year_to,
+    case
+        when c.claim = 'alternative' then 'alternative'
+        when c.kind = 'ceiling' then 'ceiling'
+        when p.level <> 'project' then 'level'
+        when c.kind <> s.kind then 'other_kind'
+        when c.rate is null then 'unconverted'
+    end as left_out
+from converted c
+join project_scope p on p.project_id = c.project_id
+left join stages s on s.project_id = c.project_id
+order by c.id;
