@@ -2,6 +2,9 @@
 -- Runs inside the edition's own database, after its base tables are filled. `fold` is etl.names.fold.
 -- A scope table has the grain of its base table and the columns that the filters of every page look at.
 
+-- open_sum: the sum of one end of intervals, open (null) as soon as one term is open. No term is no sum.
+create macro open_sum(bound) as case when count(*) = count(bound) then sum(bound) end;
+
 -- instrument_paths: one row per instrument and each instrument above it, itself included (IPA II 2014 → IPA II).
 create table instrument_paths as
 with recursive up(instrument_id, ancestor_id) as (

@@ -1,0 +1,54 @@
+-- What the chosen filters leave, at the grain of each scope table (see etl/edition.sql). Every metric starts here.
+-- A null parameter means all; an empty list means none. Something without dates is outside any choice of years.
+with selected_projects as (
+    select *
+    from project_scope
+    where ($country::varchar[] is null or list_has_any(countries, $country::varchar[]))
+        and ($instrument::varchar[] is null or coalesce(list_has_any(instrument_path, $instrument::varchar[]), false))
+        and ($donor::varchar[] is null or coalesce(list_has_any(donors, $donor::varchar[]), false))
+        and ($activity_type::varchar[] is null
+            or coalesce(list_has_any(activity_types, $activity_type::varchar[]), false))
+        and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], status), false))
+        and ($project::varchar[] is null or list_contains($project::varchar[], project_id))
+        and ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
+        and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
+),
+selected_activities as (
+    select *
+    from activity_scope
+    where ($country::varchar[] is null or coalesce(list_has_any(countries, $country::varchar[]), false))
+        and ($instrument::varchar[] is null or coalesce(list_has_any(instrument_path, $instrument::varchar[]), false))
+        and ($donor::varchar[] is null or coalesce(list_has_any(donors, $donor::varchar[]), false))
+        and ($activity_type::varchar[] is null or list_contains($activity_type::varchar[], type))
+        and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], project_status), false))
+        and ($project::varchar[] is null or coalesce(list_contains($project::varchar[], project_id), false))
+        and ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
+        and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
+),
+selected_people as (
+    select *
+    from people_scope
+    where ($country::varchar[] is null or coalesce(list_has_any(countries, $country::varchar[]), false))
+        and ($instrument::varchar[] is null or coalesce(list_has_any(instrument_path, $instrument::varchar[]), false))
+        and ($donor::varchar[] is null or coalesce(list_has_any(donors, $donor::varchar[]), false))
+        and ($activity_type::varchar[] is null
+            or coalesce(list_contains($activity_type::varchar[], activity_type), false))
+        and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], project_status), false))
+        and ($project::varchar[] is null or coalesce(list_contains($project::varchar[], project_id), false))
+        and ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
+        and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
+),
+selected_funding as (
+    -- Money of a project over several countries belongs to none of them alone: under a choice of countries it is
+    -- left out as 'several_countries' unless the source splits it.
+    select f.* exclude (left_out),
+        case
+            when f.left_out is not null then f.left_out
+            when $country::varchar[] is not null and f.country is null
+                and not list_has_all($country::varchar[], f.countries) then 'several_countries'
+            when $country::varchar[] is not null and f.country is not null
+                and not list_contains($country::varchar[], f.country) then 'other_country'
+        end as left_out
+    from funding_scope f
+    semi join selected_projects p on p.project_id = f.project_id
+)
