@@ -1,0 +1,142 @@
+"""Write static/boundaries.json: the countries of the map, small enough to be clicked without a graphics card.
+
+    npm pack world-atlas@2.0.2 && tar xf world-atlas-2.0.2.tgz
+    python data/build/boundaries.py package/countries-50m.json
+
+Natural Earth (public domain) as packed by world-atlas (ISC). Needs nothing beyond Python. Borders are simplified
+on the shared arcs of the topology, so that neighbours still meet; the covered countries keep every point.
+Natural Earth draws Crimea with Russia; here it is Ukraine's (UN General Assembly resolution 68/262).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+Point = tuple[float, float]
+Ring = list[Point]
+Polygon = list[Ring]
+
+ROOT = Path(__file__).resolve().parents[2]
+ATLAS_NAMES = {
+    "AL": "Albania", "BA": "Bosnia and Herz.", "ME": "Montenegro", "MK": "Macedonia", "RS": "Serbia",
+    "XK": "Kosovo", "MD": "Moldova", "AT": "Austria", "BE": "Belgium", "BG": "Bulgaria", "CH": "Switzerland",
+    "CZ": "Czechia", "DE": "Germany", "DK": "Denmark", "FR": "France", "GR": "Greece", "HR": "Croatia",
+    "HU": "Hungary", "IT": "Italy", "LT": "Lithuania", "LU": "Luxembourg", "LV": "Latvia", "NL": "Netherlands",
+    "PL": "Poland", "RO": "Romania", "SI": "Slovenia", "SK": "Slovakia", "TR": "Turkey", "UA": "Ukraine",
+}  # fmt: skip
+# Degrees of deviation allowed in borders that no covered country touches, and square degrees of the islands left out.
+TOLERANCE = 0.06
+SMALLEST = 0.05
+EUROPE = (-6.0, 33.0, 46.0, 60.0)
+CRIMEA = (32.0, 44.0, 37.0, 46.3)
+
+
+def decode_arcs(topology: dict) -> list[Ring]:
+    """The arcs of a quantised TopoJSON in degrees."""
+    (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for deltas in topology["arcs"]:
+        x = y = 0
+        arc = []
+        for dx, dy in deltas:
+            x, y = x + dx, y + dy
+            arc.append((x * scale_x + left, y * scale_y + bottom))
+        arcs.append(arc)
+    return arcs
+
+
+def polygons(topology: dict, name: str) -> list[list[list[int]]]:
+    """The polygons of a country as rings of arc numbers (a negative number is the arc reversed)."""
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        if geometry["properties"]["name"] == name:
+            return geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+    raise LookupError(f"{name} is not in the atlas")
+
+
+def ring(arcs: list[Ring], numbers: list[int]) -> Ring:
+    points: Ring = []
+    for number in numbers:
+        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+        points.extend(arc[1:] if points else arc)
+    return points
+
+
+def simplify(arc: Ring, tolerance: float) -> Ring:
+    """Ramer, Douglas and Peucker's simplification; the two ends stay, so that arcs still meet."""
+    if len(arc) < 3:
+        return arc
+    farthest, distance = max(
+        ((i, _distance(arc[i], arc[0], arc[-1])) for i in range(1, len(arc) - 1)), key=lambda pair: pair[1]
+    )
+    if distance <= tolerance:
+        return [arc[0], arc[-1]]
+    return simplify(arc[: farthest + 1], tolerance)[:-1] + simplify(arc[farthest:], tolerance)
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    (px, py), (ax, ay), (bx, by) = point, start, end
+    length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+    if length == 0:
+        return ((px - ax) ** 2 + (py - ay) ** 2) ** 0.5
+    return abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / length
+
+
+def area(points: Ring) -> float:
+    """Area in square degrees, without sign."""
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False))) / 2
+
+
+def inside(points: Ring, box: tuple[float, float, float, float]) -> bool:
+    left, bottom, right, top = box
+    return all(left <= x <= right and bottom <= y <= top for x, y in points)
+
+
+def country_arcs(topology: dict, arcs: list[Ring], code: str) -> list[list[list[int]]]:
+    """The European polygons of a country, small islands left out."""
+    found = polygons(topology, ATLAS_NAMES[code])
+    if code == "UA":
+        found = found + [p for p in polygons(topology, "Russia") if inside(ring(arcs, p[0]), CRIMEA)]
+    shapes = [p for p in found if inside(ring(arcs, p[0]), EUROPE)]
+    return [p for p in shapes if area(ring(arcs, p[0])) >= SMALLEST] or shapes
+
+
+def rounded(points: Ring) -> Ring:
+    """Two decimals (about a kilometre), repeated points left out."""
+    result: Ring = []
+    for x, y in points:
+        point = (round(x, 2), round(y, 2))
+        if not result or result[-1] != point:
+            result.append(point)
+    return result
+
+
+def main(atlas: Path) -> None:
+    topology = json.loads(atlas.read_text(encoding="utf-8"))
+    with (ROOT / "data" / "countries.csv").open(encoding="utf-8", newline="") as file:
+        countries = {row["id"]: row for row in csv.DictReader(file)}
+    arcs = decode_arcs(topology)
+    shapes = {code: country_arcs(topology, arcs, code) for code in ATLAS_NAMES}
+    covered = {code for code in ATLAS_NAMES if countries[code]["covered"] == "true"}
+    kept = {n if n >= 0 else ~n for code in covered for p in shapes[code] for r in p for n in r}
+    arcs = [arc if number in kept else simplify(arc, TOLERANCE) for number, arc in enumerate(arcs)]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name": countries[code]["name"], "covered": code in covered},
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": [[r for r in (rounded(ring(arcs, n)) for n in p) if len(r) > 3] for p in shapes[code]],
+            },
+        }
+        # The covered countries come last: what is drawn last lies on top and takes the click.
+        for code in sorted(ATLAS_NAMES, key=lambda code: (code in covered, code))
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+    (ROOT / "static" / "boundaries.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
