@@ -3,9 +3,9 @@
     npm pack world-atlas@2.0.2 && tar xf world-atlas-2.0.2.tgz
     python data/build/boundaries.py package/countries-50m.json
 
-Natural Earth (public domain) as packed by world-atlas (ISC). Needs nothing beyond Python. Borders are simplified
-on the shared arcs of the topology, so that neighbours still meet; the covered countries keep every point.
-Natural Earth draws Crimea with Russia; here it is Ukraine's (UN General Assembly resolution 68/262).
+Natural Earth (public domain) as packed by world-atlas (ISC). Needs nothing beyond Python. Borders are
+simplified on the shared arcs of the topology, so that neighbours still meet; the covered countries keep every
+point. Natural Earth draws Crimea with Russia; here it is Ukraine's (UN General Assembly resolution 68/262).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 Point = tuple[float, float]
@@ -20,14 +21,19 @@ Ring = list[Point]
 Polygon = list[Ring]
 
 ROOT = Path(__file__).resolve().parents[2]
-ATLAS_NAMES = {
-    "AL": "Albania", "BA": "Bosnia and Herz.", "ME": "Montenegro", "MK": "Macedonia", "RS": "Serbia",
-    "XK": "Kosovo", "MD": "Moldova", "AT": "Austria", "BE": "Belgium", "BG": "Bulgaria", "CH": "Switzerland",
-    "CZ": "Czechia", "DE": "Germany", "DK": "Denmark", "FR": "France", "GR": "Greece", "HR": "Croatia",
-    "HU": "Hungary", "IT": "Italy", "LT": "Lithuania", "LU": "Luxembourg", "LV": "Latvia", "NL": "Netherlands",
-    "PL": "Poland", "RO": "Romania", "SI": "Slovenia", "SK": "Slovakia", "TR": "Turkey", "UA": "Ukraine",
-}  # fmt: skip
-# Degrees of deviation allowed in borders that no covered country touches, and square degrees of the islands left out.
+DRAWN = (
+    "AL", "AT", "BA", "BE", "BG", "CH", "CZ", "DE", "DK", "FR", "GR", "HR", "HU", "IT", "LT", "LU", "LV",
+    "MD", "ME", "MK", "NL", "PL", "RO", "RS", "SI", "SK", "TR", "UA", "XK",
+)  # fmt: skip
+# Natural Earth's names where they differ from the Atlas's.
+NATURAL_EARTH = {
+    "BA": "Bosnia and Herz.",
+    "MK": "Macedonia",
+    "TR": "Turkey",
+    "US": "United States of America",
+    "XK": "Kosovo",
+}
+# Degrees of deviation allowed in borders that no covered country touches; square degrees of islands left out.
 TOLERANCE = 0.06
 SMALLEST = 0.05
 EUROPE = (-6.0, 33.0, 46.0, 60.0)
@@ -86,7 +92,7 @@ def _distance(point: Point, start: Point, end: Point) -> float:
 
 def area(points: Ring) -> float:
     """Area in square degrees, without sign."""
-    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False))) / 2
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(points))) / 2
 
 
 def inside(points: Ring, box: tuple[float, float, float, float]) -> bool:
@@ -94,9 +100,9 @@ def inside(points: Ring, box: tuple[float, float, float, float]) -> bool:
     return all(left <= x <= right and bottom <= y <= top for x, y in points)
 
 
-def country_arcs(topology: dict, arcs: list[Ring], code: str) -> list[list[list[int]]]:
+def country_arcs(topology: dict, arcs: list[Ring], code: str, name: str) -> list[list[list[int]]]:
     """The European polygons of a country, small islands left out."""
-    found = polygons(topology, ATLAS_NAMES[code])
+    found = polygons(topology, NATURAL_EARTH.get(code, name))
     if code == "UA":
         found = found + [p for p in polygons(topology, "Russia") if inside(ring(arcs, p[0]), CRIMEA)]
     shapes = [p for p in found if inside(ring(arcs, p[0]), EUROPE)]
@@ -113,28 +119,31 @@ def rounded(points: Ring) -> Ring:
     return result
 
 
+def feature(country: dict[str, str], shapes: list[list[list[int]]], arcs: list[Ring]) -> dict:
+    """A country as GeoJSON; rings that rounding has made a line are left out."""
+    coordinates = [[r for r in (rounded(ring(arcs, n)) for n in shape) if len(r) > 3] for shape in shapes]
+    properties = {"code": country["id"], "name": country["name"], "covered": country["covered"] == "true"}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "MultiPolygon", "coordinates": coordinates},
+    }
+
+
 def main(atlas: Path) -> None:
     topology = json.loads(atlas.read_text(encoding="utf-8"))
     with (ROOT / "data" / "countries.csv").open(encoding="utf-8", newline="") as file:
-        countries = {row["id"]: row for row in csv.DictReader(file)}
+        countries = {row["id"]: row for row in csv.DictReader(file) if row["id"] in DRAWN}
     arcs = decode_arcs(topology)
-    shapes = {code: country_arcs(topology, arcs, code) for code in ATLAS_NAMES}
-    covered = {code for code in ATLAS_NAMES if countries[code]["covered"] == "true"}
+    shapes = {code: country_arcs(topology, arcs, code, row["name"]) for code, row in countries.items()}
+    covered = {code for code, row in countries.items() if row["covered"] == "true"}
     kept = {n if n >= 0 else ~n for code in covered for p in shapes[code] for r in p for n in r}
     arcs = [arc if number in kept else simplify(arc, TOLERANCE) for number, arc in enumerate(arcs)]
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"code": code, "name": countries[code]["name"], "covered": code in covered},
-            "geometry": {
-                "type": "MultiPolygon",
-                "coordinates": [[r for r in (rounded(ring(arcs, n)) for n in p) if len(r) > 3] for p in shapes[code]],
-            },
-        }
-        # The covered countries come last: what is drawn last lies on top and takes the click.
-        for code in sorted(ATLAS_NAMES, key=lambda code: (code in covered, code))
-    ]
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+    # The covered countries come last: what is drawn last lies on top and takes the click.
+    order = sorted(DRAWN, key=lambda code: (code in covered, code))
+    features = [feature(countries[code], shapes[code], arcs) for code in order]
+    collection = {"type": "FeatureCollection", "features": features}
+    text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
     (ROOT / "static" / "boundaries.json").write_text(text + "\n", encoding="utf-8")
 
 

@@ -3,8 +3,8 @@
     pip install babel==2.18.0 shapely==2.2.0
     python data/build/countries.py package/countries-50m.json
 
-Names: Unicode CLDR through Babel, and by hand country_names.csv. Points: inside the largest part of the country in
-Natural Earth, as far from its borders as possible (the atlas file: see boundaries.py).
+Names: Unicode CLDR through Babel, and by hand country_names.csv. Points: inside the largest part of the
+country in Natural Earth, as far from its borders as possible (the atlas file: see boundaries.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from babel import Locale
-from boundaries import area, decode_arcs, polygons, ring
+from boundaries import NATURAL_EARTH, area, decode_arcs, polygons, ring
 from shapely.geometry import Polygon
 from shapely.ops import polylabel
 
@@ -24,18 +24,15 @@ HERE = Path(__file__).resolve().parent
 LOCALES = ("en", "sr_Cyrl", "sr_Latn", "mk", "sq", "ro", "lt", "bs_Latn", "bs_Cyrl", "hr")
 COVERED = ("AL", "BA", "XK", "ME", "MK", "RS", "MD")
 FOOTNOTE = (
-    "This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ "
-    "Opinion on the Kosovo declaration of independence."
+    "This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and "
+    "the ICJ Opinion on the Kosovo declaration of independence."
 )
 # Shown names where they differ from CLDR's English ones.
 SHOWN = {"BA": "Bosnia and Herzegovina", "XK": "Kosovo*", "TR": "Türkiye"}
-# Names of Natural Earth where they differ from CLDR's English ones.
-ATLAS = {
-    "BA": "Bosnia and Herz.", "XK": "Kosovo", "MK": "Macedonia", "TR": "Turkey", "US": "United States of America",
-}  # fmt: skip
 OTHERS = (
-    "AT", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS",
-    "IT", "JP", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "TR", "UA", "US",
+    "AT", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
+    "GB", "GR", "HR", "HU", "IE", "IS", "IT", "JP", "LI", "LT", "LU", "LV", "MT",
+    "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "TR", "UA", "US",
 )  # fmt: skip
 
 
@@ -60,7 +57,8 @@ def names(code: str, by_hand: list[str]) -> list[str]:
 def label_point(topology: dict, code: str) -> tuple[float, float]:
     """(latitude, longitude) of the point of the largest part that is farthest from its borders."""
     arcs = decode_arcs(topology)
-    parts = [[ring(arcs, r) for r in part] for part in polygons(topology, ATLAS.get(code, english(code)))]
+    name = NATURAL_EARTH.get(code, english(code))
+    parts = [[ring(arcs, r) for r in part] for part in polygons(topology, name)]
     outer, *holes = max(parts, key=lambda part: area(part[0]))
     point = polylabel(Polygon(outer, holes), tolerance=0.01)
     return round(point.y, 2), round(point.x, 2)
@@ -73,10 +71,10 @@ def main(atlas: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("id", "name", "footnote", "covered", "latitude", "longitude", "names"))
         for code in sorted(COVERED + OTHERS):
-            writer.writerow((
-                code, SHOWN.get(code, english(code)), FOOTNOTE if code == "XK" else "",
-                str(code in COVERED).lower(), *label_point(topology, code), ";".join(names(code, by_hand[code])),
-            ))  # fmt: skip
+            shown, footnote = SHOWN.get(code, english(code)), FOOTNOTE if code == "XK" else ""
+            point = label_point(topology, code)
+            other_names = ";".join(names(code, by_hand[code]))
+            writer.writerow((code, shown, footnote, str(code in COVERED).lower(), *point, other_names))
 
 
 if __name__ == "__main__":

