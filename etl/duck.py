@@ -1,0 +1,47 @@
+"""DuckDB as the project uses it: nothing is ever downloaded, no variable of Python is a table."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from etl.errors import LakeError
+
+_CONFIG: dict[str, str | bool] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+def connect(
+    database: Path | str = ":memory:",
+    *,
+    read_only: bool = False,
+    extensions: Iterable[str] = (),
+    temporary: Path | None = None,
+) -> DuckDBPyConnection:
+    """A connection; `extensions` come from their PyPI packages, `temporary` is where large sorts may spill."""
+    spill = {"temp_directory": str(temporary)} if temporary else {}
+    connection = duckdb.connect(str(database), read_only=read_only, config={**_CONFIG, **spill})
+    for name in extensions:
+        connection.execute(f"load '{extension_file(name)}'")
+    return connection
+
+
+def extension_file(name: str) -> Path:
+    """Where the package `duckdb-extension-<name>` has put its file; raises `LakeError` where it has not."""
+    package = f"duckdb_extension_{name}"
+    spec = importlib.util.find_spec(package)
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        path = Path(folder) / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
+        if path.exists():
+            return path
+    raise LakeError(
+        f"The package duckdb-extension-{name.replace('_', '-')}=={duckdb.__version__} is missing:"
+        " install requirements.txt."
+    )

@@ -1,0 +1,213 @@
+"""An edition: one version as a read-only DuckDB file, with keys, evidence and derived tables.
+
+Its name holds the version and a digest of everything that shapes it, so a new release builds its own. It is built
+beside and renamed into place: whoever finds an edition finds a whole one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from duckdb import ConstraintException, DuckDBPyConnection, Error
+
+from etl.cells import literal, quoted
+from etl.compare import columns
+from etl.contract import DATA, Contract, Reference, Table
+from etl.duck import connect
+from etl.errors import EditionError
+from etl.facts import create_facts
+from etl.lake import first_line, sync_file
+from etl.names import fold
+from etl.version import Version
+
+_HERE = Path(__file__).resolve().parent
+_DERIVED = _HERE / "edition.sql"
+_SHAPERS = (DATA / "datapackage.json", _DERIVED, *(_HERE / f"{m}.py" for m in ("edition", "facts", "cells", "names")))
+_NAME = re.compile(r"v(?P<version>[0-9]+)-(?P<digest>[0-9a-f]{12})\.duckdb")
+_KEPT = 5
+_UNUSED_SECONDS = 600.0  # a page that has just looked up an edition still opens it
+_ABANDONED_SECONDS = 3600.0
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published edition; usable as a path."""
+
+    path: Path
+    version: int
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+
+@cache
+def digest() -> str:
+    """What shapes an edition besides its rows, as twelve hex digits."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in _SHAPERS)).hexdigest()[:12]
+
+
+def editions_in(folder: Path) -> list[Edition]:
+    """The editions of this release, newest version first."""
+    found = [(match, path) for path in folder.glob("v*.duckdb") if (match := _NAME.fullmatch(path.name))]
+    mine = [Edition(path, int(match["version"])) for match, path in found if match["digest"] == digest()]
+    return sorted(mine, key=lambda edition: -edition.version)
+
+
+def open_edition(edition: Edition | Path) -> DuckDBPyConnection:
+    """A read-only connection; take a cursor of it for each query."""
+    return connect(os.fspath(edition), read_only=True)
+
+
+class Candidate:
+    """A built and checked edition that nobody sees until it is published."""
+
+    def __init__(self, folder: Path, version: int) -> None:
+        self.path = folder / f".building-{uuid.uuid4().hex}.duckdb"
+        self._final = Edition(folder / f"v{version:06d}-{digest()}.duckdb", version)
+
+    def publish(self) -> Edition:
+        """Renames it into place. Twice the same version is harmless: both files hold the same rows."""
+        sync_file(self.path)
+        self.path.replace(self._final.path)
+        sync_file(self._final.path.parent)
+        return self._final
+
+    def discard(self) -> None:
+        for path in (self.path, self.path.with_name(self.path.name + ".wal")):
+            path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def candidate(
+    cursor: DuckDBPyConnection, folder: Path, contract: Contract, relations: Mapping[str, str], version: Version
+) -> Iterator[Candidate]:
+    """Builds an edition of `relations` (table → what `cursor` selects it from); gone afterwards unless published.
+
+    Raises `EditionError` with the table and the key that do not hold.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made = Candidate(folder, version.number)
+    database = f"edition_{made.path.stem.partition('-')[2]}"
+    try:
+        (home,) = cursor.execute("select current_database()").fetchone() or ("memory",)
+        cursor.execute(f"attach {literal(str(made.path))} as {database}")
+        try:
+            # Names without a database mean the edition; the relations name theirs.
+            cursor.execute(f"use {database}")
+            _fill(cursor, contract, relations)
+            _check_references(cursor, contract)
+            _derive(cursor, contract, version)
+            cursor.execute(f"checkpoint {database}")
+        finally:
+            cursor.execute(f"use {quoted(home)}")
+            cursor.execute(f"detach {database}")
+        yield made
+    finally:
+        made.discard()
+
+
+def _fill(cursor: DuckDBPyConnection, contract: Contract, relations: Mapping[str, str]) -> None:
+    for table in contract.tables:
+        try:
+            cursor.execute(_create(table))
+            cursor.execute(
+                f"insert into {quoted(table.name)} select {columns(table)} from {relations[table.name]}"
+                f" order by {', '.join(quoted(name) for name in table.key)}"
+            )
+        except ConstraintException as error:
+            raise EditionError(f"Nothing was loaded: table {table.name}: {first_line(error)}.") from error
+        _check_key(cursor, table)
+
+
+def _indexable(table: Table) -> bool:
+    return not any(table.column(name).kind in ("date", "figure", "list") for name in table.key)
+
+
+def _create(table: Table) -> str:
+    cells = [f"{quoted(c.name)} {c.sql_type}{' not null' if c.required else ''}" for c in table.columns]
+    if _indexable(table):
+        cells.append(f"primary key ({', '.join(quoted(name) for name in table.key)})")
+    cells += [
+        f"foreign key ({quoted(c.name)}) references {quoted(c.reference.table)} ({quoted(c.reference.column)})"
+        for c in table.columns
+        if c.reference is not None and c.reference.table != table.name and c.kind != "list"
+    ]
+    return f"create table {quoted(table.name)} ({', '.join(cells)})"
+
+
+def _check_key(cursor: DuckDBPyConnection, table: Table) -> None:
+    """DuckDB has no index over a date of ours, so such a key is checked by a query."""
+    if _indexable(table):
+        return
+    key = ", ".join(quoted(name) for name in table.key)
+    if row := cursor.execute(f"select {key} from {quoted(table.name)} group by all having count(*) > 1").fetchone():
+        raise EditionError(f"Nothing was loaded: table {table.name}: duplicate key {row}.")
+
+
+def _check_references(cursor: DuckDBPyConnection, contract: Contract) -> None:
+    """References within a table, and from the items of lists, which no foreign key can hold."""
+    for table in contract.tables:
+        for column in table.columns:
+            targets = [r for r in (column.reference, column.items) if isinstance(r, Reference)]
+            for target in targets:
+                if column.kind == "list" or target.table == table.name:
+                    _check_reference(cursor, table, column.name, column.kind == "list", target)
+
+
+def _check_reference(
+    cursor: DuckDBPyConnection, table: Table, column: str, is_list: bool, target: Reference
+) -> None:
+    cell = f"unnest({quoted(column)})" if is_list else quoted(column)
+    row = cursor.execute(
+        f"""with given as (select distinct {cell} as value from {quoted(table.name)})
+        select value from given
+        where value is not null and value not in (select {quoted(target.column)} from {quoted(target.table)})
+        order by value limit 1"""
+    ).fetchone()
+    if row:
+        raise EditionError(
+            f"Nothing was loaded: table {table.name}, column {column}: {row[0]!r} is not in {target.table}."
+        )
+
+
+def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) -> None:
+    try:
+        create_facts(cursor, contract)
+        _register_fold(cursor)
+        cursor.execute(_DERIVED.read_text(encoding="utf-8"))
+    except Error as error:
+        raise EditionError(f"The derived tables could not be made ({first_line(error)}).") from error
+    cursor.execute(
+        "create table version as select ? :: bigint as version, ? as author, ? as message,"
+        " ? :: timestamptz as committed_at, ? as contract_digest",
+        [version.number, version.author, version.message, version.committed_at, digest()],
+    )
+
+
+def _register_fold(cursor: DuckDBPyConnection) -> None:
+    """`fold(text)` for edition.sql; one function serves all cursors of a lake."""
+    known = cursor.execute("select count(*) from duckdb_functions() where function_name = 'fold'").fetchone()
+    if known == (0,):
+        cursor.create_function("fold", fold, ["VARCHAR"], "VARCHAR")
+
+
+def drop_old(folder: Path) -> None:
+    """Keeps the newest editions of this release and whatever was in use lately. All of them could be built again;
+    a page that has one open goes on reading it."""
+    keep = {edition.path for edition in editions_in(folder)[:_KEPT]}
+    now = time.time()
+    for path in [*folder.glob("v*.duckdb"), *folder.glob(".building-*")]:
+        with contextlib.suppress(FileNotFoundError):
+            idle = now - path.stat().st_mtime
+            limit = _ABANDONED_SECONDS if path.name.startswith(".building-") else _UNUSED_SECONDS
+            if path not in keep and idle > limit:
+                path.unlink()

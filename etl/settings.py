@@ -1,0 +1,48 @@
+"""Where the lake and its editions are: ATLAS_HOME, ATLAS_CATALOG, ATLAS_STORAGE."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`home` holds what this machine keeps (editions, locks); `catalog` and `storage` are the lake itself.
+
+    `catalog` is what DuckLake attaches: `sqlite:/…/catalog.sqlite`, or `postgres:dbname=…`. `storage` is a folder or an
+    `s3://` address. Machines that share a lake have homes of their own.
+    """
+
+    home: Path
+    catalog: str
+    storage: str
+
+    @property
+    def editions(self) -> Path:
+        return self.home / "editions"
+
+    @property
+    def catalog_file(self) -> Path | None:
+        """The file of an embedded catalog; `None` where a server keeps it."""
+        kind, _, rest = self.catalog.partition(":")
+        return Path(rest) if kind == "sqlite" else None
+
+    @property
+    def storage_folder(self) -> Path | None:
+        """The folder of the Parquet files; `None` where a service keeps them."""
+        return None if "://" in self.storage else Path(self.storage)
+
+
+def settings(home: Path | str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of the environment; `home` given goes before ATLAS_HOME, whose default is `.atlas` in the project."""
+    folder = Path(home or environ.get("ATLAS_HOME") or PROJECT / ".atlas").resolve()
+    return Settings(
+        home=folder,
+        catalog=environ.get("ATLAS_CATALOG") or f"sqlite:{folder / 'catalog.sqlite'}",
+        storage=environ.get("ATLAS_STORAGE") or f"{folder / 'data'}{os.sep}",
+    )

@@ -1,0 +1,69 @@
+"""What the lake remembers of one accepted change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """One file of a load: its name without folders, the hash of its bytes, its table, its rows."""
+
+    name: str
+    sha256: str
+    table: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version: who, when, why, from which files, and rows per table as (inserted, updated, deleted).
+
+    `snapshot` is DuckLake's own number; `commit` tells this change from all others.
+    """
+
+    number: int
+    snapshot: int
+    author: str
+    message: str
+    committed_at: datetime
+    files: tuple[FileRecord, ...]
+    rows: Mapping[str, tuple[int, int, int]]
+    commit: str
+
+    def extra_info(self) -> str:
+        """The JSON that stands in the snapshot."""
+        return json.dumps(
+            {
+                "version": self.number,
+                "commit": self.commit,
+                "committed_at": self.committed_at.isoformat(),
+                "files": [vars(file) for file in self.files],
+                "rows": {
+                    table: dict(zip(("inserted", "updated", "deleted"), counts, strict=True))
+                    for table, counts in self.rows.items()
+                },
+            },
+            ensure_ascii=False,
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """For `history --json` and `show --json`."""
+        return {"author": self.author, "message": self.message, **json.loads(self.extra_info())}
+
+    @classmethod
+    def read(cls, snapshot: int, author: str, message: str, extra_info: str) -> Version:
+        info = json.loads(extra_info)
+        return cls(
+            number=info["version"],
+            snapshot=snapshot,
+            author=author,
+            message=message,
+            committed_at=datetime.fromisoformat(info["committed_at"]),
+            files=tuple(FileRecord(**file) for file in info["files"]),
+            rows={t: (n["inserted"], n["updated"], n["deleted"]) for t, n in info["rows"].items()},
+            commit=info["commit"],
+        )
