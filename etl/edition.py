@@ -99,7 +99,8 @@ def candidate(
     database = f"edition_{made.path.stem.partition('-')[2]}"
     try:
         (home,) = cursor.execute("select current_database()").fetchone() or ("memory",)
-        cursor.execute(f"attach {literal(str(made.path))} as {database}")
+        # Small blocks: each column takes one at least, and most tables are short (2 MB rather than 16 in all).
+        cursor.execute(f"attach {literal(str(made.path))} as {database} (block_size 16384)")
         try:
             # Names without a database mean the edition; the relations name theirs.
             cursor.execute(f"use {database}")
