@@ -1,0 +1,84 @@
+"""All problems of files in one pass, and typed rows of those files that have none.
+
+The checks are compiled from the contract to SQL over all-text staging tables. Files are checked together and against
+what is loaded: a key may stand in any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.check_cells import Sheet, quoted, type_cells
+from etl.contract import contract
+from etl.meaning import Answers
+from etl.problem import Problem
+from etl.read import Reading, read_file
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file after its checks. `typed_table` is a temporary view with the contract's columns, typed and in order; it
+    is `None` while a problem blocks or asks. `given` are the columns that the file itself holds."""
+
+    reading: Reading
+    table: str | None
+    rows: int
+    problems: tuple[Problem, ...]
+    typed_table: str | None
+    given: tuple[str, ...] = ()
+
+
+def check(
+    con: duckdb.DuckDBPyConnection,
+    readings: Iterable[Reading],
+    loaded: str | None = None,
+    *,
+    decimal: str | None = None,
+    date_order: str | None = None,
+) -> list[Checked]:
+    """The readings, checked together, in their order.
+
+    `loaded` names an attached schema with the contract's tables as they are loaded ("lake.main"). A row whose key is
+    loaded already is an update and no problem. `decimal` ("," or ".") and `date_order` ("dmy" or "mdy") answer what
+    the file leaves open.
+    """
+    answers = Answers(decimal, date_order)
+    readings = list(readings)
+    sheets = {
+        n: type_cells(con, reading, contract().table(reading.table), answers)
+        for n, reading in enumerate(readings)
+        if reading.table is not None and reading.staging is not None
+    }
+    return [_checked(con, reading, sheets.get(n), []) for n, reading in enumerate(readings)]
+
+
+def check_files(
+    con: duckdb.DuckDBPyConnection,
+    paths: Sequence[Path | str],
+    loaded: str | None = None,
+    *,
+    table: str | None = None,
+    decimal: str | None = None,
+    date_order: str | None = None,
+) -> list[Checked]:
+    """`check` of files by their paths; raises `UnreadableFile`."""
+    readings = [read_file(con, path, table=table) for path in paths]
+    return check(con, readings, loaded, decimal=decimal, date_order=date_order)
+
+
+def _checked(
+    con: duckdb.DuckDBPyConnection, reading: Reading, sheet: Sheet | None, across: list[Problem]
+) -> Checked:
+    """One file's result; problems in the order of its rows, those of the whole file first."""
+    problems = [*reading.problems, *(sheet.problems if sheet else ()), *across]
+    problems.sort(key=lambda problem: (problem.row or 0, problem.column or ""))
+    typed = None
+    if sheet is not None and not any(problem.stops_loading for problem in problems):
+        typed = f"typed_{sheet.rows}"
+        names = ", ".join(map(quoted, sheet.table.column_names))
+        con.execute(f"create temp view {typed} as select {names} from {sheet.rows} order by _row")
+    return Checked(reading, reading.table, reading.rows, tuple(problems), typed, tuple(reading.columns.values()))

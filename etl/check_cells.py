@@ -1,0 +1,217 @@
+"""Cells of a staging table against their columns: which texts are regular is asked in SQL, the rest is explained once
+for each distinct text; then everything becomes typed in one statement."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from etl.contract import Column, Table
+from etl.meaning import Answers, Meaning, meaning
+from etl.problem import MOST_LISTED, Problem, and_more
+from etl.read import Reading
+
+_MOST_HINTS = 1000  # distinct wrong texts of a column that are explained with a hint
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One file on its way: its reading, its table of the contract, and its typed rows (a wrong cell is NULL there)."""
+
+    reading: Reading
+    table: Table
+    rows: str  # temporary table: `_row` and the contract's columns, typed
+    problems: tuple[Problem, ...]
+
+    @property
+    def file(self) -> str:
+        return self.reading.file
+
+
+def literal(text: str) -> str:
+    """A text of the contract as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """A name of the contract as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def type_cells(con: duckdb.DuckDBPyConnection, reading: Reading, table: Table, answers: Answers) -> Sheet:
+    """The sheet of a reading whose staging table holds rows of `table`."""
+    staged = reading.staged
+    number = next(_numbers)
+    irregular, rows = f"irregular_{number}", f"rows_{number}"
+    con.execute(f"create temp table {irregular} (col varchar, found varchar, meaning varchar, rule varchar, "
+                "expected varchar, hint varchar, severity varchar)")
+    problems: list[Problem] = []
+    spelled: list[str] = []
+    for column in table.columns:
+        if column.name not in staged:
+            continue
+        place = staged[column.name]
+        if column.required:
+            problems += _missing(con, reading, column, place)
+        if _explain(con, irregular, reading, column, place, answers):
+            spelled.append(column.name)
+            problems += _wrong(con, irregular, reading, column, place)
+    con.execute(_typed_rows(rows, irregular, reading, table, spelled))
+    return Sheet(reading, table, rows, tuple(problems))
+
+
+def _missing(con: duckdb.DuckDBPyConnection, reading: Reading, column: Column, place: str) -> Iterator[Problem]:
+    query = f"from {reading.staging} where {place} is null"
+    found = con.execute(f"select _row, count(*) over () {query} order by _row limit {MOST_LISTED}").fetchall()
+    for row, _ in found:
+        yield Problem(reading.file, reading.table, row, column.name, None, "required", "a value", column.description)
+    if found and found[0][1] > MOST_LISTED:
+        example = Problem(reading.file, reading.table, None, column.name, None, "required", "")
+        yield and_more(example, found[0][1] - MOST_LISTED)
+
+
+def _explain(
+    con: duckdb.DuckDBPyConnection, irregular: str, reading: Reading, column: Column, place: str, answers: Answers
+) -> bool:
+    """Writes the meaning of every irregular text of a column; whether there are any."""
+    found = con.execute(
+        f"select distinct {place} from {reading.staging} where {place} is not null and not ({regular(column, place)})"
+    ).fetchall()
+    if not found:
+        return False
+    meanings = [(text, meaning(column, text, answers)) for (text,) in found]
+    con.register("_meanings", _as_arrow(column, meanings))
+    con.execute(f"insert into {irregular} from _meanings")
+    con.unregister("_meanings")
+    return True
+
+
+def _as_arrow(column: Column, meanings: list[tuple[str, Meaning]]) -> pa.Table:
+    columns = {
+        "col": [column.name] * len(meanings),
+        "found": [text for text, _ in meanings],
+        "meaning": [m.text for _, m in meanings],
+        "rule": [m.rule for _, m in meanings],
+        "expected": [m.expected for _, m in meanings],
+        "hint": [m.hint for _, m in meanings],
+        "severity": [m.severity for _, m in meanings],
+    }
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def _wrong(
+    con: duckdb.DuckDBPyConnection, irregular: str, reading: Reading, column: Column, place: str
+) -> Iterator[Problem]:
+    """The cells of a column that have no meaning, the first thousand of each rule."""
+    found = con.execute(
+        f"""
+        select _row, {place}, rule, expected, hint, severity, count(*) over (partition by rule) as cells
+        from {reading.staging} join {irregular} on found = {place} and col = $1 and meaning is null
+        qualify row_number() over (partition by rule order by _row) <= {MOST_LISTED}
+        order by rule, _row
+        """,
+        [column.name],
+    ).fetchall()
+    for rule, group in itertools.groupby(found, key=lambda line: line[2]):
+        for row, value, _, expected, hint, severity, cells in group:
+            problem = Problem(reading.file, reading.table, row, column.name, value, rule, expected, hint, severity)
+            yield problem
+        if cells > MOST_LISTED:
+            yield and_more(problem, cells - MOST_LISTED)
+
+
+def regular(column: Column, place: str) -> str:
+    """SQL: the text is as the contract writes it. False where only `meaning` can say."""
+    bounded = column.minimum is not None or column.maximum is not None
+    if column.categories:
+        return f"{place} in ({', '.join(map(literal, column.categories))})"
+    if column.reference and column.reference.table == "countries":
+        return "false"
+    match column.kind:
+        case "figure":
+            fraction = "" if column.whole else r"(\.([0-9]{1,2}|[0-9]{4}))?"
+            return "false" if bounded else _matches(place, rf"(~|>=|<=)?(0|[1-9][0-9]{{0,14}}){fraction}")
+        case "date":
+            return (
+                f"{_matches(place, r'[12][0-9]{3}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?')}"
+                f" and (length({place}) < 10 or try_cast({place} as date) is not null)"
+            )
+        case "list":
+            return "false" if column.items else _matches(place, r"\s*[^;\s]+([^;]*)(;\s*[^;\s]+[^;]*)*")
+        case "integer" | "number":
+            fraction = r"(\.[0-9]{1,15})?" if column.kind == "number" else ""
+            return " and ".join([_matches(place, rf"-?(0|[1-9][0-9]{{0,14}}){fraction}"), *_within(column, place)])
+        case "boolean":
+            return f"{place} in ('true', 'false')"
+        case _:
+            return _matches(place, column.pattern.strip("^$")) if column.pattern else "true"
+
+
+def _matches(place: str, pattern: str) -> str:
+    return f"regexp_full_match({place}, {literal(pattern)})"
+
+
+def _within(column: Column, place: str) -> Iterator[str]:
+    if column.minimum is not None:
+        yield f"try_cast({place} as double) >= {column.minimum}"
+    if column.maximum is not None:
+        yield f"try_cast({place} as double) <= {column.maximum}"
+
+
+def _typed_rows(rows: str, irregular: str, reading: Reading, table: Table, spelled: list[str]) -> str:
+    """One statement: texts replaced by their meaning where they have another, then cast to the contract's types."""
+    staged = reading.staged
+    texts, joins, typed = [], [], []
+    for n, column in enumerate(table.columns):
+        place = staged.get(column.name)
+        if place is None:
+            texts.append(f"null::varchar as t{n}")
+        elif column.name in spelled:
+            joins.append(
+                f"left join {irregular} i{n} on i{n}.found = s.{place} and i{n}.col = {literal(column.name)}"
+            )
+            texts.append(f"case when i{n}.found is null then s.{place} else i{n}.meaning end as t{n}")
+        else:
+            texts.append(f"s.{place} as t{n}")
+        typed.append(f"{cast(column, f't{n}')} as {quoted(column.name)}")
+    return f"""
+        create temp table {rows} as
+        with plain as (select s._row, {", ".join(texts)} from {reading.staging} s {" ".join(joins)})
+        select _row, {", ".join(typed)} from plain order by _row
+    """
+
+
+def cast(column: Column, text: str) -> str:
+    """SQL: a canonical text as the contract's type."""
+    match column.kind:
+        case "figure":
+            low = f"split_part(ltrim({text}, '~>='), '..', 1)"
+            high = f"case when contains({text}, '..') then split_part({text}, '..', 2) else ltrim({text}, '~<=') end"
+            return (
+                f"case when {text} is null then null else struct_pack("
+                f"low := case when {text} not like '<=%' then cast({low} as decimal(20, 4)) end, "
+                f"high := case when {text} not like '>=%' then cast({high} as decimal(20, 4)) end, "
+                f"approximate := starts_with({text}, '~')) end"
+            )
+        case "date":
+            first = f"cast({text} || case length({text}) when 4 then '-01-01' when 7 then '-01' else '' end as date)"
+            last = (
+                f"case length({text}) when 4 then cast({text} || '-12-31' as date) "
+                f"when 7 then last_day({first}) else {first} end"
+            )
+            precision = f"case length({text}) when 4 then 'year' when 7 then 'month' else 'day' end"
+            return (
+                f"case when {text} is null then null else "
+                f"struct_pack(earliest := {first}, latest := {last}, \"precision\" := {precision}) end"
+            )
+        case "list":
+            return f"list_transform(string_split({text}, ';'), lambda item: trim(item))"
+        case "string":
+            return text
+        case _:
+            return f"cast({text} as {column.sql_type})"

@@ -1,0 +1,218 @@
+"""What a cell means whose text is not yet as the contract writes it: another spelling of a value, or a problem.
+
+Called once for each distinct text of a column, never for each row: regular texts are sorted out in SQL before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rapidfuzz import fuzz, process
+
+from etl.contract import Column, Reference
+from etl.names import country_code, country_names, fold, to_latin
+from etl.notation import Figure, NotationError, format_figure, format_number, parse_date, parse_figure, parse_list
+from etl.numerals import TwoReadings, read_date, read_number
+from etl.problem import ASK, BLOCKS, did_you_mean
+
+NEAR = 75
+_MOST_DIGITS = 15
+_TRUE = {"true", "yes", "1", "da", "po", "taip", "tacno"}
+_FALSE = {"false", "no", "0", "ne", "jo", "nu", "netacno"}
+_FORMS = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "an identifier: small letters, digits and single hyphens, such as serbia-twinning-2018",
+    r"^[A-Z]{2}$": "a code of two capital letters, such as RS",
+    r"^[0-9]+$": "a number in digits",
+    r"^https?://\S+$": "an address that begins with https://",
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$": "a language code, such as sr-Cyrl, mk or en",
+}
+_SIGNS = str.maketrans({"≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "≈": "~", "∼": "~", "–": "..", "—": "..", "…": ".."})
+_SIGNED = re.compile(r"(?P<sign>~|>=|<=|) ?(?P<number>[^~<>]+)")
+_LARGER_SMALLER = re.compile(r"(?P<sign>[<>])(?P<rest>.+)")
+_HYPHENED = re.compile(r"([0-9]+) ?- ?([0-9]+)")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person said where a file can be read in two ways: the decimal sign, the order of day and month."""
+
+    decimal: str | None = None
+    date_order: str | None = None
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The canonical `text` of a cell, or why it has none."""
+
+    text: str | None
+    rule: str = ""
+    expected: str = ""
+    hint: str | None = None
+    severity: str = BLOCKS
+
+
+def meaning(column: Column, text: str, answers: Answers) -> Meaning:
+    """The meaning of a cell that is not empty."""
+    if column.categories:
+        return _category(column, text)
+    if column.reference and column.reference.table == "countries":
+        return _country(text)
+    return _BY_KIND[column.kind](column, text, answers)
+
+
+def _string(column: Column, text: str, answers: Answers) -> Meaning:
+    if column.pattern is None or re.fullmatch(column.pattern, text):
+        return Meaning(text)
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    near = slug if re.fullmatch(column.pattern, slug) else None
+    return Meaning(None, "pattern", _FORMS.get(column.pattern, f"of the form {column.pattern}"), did_you_mean(near))
+
+
+def _category(column: Column, text: str) -> Meaning:
+    return _one_of(dict(column.categories), text) or Meaning(
+        None, "category", f"a value of the list: {', '.join(column.categories)}",
+        did_you_mean(_nearest(text, {**{v: v for v in column.categories}, **_labels(dict(column.categories))})),
+    )  # fmt: skip
+
+
+def _labels(categories: dict[str, str]) -> dict[str, str]:
+    return {label: value for value, label in categories.items()}
+
+
+def _one_of(categories: dict[str, str], text: str) -> Meaning | None:
+    """The value that the text spells, or whose label it spells, in any case or script."""
+    folded = fold(text)
+    values = [value for value in categories if fold(value) == folded]
+    values = values or [value for value, label in categories.items() if fold(label) == folded]
+    return Meaning(values[0]) if len(values) == 1 and folded else None
+
+
+def _nearest(text: str, choices: dict[str, str]) -> str | None:
+    """The value whose name (a key of `choices`) is nearest."""
+    names = {fold(name): value for name, value in choices.items()}
+    match = process.extractOne(fold(text), names.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return names[match[0]] if match else None
+
+
+def _country(text: str) -> Meaning:
+    if code := country_code(text):
+        return Meaning(code)
+    match = process.extractOne(fold(text), country_names().keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return Meaning(None, "country", "a country of the list", did_you_mean(match and match[0].title()))
+
+
+def _figure(column: Column, text: str, answers: Answers) -> Meaning:
+    """Signs and numbers are read apart: the notation has its own parser, the numerals of spreadsheets have theirs."""
+    match = _SIGNED.fullmatch(" ".join(text.translate(_SIGNS).split()))
+    if not match:
+        return _no_figure(column, text)
+    numbers = [read_number(part.strip(), answers.decimal) for part in match["number"].split("..")]
+    for number in numbers:
+        if isinstance(number, TwoReadings):
+            return _ask(number, {answer: f"{match['sign']}{value}" for answer, value in number.by_answer.items()})
+    if None in numbers:
+        return _no_figure(column, text)
+    try:
+        figure = parse_figure(match["sign"] + "..".join(format_number(n) for n in numbers if isinstance(n, Decimal)))
+    except NotationError as error:
+        return Meaning(None, "figure", str(error))
+    return Meaning(None, "figure", "a figure") if figure is None else _figure_in_bounds(column, figure)
+
+
+def _figure_in_bounds(column: Column, figure: Figure) -> Meaning:
+    bounds = [bound for bound in (figure.low, figure.high) if bound is not None]
+    if column.whole and any(bound != bound.to_integral_value() for bound in bounds):
+        return Meaning(None, "whole", "a count: it has no fraction")
+    if any(len(format_number(bound).partition(".")[0]) > _MOST_DIGITS for bound in bounds):
+        return Meaning(None, "figure", f"a figure of at most {_MOST_DIGITS} digits")
+    return _out_of_bounds(column, bounds) or Meaning(format_figure(figure))
+
+
+def _no_figure(column: Column, text: str) -> Meaning:
+    hint = None
+    if match := _LARGER_SMALLER.fullmatch(text):
+        hint = did_you_mean(f"{match['sign']}={match['rest'].strip()}")
+    elif match := _HYPHENED.fullmatch(text):
+        hint = did_you_mean(f"{match[1]}..{match[2]}")
+    return Meaning(None, "figure", "a figure: 24, >=200, ~50, <=30 or 23..25", hint or "Leave it empty if unknown.")
+
+
+def _ask(two: TwoReadings, by_answer: dict[str, str]) -> Meaning:
+    option = "decimal" if two.rule == "ambiguous_number" else "date order"
+    answers = ", ".join(f'"{answer}" for {value}' for answer, value in by_answer.items())
+    return Meaning(None, two.rule, " or ".join(by_answer.values()), f"Say which {option} is meant: {answers}.", ASK)
+
+
+def _number(column: Column, text: str, answers: Answers) -> Meaning:
+    sign, digits = re.fullmatch(r"([-+−]?)\s*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    number = read_number(digits, answers.decimal, dot_is_decimal=column.kind == "number")
+    minus = "-" if sign in "-−" and sign else ""
+    if isinstance(number, TwoReadings):
+        return _ask(number, {answer: minus + value for answer, value in number.by_answer.items()})
+    if number is None or len(format_number(number)) > _MOST_DIGITS * 2:
+        return Meaning(None, column.kind, "a number" if column.kind == "number" else "a whole number")
+    if column.kind == "integer" and (number != number.to_integral_value() or number >= 10**_MOST_DIGITS):
+        return Meaning(None, "integer", "a whole number")
+    number = -number if minus else number
+    return _out_of_bounds(column, [number]) or Meaning(format_number(number))
+
+
+def _out_of_bounds(column: Column, numbers: list[Decimal]) -> Meaning | None:
+    for number in numbers:
+        if column.minimum is not None and number < Decimal(str(column.minimum)):
+            return Meaning(None, "minimum", f"at least {column.minimum:g}")
+        if column.maximum is not None and number > Decimal(str(column.maximum)):
+            return Meaning(None, "maximum", f"at most {column.maximum:g}")
+    return None
+
+
+def _date(column: Column, text: str, answers: Answers) -> Meaning:
+    date = read_date(text, answers.date_order)
+    if isinstance(date, TwoReadings):
+        return _ask(date, date.by_answer)
+    try:
+        parse_date(date or text)
+    except NotationError as error:
+        return Meaning(None, "date", str(error))
+    return Meaning(date or text)
+
+
+def _boolean(column: Column, text: str, answers: Answers) -> Meaning:
+    folded = fold(to_latin(text))
+    if folded in _TRUE | _FALSE:
+        return Meaning("true" if folded in _TRUE else "false")
+    return Meaning(None, "boolean", "true or false")
+
+
+def _list(column: Column, text: str, answers: Answers) -> Meaning:
+    """The items, each read as its column wants; commas divide too where the items are known ones."""
+    try:
+        items = parse_list(text.strip(";") if column.items else text) or []
+    except NotationError as error:
+        return Meaning(None, "list", str(error))
+    if column.items is None:
+        return Meaning(";".join(items))
+    if len(items) == 1 and _item(column, items[0]).text is None:
+        items = [part.strip() for part in items[0].split(",") if part.strip()]
+    read = [_item(column, item) for item in items]
+    wrong = next((m for m in read if m.text is None), None)
+    return wrong or Meaning(";".join(m.text for m in read if m.text))
+
+
+def _item(column: Column, text: str) -> Meaning:
+    if isinstance(column.items, Reference):
+        return _country(text) if column.items.table == "countries" else Meaning(text)
+    allowed = {item: item.replace("_", " ") for item in column.items or ()}
+    return _one_of(allowed, text) or Meaning(
+        None, "category", f"a list of values out of {', '.join(allowed)}",
+        did_you_mean(_nearest(text, {item: item for item in allowed})),
+    )  # fmt: skip
+
+
+_BY_KIND: dict[str, Callable[[Column, str, Answers], Meaning]] = {
+    "figure": _figure, "date": _date, "list": _list, "integer": _number, "number": _number, "boolean": _boolean,
+    "string": _string,
+}  # fmt: skip

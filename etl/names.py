@@ -1,0 +1,70 @@
+"""Names that are the same in another script, case or spelling."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import cyrtranslit
+
+from etl.contract import DATA
+
+# In this order, because each alphabet leaves letters of the others alone: Ѓ Ќ Ѕ are Macedonian only, Ђ Ћ Serbian
+# only, Ы Щ and the like Russian. Latin → Cyrillic is never done: n+j and d+ž may be two letters each.
+_ALPHABETS = ("sr", "mk", "ru")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LETTERS_WITHOUT_PARTS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_CODE = re.compile(r"[A-Z]{2}")
+
+
+def to_latin(text: str) -> str:
+    """The text in Latin letters; words of two scripts (`Jaкнење`) become one."""
+    for alphabet in _ALPHABETS:
+        if not _CYRILLIC.search(text):
+            return text
+        text = cyrtranslit.to_latin(text, alphabet)
+    return text
+
+
+def fold(text: str) -> str:
+    """What names have in common: Latin letters without accents, lower case, words divided by single blanks.
+
+    `Ниш`, `Niš` and `NIS` fold to `nis`; `Ђ`, `Đ` to `d`; `*` and other punctuation vanish.
+    """
+    plain = to_latin(unicodedata.normalize("NFC", text)).casefold().translate(_LETTERS_WITHOUT_PARTS)
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    # Serbian writes Ђ as Đ or Dj; one of them must give way for Ђукановић, Đukanović and Djukanović to meet.
+    return _NOT_A_WORD.sub(" ", plain.replace("dj", "d")).strip()
+
+
+def read_country_names(rows: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
+    """Folded name → code, from rows with `id`, `name` and `names` (separated by semicolons)."""
+    names: dict[str, str] = {}
+    for row in rows:
+        for name in (row["id"], row["name"], *(row.get("names") or "").split(";")):
+            if folded := fold(name):
+                names.setdefault(folded, row["id"])
+    return MappingProxyType(names)
+
+
+@cache
+def country_names(path: Path = DATA / "countries.csv") -> Mapping[str, str]:
+    """Every known name of a country, folded, with its code; empty where there is no such file."""
+    if not path.exists():
+        return MappingProxyType({})
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return read_country_names(csv.DictReader(file))
+
+
+def country_code(text: str) -> str | None:
+    """The code of a country named in any script or language of the region; `None` if it is not known.
+
+    A code in capitals stands for itself, known or not: whether it exists is for the check of references to say.
+    """
+    return country_names().get(fold(text)) or (text.strip() if _CODE.fullmatch(text.strip()) else None)

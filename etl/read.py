@@ -1,0 +1,192 @@
+"""A file becomes a reading: what was understood of it, and its cells as text in a staging table of DuckDB."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from types import MappingProxyType
+
+import duckdb
+
+from etl.contract import contract
+from etl.encoding import decode
+from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
+from etl.problem import NOTE, Problem
+from etl.read_csv import BrokenQuotes, records, sniff_delimiter
+from etl.read_xlsx import XLSX, NotXlsx, sheet_rows
+from etl.staging import Staging, decimal_sign
+
+MOST_COLUMNS = 500
+BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
+
+
+class UnreadableFile(Exception):
+    """The file cannot be opened at all: it is not there, is a folder, or may not be read."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of one file.
+
+    `staging` is a temporary table with `_row` (as a spreadsheet shows it, the header being row 1) and the cells as
+    text in `c1`, `c2`, … in the order of `header`; blanks around them are gone and empty cells are NULL. It is `None`
+    where the file has no table. `columns` says which column of the contract a header means.
+    """
+
+    file: str
+    sha256: str
+    encoding: str | None = None
+    encoding_certain: bool = True
+    delimiter: str | None = None
+    decimal: str | None = None
+    header: tuple[str, ...] = ()
+    header_row: int = 1
+    table: str | None = None
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rows: int = 0
+    staging: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def staged(self) -> Mapping[str, str]:
+        """Column of the contract → column of the staging table."""
+        places = {cell: f"c{n}" for n, cell in reversed(list(enumerate(self.header, 1)))}
+        return {column: places[cell] for cell, column in reversed(self.columns.items())}
+
+
+def read_file(
+    con: duckdb.DuckDBPyConnection,
+    source: Path | str | bytes,
+    name: str | None = None,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    table: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
+) -> Reading:
+    """The reading of a CSV or XLSX file, whatever is wrong with it; raises only `UnreadableFile`.
+
+    What is given is taken, the rest is found out: the `encoding`, the `delimiter`, the `table`, and by `mapping` the
+    column that a header means (`None`: leave it out).
+    """
+    raw = source if isinstance(source, bytes) else _bytes_of(Path(source))
+    file = PurePath(name or ("file" if isinstance(source, bytes) else str(source))).name
+    reading = Reading(file, hashlib.sha256(raw).hexdigest())
+    if not raw.strip(b"\0 \t\r\n"):
+        return _refused(reading, "empty_file", "the file is empty")
+    if raw.startswith(XLSX):
+        return _read_xlsx(con, raw, reading, table, mapping or {})
+    return _read_text(con, raw, reading, encoding, delimiter, table, mapping or {})
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {error.strerror or error}") from error
+
+
+def _refused(reading: Reading, rule: str, expected: str, hint: str | None = None, row: int | None = None) -> Reading:
+    problem = Problem(reading.file, reading.table, row, None, None, rule, expected, hint)
+    return replace(reading, problems=(*reading.problems, problem))
+
+
+def _read_text(
+    con: duckdb.DuckDBPyConnection,
+    raw: bytes,
+    reading: Reading,
+    encoding: str | None,
+    delimiter: str | None,
+    table: str | None,
+    mapping: Mapping[str, str | None],
+) -> Reading:
+    decoded = decode(raw, encoding)
+    if decoded is None:
+        return _refused(reading, "encoding", f"the file is not text{f' in {encoding}' if encoding else ''}",
+                        "Save it as CSV (UTF-8) or as XLSX.")
+    if "\0" in decoded.text:
+        return _refused(reading, "nul", "the file holds NUL characters and is not a text file",
+                        "Save it as CSV (UTF-8) or as XLSX.")
+    delimiter = delimiter or sniff_delimiter(decoded.text, known_headers())
+    reading = replace(
+        reading, encoding=decoded.encoding, encoding_certain=decoded.certain, delimiter=delimiter
+    )
+    if reading.file.lower().endswith((".xlsx", ".xls")):
+        reading = _noted(reading, "extension", "the file is called a workbook but holds plain text")
+    try:
+        return _stage(con, records(decoded.text, delimiter), reading, table, mapping)
+    except BrokenQuotes as broken:
+        return _refused(reading, "quotes", "a quotation mark is not closed, or text follows a closed one",
+                        'Write a quotation mark inside a quoted cell twice: "".', int(str(broken)))
+
+
+def _noted(reading: Reading, rule: str, expected: str) -> Reading:
+    note = Problem(reading.file, reading.table, None, None, None, rule, expected, None, NOTE)
+    return replace(reading, problems=(*reading.problems, note))
+
+
+def _read_xlsx(
+    con: duckdb.DuckDBPyConnection,
+    raw: bytes,
+    reading: Reading,
+    table: str | None,
+    mapping: Mapping[str, str | None],
+) -> Reading:
+    if not reading.file.lower().endswith((".xlsx", ".xlsm")):
+        reading = _noted(reading, "extension", "the file is not called .xlsx but is a workbook")
+    try:
+        return _stage(con, sheet_rows(raw), reading, table, mapping)
+    except NotXlsx as error:
+        return _refused(reading, "workbook", str(error), "Save it as XLSX or as CSV (UTF-8).")
+
+
+def _stage(
+    con: duckdb.DuckDBPyConnection,
+    rows: Iterator[tuple[int, Sequence[str | None]]],
+    reading: Reading,
+    table: str | None,
+    mapping: Mapping[str, str | None],
+) -> Reading:
+    """The reading with its header understood and its rows in a staging table."""
+    header_row, header = next(((n, cells) for n, cells in _trimmed(rows) if any(cells)), (1, []))
+    while header and header[-1] is None:
+        header.pop()
+    if not header:
+        return _refused(reading, "empty_file", "the file has no header and no rows")
+    if len(header) > MOST_COLUMNS:
+        return _refused(reading, "header", f"the file has {len(header)} columns; the most is {MOST_COLUMNS}")
+    reading = replace(reading, header=tuple(cell or "" for cell in header), header_row=header_row)
+    staging = Staging(con, len(header))
+    staging.fill(_trimmed(rows))
+    reading = replace(reading, staging=staging.name, rows=staging.rows)
+    reading = replace(reading, problems=(*reading.problems, *staging.problems(reading.file)))
+    if reading.rows == 0:
+        reading = _noted(reading, "no_rows", "the file has a header and no rows")
+    reading = understand(reading, table, mapping)
+    return replace(reading, decimal=decimal_sign(con, reading))
+
+
+def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Iterator[tuple[int, list[str | None]]]:
+    for row, cells in rows:
+        yield row, [(cell and cell.strip(BLANKS)) or None for cell in cells]
+
+
+def understand(reading: Reading, table: str | None = None, mapping: Mapping[str, str | None] | None = None) -> Reading:
+    """The reading with its table and columns found out anew: after a person chose the `table` or a `mapping`."""
+    mapping = mapping or {}
+    earlier = tuple(p for p in reading.problems if p.rule not in HEADER_RULES)
+    reading = replace(reading, problems=earlier, table=table, columns=MappingProxyType({}))
+    named = [mapping.get(cell) or cell for cell in reading.header]
+    table = table or recognise(named)
+    if table is None or table not in contract().table_names:
+        return _refused(
+            reading, "unknown_table", "the columns are not those of one table",
+            f"Say which table it is: {', '.join(contract().table_names)}. The first row must hold the column names.",
+            reading.header_row,
+        )  # fmt: skip
+    columns = match_columns(reading.header, table, mapping)
+    left_out = {cell for cell, column in mapping.items() if column is None}
+    problems = header_problems(reading.file, reading.header, reading.header_row, table, columns, left_out)
+    return replace(reading, table=table, columns=columns, problems=(*earlier, *problems))

@@ -1,0 +1,63 @@
+"""Records of a delimited text file, each with the row that a spreadsheet would show."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+DELIMITERS = (",", ";", "\t")
+_SEP_LINE = "sep="
+# Python's own limit of 128 KiB a cell is less than one long description; a whole file in one cell is refused by size.
+csv.field_size_limit(64 * 1024 * 1024)
+
+
+class BrokenQuotes(ValueError):
+    """A quotation mark is never closed, or text follows a closed one; the message is the row it was noticed in."""
+
+
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Row number and cells of every record, empty ones included; raises `BrokenQuotes`."""
+    reader = csv.reader(io.StringIO(without_sep_line(text), newline=""), delimiter=delimiter, strict=True)
+    row = 0
+    while True:
+        row += 1
+        try:
+            yield row, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise BrokenQuotes(str(row)) from error
+
+
+def without_sep_line(text: str) -> str:
+    """The text without Excel's `sep=;` line, which no spreadsheet shows as a row."""
+    if not text.startswith(_SEP_LINE):
+        return text
+    return text.partition("\n")[2]
+
+
+def stated_delimiter(text: str) -> str | None:
+    """What Excel's `sep=` line names."""
+    mark = text[len(_SEP_LINE) : len(_SEP_LINE) + 1]
+    return mark if text.startswith(_SEP_LINE) and mark in DELIMITERS else None
+
+
+def sniff_delimiter(text: str, known_headers: Iterable[str]) -> str:
+    """The delimiter that gives most known column names, else most columns, in the first record."""
+    known = set(known_headers)
+
+    def columns(delimiter: str) -> tuple[int, int]:
+        header = first_record(text, delimiter)
+        return sum(cell.strip().casefold() in known for cell in header), len(header)
+
+    return stated_delimiter(text) or max(DELIMITERS, key=columns)
+
+
+def first_record(text: str, delimiter: str, within: int = 100) -> Sequence[str]:
+    """The first record that is not empty, among the first `within`; empty where there is none or quotes are broken."""
+    try:
+        return next((cells for _, cells in islice(records(text, delimiter), within) if any(map(str.strip, cells))), [])
+    except BrokenQuotes:
+        return []
