@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from etl.catalog import turn
 from etl.cells import quoted
-from etl.compare import Changes, TableChange, difference, touched_by_both, with_change
+from etl.compare import Changes, TableChange, columns, difference, on_key, touched_by_both, with_change
+from etl.contract import Table
 from etl.edition import candidate, drop_old
 from etl.errors import StaleHead
 from etl.lake import Lake
@@ -18,15 +19,25 @@ _REBASES = 20
 
 
 @dataclass(frozen=True)
-class Staged:
-    """Checked rows in temporary tables of `cursor`: table of the contract → typed relations of its files.
+class StagedRows:
+    """The checked rows of one file: a typed relation with all columns of the contract's `table`, and the
+    columns that the file itself holds. Of the others it says nothing, so those cells stay as they are."""
 
-    `seen` is the version that they were checked against. With `replace` a table becomes what its files hold; without,
-    rows that the files do not name stay.
+    table: str
+    relation: str
+    given: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Checked rows in temporary relations of `cursor`, compared by nobody yet.
+
+    `seen` is the version that they were checked against. With `replace` a table becomes what its files hold;
+    without, rows that the files do not name stay.
     """
 
     cursor: DuckDBPyConnection
-    relations: Mapping[str, tuple[str, ...]]
+    rows: tuple[StagedRows, ...]
     files: tuple[FileRecord, ...]
     seen: int
     replace: bool = False
@@ -34,21 +45,28 @@ class Staged:
 
 def compare(lake: Lake, staged: Staged, base: int) -> Changes:
     """What the staged rows would change in version `base`."""
-    changes = (
-        difference(
-            staged.cursor,
-            lake.contract.table(table),
-            lake.relation(lake.contract.table(table), base),
-            _union(relations),
-            deletions=staged.replace,
+    changes = []
+    for name in dict.fromkeys(rows.table for rows in staged.rows):
+        table = lake.contract.table(name)
+        before = lake.relation(table, base)
+        after = " union all by name ".join(
+            _completed(table, rows, before) for rows in staged.rows if rows.table == name
         )
-        for table, relations in staged.relations.items()
-    )
+        changes.append(difference(staged.cursor, table, before, f"({after})", deletions=staged.replace))
     return Changes(base, tuple(change for change in changes if change.rows))
 
 
-def _union(relations: tuple[str, ...]) -> str:
-    return "(" + " union all by name ".join(f"from {quoted(relation)}" for relation in relations) + ")"
+def _completed(table: Table, rows: StagedRows, before: str) -> str:
+    """The file's rows, with the cells of `before` in columns that the file does not have."""
+    if set(rows.given) >= set(table.column_names):
+        return f"select {columns(table)} from {quoted(rows.relation)}"
+    cells = ", ".join(
+        f"{'given' if name in rows.given else 'before'}.{quoted(name)}" for name in table.column_names
+    )
+    return (
+        f"select {cells} from {quoted(rows.relation)} as given"
+        f" left join {before} as before on {on_key(table, 'given', 'before')}"
+    )
 
 
 def commit_staged(
@@ -56,11 +74,11 @@ def commit_staged(
 ) -> tuple[Version | None, Changes]:
     """The version that the rows became, `None` where they change nothing, and what changed.
 
-    `expected_head` is the version that a person saw a preview of: any later one raises `StaleHead`. Without it the
-    rows are compared again with what others committed meanwhile, and only a row that both changed raises it.
-    Raises `EditionError`, with nothing committed, where the rows break a key.
+    `expected_head` is the version that a person saw a preview of: any later one raises `StaleHead`. Without
+    it the rows are compared again with what others committed meanwhile, and only a row that both changed
+    raises it. Raises `EditionError`, with nothing committed, where the rows break a key.
     """
-    with lake.turn():
+    with turn(lake.settings):
         for attempt in range(_REBASES):
             head = lake.head()
             if expected_head is not None and head != expected_head:
@@ -116,4 +134,3 @@ def _meanwhile(lake: Lake, staged: Staged, ours: TableChange, base: int) -> Tabl
         deletions=True,
         into=f"meanwhile_{table.name}",
     )
-

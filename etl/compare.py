@@ -15,8 +15,9 @@ CHANGE = "_change"  # the column of a difference: inserted, updated or deleted
 
 @dataclass(frozen=True)
 class TableChange:
-    """The difference of one table. `relation` is a temporary table of the cursor that compared: the contract's columns
-    and `_change`; a changed row stands with its new cells, a deleted row with its old ones."""
+    """The difference of one table. `relation` is a temporary table of the cursor that compared: the
+    contract's columns and `_change`; a changed row stands with its new cells, a deleted row with its old
+    ones."""
 
     table: str
     relation: str
@@ -60,13 +61,19 @@ def _differ(table: Table) -> str:
 
 
 def difference(
-    cursor: DuckDBPyConnection, table: Table, before: str, after: str, *, deletions: bool, into: str | None = None
+    cursor: DuckDBPyConnection,
+    table: Table,
+    before: str,
+    after: str,
+    *,
+    deletions: bool,
+    into: str | None = None,
 ) -> TableChange:
     """What leads from the rows of `before` to those of `after`, two relations with the contract's columns.
 
-    Without `deletions` rows that only `before` holds stay as they are. The difference is kept in the temporary table
-    `into`. Never to be called inside a transaction that has changed the lake: DuckLake's `at (version => n)` would
-    then show the transaction's own rows.
+    Without `deletions` rows that only `before` holds stay as they are. The difference is kept in the
+    temporary table `into`. Never to be called inside a transaction that has changed the lake: DuckLake's `at
+    (version => n)` would then show the transaction's own rows.
     """
     relation = into or f"change_{table.name}"
     first = quoted(table.key[0])
@@ -79,7 +86,8 @@ def difference(
     )
     cursor.execute(
         f"""create or replace temp table {quoted(relation)} as
-        with before as (select {columns(table)} from {before}), after as (select {columns(table)} from {after})
+        with before as (select {columns(table)} from {before}),
+        after as (select {columns(table)} from {after})
         select {columns(table, "after.")},
             case when before.{first} is null then 'inserted' else 'updated' end as {CHANGE}
         from after left join before on {on_key(table, "before", "after")}
@@ -90,7 +98,9 @@ def difference(
 
 
 def _counted(cursor: DuckDBPyConnection, table: Table, relation: str, after: str) -> TableChange:
-    counts = dict(cursor.execute(f"select {CHANGE}, count(*) from {quoted(relation)} group by all").fetchall())
+    counts = dict(
+        cursor.execute(f"select {CHANGE}, count(*) from {quoted(relation)} group by all").fetchall()
+    )
     (given,) = cursor.execute(f"select count(*) from {after}").fetchone() or (0,)
     inserted, updated, deleted = (counts.get(change, 0) for change in ("inserted", "updated", "deleted"))
     return TableChange(table.name, relation, inserted, updated, deleted, given - inserted - updated)

@@ -25,7 +25,8 @@ def connect(
     extensions: Iterable[str] = (),
     temporary: Path | None = None,
 ) -> DuckDBPyConnection:
-    """A connection; `extensions` come from their PyPI packages, `temporary` is where large sorts may spill."""
+    """A connection; `extensions` come from their PyPI packages, `temporary` is where large sorts may
+    spill."""
     spill = {"temp_directory": str(temporary)} if temporary else {}
     connection = duckdb.connect(str(database), read_only=read_only, config={**_CONFIG, **spill})
     for name in extensions:

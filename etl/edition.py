@@ -1,7 +1,7 @@
 """An edition: one version as a read-only DuckDB file, with keys, evidence and derived tables.
 
-Its name holds the version and a digest of everything that shapes it, so a new release builds its own. It is built
-beside and renamed into place: whoever finds an edition finds a whole one.
+Its name holds the version and a digest of everything that shapes it, so a new release builds its own. It is
+built beside and renamed into place: whoever finds an edition finds a whole one.
 """
 
 from __future__ import annotations
@@ -19,19 +19,24 @@ from pathlib import Path
 
 from duckdb import ConstraintException, DuckDBPyConnection, Error
 
+from etl.catalog import first_line
 from etl.cells import literal, quoted
 from etl.compare import columns
 from etl.contract import DATA, Contract, Reference, Table
 from etl.duck import connect
 from etl.errors import EditionError
 from etl.facts import create_facts
-from etl.lake import first_line, sync_file
+from etl.lake import sync_file
 from etl.names import fold
 from etl.version import Version
 
 _HERE = Path(__file__).resolve().parent
 _DERIVED = _HERE / "edition.sql"
-_SHAPERS = (DATA / "datapackage.json", _DERIVED, *(_HERE / f"{m}.py" for m in ("edition", "facts", "cells", "names")))
+_SHAPERS = (
+    DATA / "datapackage.json",
+    _DERIVED,
+    *(_HERE / f"{m}.py" for m in ("edition", "facts", "cells", "names")),
+)
 _NAME = re.compile(r"v(?P<version>[0-9]+)-(?P<digest>[0-9a-f]{12})\.duckdb")
 _KEPT = 5
 _UNUSED_SECONDS = 600.0  # a page that has just looked up an edition still opens it
@@ -88,9 +93,14 @@ class Candidate:
 
 @contextlib.contextmanager
 def candidate(
-    cursor: DuckDBPyConnection, folder: Path, contract: Contract, relations: Mapping[str, str], version: Version
+    cursor: DuckDBPyConnection,
+    folder: Path,
+    contract: Contract,
+    relations: Mapping[str, str],
+    version: Version,
 ) -> Iterator[Candidate]:
-    """Builds an edition of `relations` (table → what `cursor` selects it from); gone afterwards unless published.
+    """Builds an edition of `relations` (table → what `cursor` selects it from); gone afterwards unless
+    published.
 
     Raises `EditionError` with the table and the key that do not hold.
     """
@@ -99,7 +109,8 @@ def candidate(
     database = f"edition_{made.path.stem.partition('-')[2]}"
     try:
         (home,) = cursor.execute("select current_database()").fetchone() or ("memory",)
-        # Small blocks: each column takes one at least, and most tables are short (2 MB rather than 16 in all).
+        # Small blocks: each column takes one at least, and most tables are short (2 MB rather than 16 in
+        # all).
         cursor.execute(f"attach {literal(str(made.path))} as {database} (block_size 16384)")
         try:
             # Names without a database mean the edition; the relations name theirs.
@@ -138,9 +149,9 @@ def _create(table: Table) -> str:
     if _indexable(table):
         cells.append(f"primary key ({', '.join(quoted(name) for name in table.key)})")
     cells += [
-        f"foreign key ({quoted(c.name)}) references {quoted(c.reference.table)} ({quoted(c.reference.column)})"
+        f"foreign key ({quoted(c.name)}) references {quoted(to.table)} ({quoted(to.column)})"
         for c in table.columns
-        if c.reference is not None and c.reference.table != table.name and c.kind != "list"
+        if (to := c.reference) is not None and to.table != table.name and c.kind != "list"
     ]
     return f"create table {quoted(table.name)} ({', '.join(cells)})"
 
@@ -150,7 +161,9 @@ def _check_key(cursor: DuckDBPyConnection, table: Table) -> None:
     if _indexable(table):
         return
     key = ", ".join(quoted(name) for name in table.key)
-    if row := cursor.execute(f"select {key} from {quoted(table.name)} group by all having count(*) > 1").fetchone():
+    if row := cursor.execute(
+        f"select {key} from {quoted(table.name)} group by all having count(*) > 1"
+    ).fetchone():
         raise EditionError(f"Nothing was loaded: table {table.name}: duplicate key {row}.")
 
 
@@ -202,8 +215,8 @@ def _register_fold(cursor: DuckDBPyConnection) -> None:
 
 
 def drop_old(folder: Path) -> None:
-    """Keeps the newest editions of this release and whatever was in use lately. All of them could be built again;
-    a page that has one open goes on reading it."""
+    """Keeps the newest editions of this release and whatever was in use lately. All of them could be built
+    again; a page that has one open goes on reading it."""
     keep = {edition.path for edition in editions_in(folder)[:_KEPT]}
     now = time.time()
     for path in [*folder.glob("v*.duckdb"), *folder.glob(".building-*")]:

@@ -19,13 +19,15 @@ class LakeError(AtlasError):
     """The lake cannot be opened, read or written."""
 
 
-class StaleHead(AtlasError):
+class StaleHead(AtlasError):  # noqa: N818 - it is a state of the lake, not a fault
     """The change was compared with version `base`, but the lake is at `head` now."""
 
     def __init__(self, base: int, head: int, rows: str = "") -> None:
         self.base, self.head = base, head
         what = f", and changed the same rows ({rows})" if rows else ""
-        super().__init__(f"Nothing was loaded: somebody else committed version {head} since version {base}{what}.")
+        super().__init__(
+            f"Nothing was loaded: somebody else committed version {head} since version {base}{what}."
+        )
 
 
 class EditionError(AtlasError):

@@ -13,6 +13,7 @@ from pathlib import Path
 from etl.edition import Edition, candidate, drop_old, editions_in, open_edition
 from etl.errors import LakeError
 from etl.lake import Lake, lake_exists, open_lake
+from etl.load import load_curated
 from etl.settings import Settings, settings
 
 __all__ = ["Edition", "edition_of", "ensure_edition", "latest_edition", "open_edition", "publish"]
@@ -32,10 +33,13 @@ def publish(lake: Lake, version: int | None = None) -> Edition:
         return edition
     wanted = lake.version(number)
     relations = {table.name: lake.relation(table, number) for table in lake.contract.tables}
-    with contextlib.closing(lake.cursor()) as cursor:
-        with candidate(cursor, lake.settings.editions, lake.contract, relations, wanted) as made:
-            edition = made.publish()
-    drop_old(lake.settings.editions)
+    folder = lake.settings.editions
+    with (
+        contextlib.closing(lake.cursor()) as cursor,
+        candidate(cursor, folder, lake.contract, relations, wanted) as made,
+    ):
+        edition = made.publish()
+    drop_old(folder)
     return edition
 
 
@@ -54,17 +58,17 @@ def latest_edition(home: Path | str | None = None) -> Edition | None:
 
 
 def ensure_edition(home: Path | str | None = None) -> Edition:
-    """The edition of the lake's newest version, for the start of an app: builds it where a process died before it
-    did, and loads the curated data where there is no lake at all. Several processes may start at once.
+    """The edition of the lake's newest version, for the start of an app: builds it where a process died
+    before it did, and loads the curated data where there is no lake at all. Several processes may start at
+    once.
 
-    Where the lake cannot be opened the newest edition serves on; raises `LakeError` where there is none either.
+    Where the lake cannot be opened the newest edition serves on; raises `LakeError` where there is none
+    either.
     """
-    from etl.load import load_curated
-
     where = settings(home)
     try:
         if not lake_exists(where) or open_lake(where).head() == 0:
-            load_curated(open_lake(where))
+            _start_with_curated(open_lake(where))
         return publish(open_lake(where))
     except LakeError:
         latest = latest_edition(home)
@@ -72,3 +76,10 @@ def ensure_edition(home: Path | str | None = None) -> Edition:
             raise
         _log.exception("the lake cannot be read; pages go on with version %s", latest.version)
         return latest
+
+
+def _start_with_curated(lake: Lake) -> None:
+    loaded = load_curated(lake)
+    if loaded.refused:
+        problems = [problem for one in loaded.checked for problem in one.problems if problem.stops_loading]
+        raise LakeError(f"The curated data have {len(problems)} problems; the first: {problems[0].sentence()}")

@@ -14,8 +14,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 class Settings:
     """`home` holds what this machine keeps (editions, locks); `catalog` and `storage` are the lake itself.
 
-    `catalog` is what DuckLake attaches: `sqlite:/…/catalog.sqlite`, or `postgres:dbname=…`. `storage` is a folder or an
-    `s3://` address. Machines that share a lake have homes of their own.
+    `catalog` is what DuckLake attaches: `sqlite:/…/catalog.sqlite`, or `postgres:dbname=…`. `storage` is a
+    folder or an `s3://` address. Machines that share a lake have homes of their own.
     """
 
     home: Path
@@ -39,7 +39,8 @@ class Settings:
 
 
 def settings(home: Path | str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of the environment; `home` given goes before ATLAS_HOME, whose default is `.atlas` in the project."""
+    """The settings of the environment; `home` given goes before ATLAS_HOME, whose default is `.atlas` in the
+    project."""
     folder = Path(home or environ.get("ATLAS_HOME") or PROJECT / ".atlas").resolve()
     return Settings(
         home=folder,

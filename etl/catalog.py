@@ -1,0 +1,136 @@
+"""The lake's catalog: attaching it, and making its tables from the contract.
+
+Embedded, the catalog is an SQLite file and the rows are Parquet files in a folder; grown up, it is a
+PostgreSQL schema and an S3 bucket. Only this module and `etl.lake` know which.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import time
+from collections.abc import Iterator
+
+from duckdb import DuckDBPyConnection, Error, TransactionException
+
+from etl.cells import quoted
+from etl.contract import Contract, Table
+from etl.duck import connect
+from etl.errors import LakeError
+from etl.settings import Settings
+
+SCHEMA = "lake.main"
+_TURN_SECONDS = 60.0
+
+
+def first_line(error: BaseException) -> str:
+    """The gist of a DuckDB error, without its context and its trailing point."""
+    return str(error).strip().split("\n")[0].rstrip(".")
+
+
+def roll_back(cursor: DuckDBPyConnection) -> None:
+    """Ends a failed transaction; a failed `commit` has ended it already."""
+    with contextlib.suppress(TransactionException):
+        cursor.execute("rollback")
+
+
+@contextlib.contextmanager
+def turn(where: Settings) -> Iterator[None]:
+    """Writers of one machine go one after the other, so that none compares in vain. A courtesy: correctness
+    rests on `_head`, and one that waits too long goes ahead. The lock of a process that died is free at
+    once."""
+    with (where.home / "turn.lock").open("w") as lock:
+        ends = time.monotonic() + _TURN_SECONDS
+        while time.monotonic() < ends:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(0.02)
+        yield
+
+
+def attach(where: Settings) -> DuckDBPyConnection:
+    catalog = where.catalog_file
+    extensions = ["ducklake", "sqlite_scanner" if catalog else "postgres_scanner"]
+    options = [f"data_path '{where.storage}'"]
+    if catalog:
+        catalog.parent.mkdir(parents=True, exist_ok=True)
+        # Without WAL a reader makes a writer fail after five seconds.
+        options += ["meta_journal_mode 'WAL'", "busy_timeout 30000"]
+    connection = connect(extensions=extensions, temporary=where.home / "temporary")
+    try:
+        connection.execute(f"attach 'ducklake:{where.catalog}' as lake ({', '.join(options)})")
+    except Error as error:
+        connection.close()
+        raise LakeError(f"The lake at {where.catalog} cannot be opened ({first_line(error)}).") from error
+    return connection
+
+
+def prepare(connection: DuckDBPyConnection, where: Settings, model: Contract) -> None:
+    """Makes the tables of the contract that the lake does not have yet, and the columns that a newer contract
+    adds."""
+    present: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from duckdb_columns()"
+        " where database_name = 'lake' and schema_name = 'main'"
+    ).fetchall():
+        present.setdefault(table, set()).add(column)
+    _refuse_newer(present, model)
+    statements = [_create(table) for table in model.tables if table.name not in present]
+    statements += [
+        f"alter table {SCHEMA}.{quoted(table.name)} add column {quoted(column.name)} {column.sql_type}"
+        for table in model.tables
+        for column in table.columns
+        if table.name in present and column.name not in present[table.name]
+    ]
+    if "_head" not in present:
+        # With inlining, maintenance calls silently changed old versions.
+        connection.execute("call lake.set_option('data_inlining_row_limit', 0)")
+        connection.execute("call lake.set_option('require_commit_message', true)")
+        statements += [
+            f"create table {SCHEMA}._head (version bigint not null)",
+            f"insert into {SCHEMA}._head values (0)",
+        ]
+        _forget_editions(where)
+    if statements:
+        commit_housekeeping(connection, "Tables of the contract", statements)
+
+
+def _refuse_newer(present: dict[str, set[str]], model: Contract) -> None:
+    """A lake of a newer release is left alone: this one would lose what it does not know."""
+    for table, columns in present.items():
+        if table == "_head":
+            continue
+        known = set(model.table(table).column_names) if table in model.table_names else set()
+        if unknown := sorted(columns - known):
+            raise LakeError(
+                f"The lake was made by a newer release: its table {table} has {', '.join(unknown)},"
+                " which the contract of this one does not name. Update Capacity Atlas."
+            )
+
+
+def _create(table: Table) -> str:
+    cells = ", ".join(
+        f"{quoted(c.name)} {c.sql_type}{' not null' if c.required else ''}" for c in table.columns
+    )
+    return f"create table {SCHEMA}.{quoted(table.name)} ({cells})"
+
+
+def _forget_editions(where: Settings) -> None:
+    """A new lake counts from 1 again: editions of one that was deleted would be taken for its own."""
+    for path in where.editions.glob("*.duckdb"):
+        path.unlink(missing_ok=True)
+
+
+def commit_housekeeping(cursor: DuckDBPyConnection, message: str, statements: list[str]) -> None:
+    """Housekeeping of the lake itself: a snapshot that is no version."""
+    cursor.execute("begin")
+    try:
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.execute("call lake.set_commit_message('Capacity Atlas', ?)", [message])
+        cursor.execute("commit")
+    except BaseException:
+        roll_back(cursor)
+        raise

@@ -1,0 +1,88 @@
+"""From files to a version: read, check, commit."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.catalog import SCHEMA
+from etl.check import Checked, check_files
+from etl.commit import Staged, StagedRows, commit_staged
+from etl.compare import Changes
+from etl.contract import DATA
+from etl.lake import Lake
+from etl.version import FileRecord, Version
+
+CURATED_AUTHOR = "Capacity Atlas"
+CURATED_MESSAGE = "Curated data"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of a load. `version` is `None` where problems stopped it or where nothing would change;
+    `changes` is `None` where problems stopped it."""
+
+    checked: tuple[Checked, ...]
+    changes: Changes | None
+    version: Version | None
+
+    @property
+    def refused(self) -> bool:
+        return self.changes is None
+
+
+def curated_files() -> list[Path]:
+    """The CSV files beside the contract."""
+    return sorted(DATA.glob("*.csv"))
+
+
+def load_files(
+    lake: Lake,
+    paths: Sequence[Path],
+    author: str,
+    message: str,
+    *,
+    replace: bool = False,
+    table: str | None = None,
+    decimal: str | None = None,
+    date_order: str | None = None,
+    expected_head: int | None = None,
+) -> Loaded:
+    """Checks the files against each other and what is loaded, and commits them as one version.
+
+    Rows are added and changed by their keys; with `replace` the tables become what the files hold. Raises
+    what `commit_staged` and `read_file` raise.
+    """
+    with contextlib.closing(lake.cursor()) as cursor:
+        seen = lake.head()
+        checked = tuple(
+            check_files(cursor, paths, SCHEMA, table=table, decimal=decimal, date_order=date_order)
+        )
+        if any(one.typed_table is None for one in checked):
+            return Loaded(checked, None, None)
+        staged = Staged(cursor, _rows(checked), _records(checked), seen, replace)
+        version, changes = commit_staged(lake, staged, author, message, expected_head)
+        return Loaded(checked, changes, version)
+
+
+def _rows(checked: Sequence[Checked]) -> tuple[StagedRows, ...]:
+    return tuple(
+        StagedRows(one.table, one.typed_table, one.given)
+        for one in checked
+        if one.table is not None and one.typed_table is not None
+    )
+
+
+def _records(checked: Sequence[Checked]) -> tuple[FileRecord, ...]:
+    return tuple(
+        FileRecord(one.reading.file, one.reading.sha256, one.table, one.rows)
+        for one in checked
+        if one.table is not None
+    )
+
+
+def load_curated(lake: Lake) -> Loaded:
+    """The project's own data, as `load` without files brings them in."""
+    return load_files(lake, curated_files(), CURATED_AUTHOR, CURATED_MESSAGE)
