@@ -33,9 +33,11 @@ NATURAL_EARTH = {
     "US": "United States of America",
     "XK": "Kosovo",
 }
-# Degrees of deviation allowed in borders that no covered country touches; square degrees of islands left out.
-TOLERANCE = 0.06
+# Degrees of deviation allowed in borders that no covered country touches, near the region and far from it;
+# square degrees of islands left out.
+NEAR_TOLERANCE, FAR_TOLERANCE = 0.035, 0.15
 SMALLEST = 0.05
+REGION = (10.0, 35.5, 34.0, 50.0)
 EUROPE = (-6.0, 33.0, 46.0, 60.0)
 CRIMEA = (32.0, 44.0, 37.0, 46.3)
 
@@ -70,16 +72,16 @@ def ring(arcs: list[Ring], numbers: list[int]) -> Ring:
     return points
 
 
-def simplify(arc: Ring, tolerance: float) -> Ring:
+def simplify(arc: Ring, allowed: float) -> Ring:
     """Ramer, Douglas and Peucker's simplification; the two ends stay, so that arcs still meet."""
     if len(arc) < 3:
         return arc
     farthest, distance = max(
         ((i, _distance(arc[i], arc[0], arc[-1])) for i in range(1, len(arc) - 1)), key=lambda pair: pair[1]
     )
-    if distance <= tolerance:
+    if distance <= allowed:
         return [arc[0], arc[-1]]
-    return simplify(arc[: farthest + 1], tolerance)[:-1] + simplify(arc[farthest:], tolerance)
+    return simplify(arc[: farthest + 1], allowed)[:-1] + simplify(arc[farthest:], allowed)
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:
@@ -88,6 +90,12 @@ def _distance(point: Point, start: Point, end: Point) -> float:
     if length == 0:
         return ((px - ax) ** 2 + (py - ay) ** 2) ** 0.5
     return abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / length
+
+
+def tolerance(arc: Ring) -> float:
+    """Allowed deviation in degrees: less near the region, by the middle of the arc."""
+    middle = (sum(x for x, _ in arc) / len(arc), sum(y for _, y in arc) / len(arc))
+    return NEAR_TOLERANCE if inside([middle], REGION) else FAR_TOLERANCE
 
 
 def area(points: Ring) -> float:
@@ -138,7 +146,7 @@ def main(atlas: Path) -> None:
     shapes = {code: country_arcs(topology, arcs, code, row["name"]) for code, row in countries.items()}
     covered = {code for code, row in countries.items() if row["covered"] == "true"}
     kept = {n if n >= 0 else ~n for code in covered for p in shapes[code] for r in p for n in r}
-    arcs = [arc if number in kept else simplify(arc, TOLERANCE) for number, arc in enumerate(arcs)]
+    arcs = [arc if number in kept else simplify(arc, tolerance(arc)) for number, arc in enumerate(arcs)]
     # The covered countries come last: what is drawn last lies on top and takes the click.
     order = sorted(DRAWN, key=lambda code: (code in covered, code))
     features = [feature(countries[code], shapes[code], arcs) for code in order]
