@@ -1,0 +1,56 @@
+"""Frames to figures. Pure: a frame in, a plotly figure (a plain dict) or a pydeck deck out, the frame
+untouched.
+
+All words come from the caller. Draw a figure with `theme=None`: its colours and type are its own.
+"""
+
+from charts.bars import (
+    activities_by_country,
+    activities_by_type,
+    bar_intervals,
+    bars_by_status,
+    funding_by_country,
+    funding_by_donor,
+    funding_by_instrument,
+    trained_by_country,
+    trained_by_profession,
+    trained_by_sex,
+)
+from charts.canvas import Chart, Figure, Labels, RowText, ValueText, image_config
+from charts.cities import MapWords, cities_map
+from charts.columns import activities_over_time, funding_over_time
+from charts.coverage import coverage, matrix
+from charts.dots import people_by_role
+from charts.theme import DARK, LIGHT, Theme, activity_colour, instrument_colour, theme_of
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Chart",
+    "Figure",
+    "Labels",
+    "MapWords",
+    "RowText",
+    "Theme",
+    "ValueText",
+    "activities_by_country",
+    "activities_by_type",
+    "activities_over_time",
+    "activity_colour",
+    "bar_intervals",
+    "bars_by_status",
+    "cities_map",
+    "coverage",
+    "funding_by_country",
+    "funding_by_donor",
+    "funding_by_instrument",
+    "funding_over_time",
+    "image_config",
+    "instrument_colour",
+    "matrix",
+    "people_by_role",
+    "theme_of",
+    "trained_by_country",
+    "trained_by_profession",
+    "trained_by_sex",
+]

@@ -1,0 +1,253 @@
+"""What all plotly figures share: words around the plot, escaping, the explicit empty figure, the image
+download.
+
+A figure is a plain dict: validation by `plotly.graph_objects` costs more than making it (the tests do it
+instead). Words stand in the figure itself, so that a downloaded image says what it shows and where it
+comes from. They are wrapped for a phone's width, which the server does not know.
+"""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from charts.theme import Theme
+
+Figure = dict[str, Any]
+ValueText = Callable[[float | None, float | None, bool], str]
+RowText = Callable[[Mapping[str, Any]], str]
+
+LINE = 20  # pixels of a line of text at the base size
+SMALL_LINE = 18
+SIDE = 8
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words around a figure, plain text: what it shows, in which unit and selection, and from which
+    sources.
+
+    `columns` is the width in characters at which titles and names are wrapped; `separators` are plotly's
+    decimal and thousands signs.
+    """
+
+    title: str
+    subtitle: str = ""
+    source: str = ""
+    no_data: str = ""
+    not_reported: str = ""
+    separators: str = ".,"
+    columns: int = 44
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with the words that stand for it where it cannot be seen."""
+
+    figure: Any
+    alt: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a key: a sign in its colour and what it means."""
+
+    sign: str
+    colour: str
+    text: str
+
+
+def escape(text: str) -> str:
+    """Text as plotly draws it letter for letter: no tags, entities or TeX."""
+    return html.escape(text, quote=False).replace("$", "&#36;")
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """The lines of a text, escaped."""
+    return [escape(line) for line in textwrap.wrap(text, columns, break_long_words=True)]
+
+
+def number(value: Any) -> float | None:
+    """A cell as a float; None where nothing is reported."""
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def text_of(value: Any, otherwise: str = "") -> str:
+    """A cell as text; `otherwise` where it is empty."""
+    return otherwise if value is None or pd.isna(value) else str(value)
+
+
+def styled(text: str, colour: str, size: int) -> str:
+    """Escaped text in a colour and size."""
+    return f'<span style="color:{colour};font-size:{size}px">{text}</span>'
+
+
+def canvas(
+    data: list[dict[str, Any]],
+    labels: Labels,
+    theme: Theme,
+    *,
+    plot_height: float,
+    axis_height: int = 0,
+    left: int = SIDE,
+    key: Sequence[Entry] = (),
+    xaxis: Mapping[str, Any] | None = None,
+    yaxis: Mapping[str, Any] | None = None,
+    **layout: Any,
+) -> Figure:
+    """A figure of a plot `plot_height` pixels high with its title, unit and key above and its source
+    below."""
+    head, top = _head(labels, theme, key)
+    foot = wrap(labels.source, round(labels.columns * 1.2))
+    bottom = axis_height + (len(foot) * SMALL_LINE + 16 if foot else 8)
+    annotations = [*layout.pop("annotations", ()), *_source(foot, axis_height, left, theme)]
+    return {
+        "data": data,
+        "layout": {
+            "template": {},
+            "title": head,
+            "height": round(top + plot_height + bottom),
+            "margin": {"l": left, "r": SIDE, "t": top, "b": bottom, "pad": 0},
+            "font": {"family": theme.font, "size": theme.size, "color": theme.ink},
+            "paper_bgcolor": theme.ground,
+            "plot_bgcolor": theme.ground,
+            "separators": labels.separators,
+            "showlegend": False,
+            "hovermode": "closest",
+            "hoverlabel": _hover_label(theme),
+            "dragmode": False,
+            "xaxis": {**_bare_axis(), **(xaxis or {})},
+            "yaxis": {**_bare_axis(), **(yaxis or {})},
+            "annotations": annotations,
+            **layout,
+        },
+    }
+
+
+def empty(labels: Labels, theme: Theme) -> Figure:
+    """The figure of a selection that holds nothing: it says so, and draws no axis."""
+    message = {
+        "text": "<br>".join(wrap(labels.no_data, labels.columns)),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+        "font": {"size": theme.size + 1, "color": theme.muted},
+    }
+    frame = {
+        "type": "rect",
+        "xref": "paper",
+        "yref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": theme.raised,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+    nothing = [{"type": "scatter", "x": [], "y": []}]
+    return canvas(nothing, labels, theme, plot_height=140, annotations=[message], shapes=[frame])
+
+
+def image_config(file_name: str, *, image: str = "svg", locale: str | None = None) -> dict[str, Any]:
+    """The `config` of a figure: its only tool is the download as an image, `image` being "svg" or
+    "png"."""
+    config: dict[str, Any] = {
+        "displaylogo": False,
+        "scrollZoom": False,
+        "doubleClick": False,
+        "showAxisDragHandles": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": image, "filename": file_name, "scale": 2 if image == "png" else 1},
+    }
+    return config if locale is None else {**config, "locale": locale}
+
+
+def _head(labels: Labels, theme: Theme, key: Sequence[Entry]) -> tuple[dict[str, Any], int]:
+    """The block above the plot and its height in pixels."""
+    title = wrap(labels.title, labels.columns)
+    subtitle = wrap(labels.subtitle, round(labels.columns * 1.1))
+    signs = _key_lines(key, labels.columns)
+    lines = [
+        *(f"<b>{line}</b>" for line in title),
+        *(styled(line, theme.muted, theme.size) for line in subtitle),
+        *(styled(line, theme.ink, theme.size - 1) for line in signs),
+    ]
+    # Plotly sets all lines of a title at the height of its font, whatever their own size.
+    line_height = (theme.size + 3) * 1.3
+    text = {
+        "text": "<br>".join(lines),
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"l": SIDE, "t": 10},
+        "font": {"size": theme.size + 3, "color": theme.ink},
+    }
+    return text, round(len(lines) * line_height + 26)
+
+
+def _key_lines(key: Sequence[Entry], columns: int) -> list[str]:
+    """The key in lines of about `columns` characters, entries kept whole."""
+    lines: list[str] = []
+    length = columns
+    for entry in key:
+        size = len(entry.text) + 5
+        mark = f'<span style="color:{entry.colour}">{entry.sign}</span> {escape(entry.text)}'
+        if length + size > columns:
+            lines.append(mark)
+            length = size
+        else:
+            lines[-1] += f"    {mark}"
+            length += size
+    return lines
+
+
+def _source(lines: list[str], axis_height: int, left: int, theme: Theme) -> list[dict[str, Any]]:
+    if not lines:
+        return []
+    return [
+        {
+            "text": "<br>".join(lines),
+            "xref": "paper",
+            "yref": "paper",
+            "x": 0,
+            "y": 0,
+            "xanchor": "left",
+            "yanchor": "top",
+            "xshift": SIDE - left - 2,
+            "yshift": -axis_height - 6,
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": theme.size - 3, "color": theme.muted},
+        }
+    ]
+
+
+def _bare_axis() -> dict[str, Any]:
+    return {
+        "visible": False,
+        "fixedrange": True,
+        "zeroline": False,
+        "showgrid": False,
+        "automargin": False,
+    }
+
+
+def _hover_label(theme: Theme) -> dict[str, Any]:
+    return {
+        "bgcolor": theme.raised,
+        "bordercolor": theme.grid,
+        "align": "left",
+        "namelength": -1,
+        "font": {"family": theme.font, "size": theme.size - 1, "color": theme.ink},
+    }

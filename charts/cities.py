@@ -1,0 +1,333 @@
+"""The map of partner cities and of who goes where. It needs no tile server: sea, land and labels are our
+own."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+
+from charts.canvas import number, text_of
+from charts.theme import LIGHT, Theme, rgb
+
+TipLines = Callable[[Mapping[str, Any]], Sequence[str]]
+LINK_HUES = {"study_visit": "orange", "experts": "purple"}
+_SANS = pdk.types.String("sans-serif")
+_PIXELS = pdk.types.String("pixels")
+# All characters of the data are drawn, not only ASCII.
+_ALL_CHARACTERS = pdk.types.String("auto")
+_SMALLEST, _LARGEST = 6.0, 26.0  # radius in pixels
+_WIDTH, _HEIGHT = 420, 380  # pixels into which the cities shall fit, a little more than a phone has
+_ZOOM = (2.6, 7.6)
+_NOWHERE = (42.9, 20.6)  # the middle of the Western Balkans
+_LETTER, _LABEL_HEIGHT = 7.6, 18
+
+
+@dataclass(frozen=True)
+class MapWords:
+    """The words on the map itself."""
+
+    no_data: str
+
+
+@dataclass(frozen=True)
+class _View:
+    latitude: float
+    longitude: float
+    zoom: float
+
+    def pixel(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Where a point lies on the screen, in pixels from any origin (Web Mercator)."""
+        scale = 512 * 2**self.zoom
+        return (longitude / 360 * scale, -_mercator(latitude) / (2 * math.pi) * scale)
+
+
+def cities_map(
+    cities: pd.DataFrame,
+    links: pd.DataFrame,
+    *,
+    words: MapWords,
+    theme: Theme = LIGHT,
+    boundaries: str = "/app/static/boundaries.json",
+    countries: pd.DataFrame | None = None,
+    city_tip: TipLines | None = None,
+    link_tip: TipLines | None = None,
+) -> pdk.Deck:
+    """Cities as dots by activities (area), hollow where the place is derived, ringed where more is
+    planned, and links as arcs by kind, paler where not yet done. The view holds all cities of the frame.
+
+    `cities` is the frame of `partner_cities`, `links` that of `city_links`; links that name no city are
+    not drawn. `countries` (name, latitude, longitude) are labelled where there is room. The tips' lines
+    are plain text.
+    """
+    drawn = links[links["to_place_id"].notna()] if len(links) else links
+    dots = [_dot(record, theme, city_tip) for record in cities.to_dict("records")]
+    arcs = [_arc(record, theme, link_tip) for record in drawn.to_dict("records")]
+    _size(dots)
+    view = _fitted(dots, arcs)
+    layers = [_sea(theme), _land(boundaries, theme)]
+    if not dots and not arcs:
+        layers.append(_texts([_message(words.no_data)], theme, size=17))
+    else:
+        labels = _labels(dots, countries, view, theme)
+        layers += [_arcs(arcs), *_dots(dots, theme), _texts(labels, theme)]
+    return pdk.Deck(
+        layers=layers,
+        initial_view_state=pdk.ViewState(
+            latitude=view.latitude,
+            longitude=view.longitude,
+            zoom=view.zoom,
+            min_zoom=2,
+            max_zoom=10,
+            pitch=0,
+        ),
+        map_provider=None,
+        views=[pdk.View(type="MapView", controller=True)],
+        tooltip={"html": "{tip}", "style": _tip_style(theme)},
+    )
+
+
+def tip(lines: Sequence[str]) -> str:
+    """The lines as HTML for deck.gl, the first one bold. Text stays text: tags, and the braces and dollar
+    signs that deck.gl's templates would read, are escaped."""
+    safe = [
+        html.escape(line).replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;")
+        for line in lines
+    ]
+    return "<br>".join([f"<b>{safe[0]}</b>", *safe[1:]]) if safe else ""
+
+
+def _dot(record: Mapping[str, Any], theme: Theme, city_tip: TipLines | None) -> dict[str, Any]:
+    lines = city_tip(record) if city_tip else [text_of(record["city"])]
+    done = number(record["activities_low"]) or number(record["activities_high"]) or 0.0
+    planned = number(record["planned"]) or 0.0
+    derived = bool(record["derived"])
+    return {
+        "place_id": text_of(record["place_id"]),
+        "name": text_of(record["city"]),
+        "position": [float(record["longitude"]), float(record["latitude"])],
+        "done": done,
+        "planned": planned,
+        "fill": [*rgb(theme.land if derived else theme.accent), 235],
+        "line": [*rgb(theme.accent if derived else theme.ground), 255],
+        "tip": tip(lines),
+    }
+
+
+def _size(dots: list[dict[str, Any]]) -> None:
+    """Radii whose areas are as the numbers of activities, none too small to be seen; the ring holds the
+    planned."""
+    largest = max((dot["done"] + dot["planned"] for dot in dots), default=0.0) or 1.0
+    for dot in dots:
+        dot["radius"] = max(_SMALLEST, _LARGEST * math.sqrt(dot["done"] / largest))
+        ring = _LARGEST * math.sqrt((dot["done"] + dot["planned"]) / largest)
+        dot["ring"] = max(dot["radius"] + 4, ring) if dot["planned"] else 0.0
+
+
+def _arc(record: Mapping[str, Any], theme: Theme, link_tip: TipLines | None) -> dict[str, Any]:
+    lines = (
+        link_tip(record) if link_tip else [f"{text_of(record['from_name'])} → {text_of(record['to_city'])}"]
+    )
+    colour = rgb(theme.hues[LINK_HUES.get(text_of(record["kind"]), "grey")])
+    opacity = 230 if record["status"] == "done" else 110
+    return {
+        "source": [float(record["from_longitude"]), float(record["from_latitude"])],
+        "target": [float(record["to_longitude"]), float(record["to_latitude"])],
+        "from_colour": [*colour, opacity // 2],
+        "to_colour": [*colour, opacity],
+        "width": 3 if record["status"] == "done" else 2,
+        "tip": tip(lines),
+    }
+
+
+def _fitted(dots: Sequence[Mapping[str, Any]], arcs: Sequence[Mapping[str, Any]]) -> _View:
+    """The view that holds all dots and ends of arcs, neither too near nor too far."""
+    points = [dot["position"] for dot in dots] + [arc[end] for arc in arcs for end in ("source", "target")]
+    if not points:
+        return _View(*_NOWHERE, 4.6)
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    across = max((east - west) / 360, 1e-6)
+    down = max((_mercator(north) - _mercator(south)) / (2 * math.pi), 1e-6)
+    zoom = min(math.log2((_WIDTH - 110) / 512 / across), math.log2((_HEIGHT - 90) / 512 / down))
+    middle = _latitude((_mercator(north) + _mercator(south)) / 2)
+    return _View(middle, (west + east) / 2, min(max(zoom, _ZOOM[0]), _ZOOM[1]))
+
+
+def _mercator(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+
+
+def _latitude(mercator: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(mercator)) - math.pi / 2)
+
+
+def _labels(
+    dots: Sequence[Mapping[str, Any]], countries: pd.DataFrame | None, view: _View, theme: Theme
+) -> list[dict[str, Any]]:
+    """The names that have room, larger cities first, then countries; no two of them overlap."""
+    taken = [
+        _box(*view.pixel(dot["position"][1], dot["position"][0]), dot["radius"] * 2, dot["radius"] * 2)
+        for dot in dots
+    ]
+    labels = []
+    for dot in sorted(dots, key=lambda dot: -dot["done"] - dot["planned"]):
+        x, y = view.pixel(dot["position"][1], dot["position"][0])
+        reach = max(dot["radius"], dot["ring"])
+        width = len(dot["name"]) * _LETTER
+        for anchor, side in (("start", 1), ("end", -1)):
+            shift = side * (reach + 5)
+            box = _box(x + shift + side * width / 2, y, width, _LABEL_HEIGHT)
+            if not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                labels.append(_label(dot["name"], dot["position"], 14, theme.ink, anchor, shift))
+                break
+    for record in [] if countries is None else countries.to_dict("records"):
+        name = text_of(record["name"]).upper()
+        x, y = view.pixel(float(record["latitude"]), float(record["longitude"]))
+        box = _box(x, y, len(name) * _LETTER, _LABEL_HEIGHT)
+        if not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            position = [float(record["longitude"]), float(record["latitude"])]
+            labels.append(_label(name, position, 11, theme.muted, "middle", 0))
+    return labels
+
+
+def _label(
+    name: str, position: Sequence[float], size: int, colour: str, anchor: str, shift: float
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "position": list(position),
+        "size": size,
+        "colour": [*rgb(colour), 255],
+        "anchor": anchor,
+        "offset": [shift, 0],
+    }
+
+
+def _message(text: str) -> dict[str, Any]:
+    latitude, longitude = _NOWHERE
+    return _label(text, [longitude, latitude], 17, LIGHT.ink, "middle", 0)
+
+
+def _box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _sea(theme: Theme) -> pdk.Layer:
+    corners = [[-80, -10], [110, -10], [110, 80], [-80, 80]]
+    return pdk.Layer(
+        "SolidPolygonLayer",
+        id="sea",
+        data=[{"corners": corners}],
+        get_polygon="corners",
+        get_fill_color=[*rgb(theme.sea), 255],
+        pickable=False,
+    )
+
+
+def _land(boundaries: str, theme: Theme) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="land",
+        data=boundaries,
+        filled=True,
+        stroked=True,
+        get_fill_color=[*rgb(theme.land), 255],
+        get_line_color=[*rgb(theme.border), 255],
+        line_width_min_pixels=1,
+        pickable=False,
+    )
+
+
+def _arcs(arcs: list[dict[str, Any]]) -> pdk.Layer:
+    return pdk.Layer(
+        "ArcLayer",
+        id="links",
+        data=arcs,
+        get_source_position="source",
+        get_target_position="target",
+        get_source_color="from_colour",
+        get_target_color="to_colour",
+        get_width="width",
+        get_height=0.3,
+        pickable=True,
+    )
+
+
+def _dots(dots: list[dict[str, Any]], theme: Theme) -> list[pdk.Layer]:
+    common = {
+        "get_position": "position",
+        "radius_units": _PIXELS,
+        "line_width_units": _PIXELS,
+        "stroked": True,
+    }
+    rings = pdk.Layer(
+        "ScatterplotLayer",
+        id="planned",
+        data=[dot for dot in dots if dot["planned"]],
+        get_radius="ring",
+        filled=False,
+        get_line_color=[*rgb(theme.accent), 255],
+        get_line_width=1.5,
+        pickable=False,
+        **common,
+    )
+    discs = pdk.Layer(
+        "ScatterplotLayer",
+        id="cities",
+        data=sorted(dots, key=lambda dot: -dot["radius"]),
+        get_radius="radius",
+        get_fill_color="fill",
+        get_line_color="line",
+        get_line_width=2,
+        pickable=True,
+        auto_highlight=True,
+        **common,
+    )
+    return [rings, discs]
+
+
+def _texts(labels: list[dict[str, Any]], theme: Theme, size: int = 14) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        id="names",
+        data=labels,
+        get_position="position",
+        get_text="name",
+        get_size="size" if labels else size,
+        get_color="colour",
+        get_text_anchor="anchor",
+        get_alignment_baseline=pdk.types.String("center"),
+        get_pixel_offset="offset",
+        character_set=_ALL_CHARACTERS,
+        font_family=_SANS,
+        font_settings={"sdf": True, "fontSize": 64, "buffer": 8},
+        outline_width=4,
+        outline_color=[*rgb(theme.land), 255],
+        pickable=False,
+    )
+
+
+def _tip_style(theme: Theme) -> dict[str, str]:
+    return {
+        "backgroundColor": theme.raised,
+        "color": theme.ink,
+        "fontFamily": theme.font,
+        "fontSize": "14px",
+        "lineHeight": "1.45",
+        "padding": "8px 12px",
+        "border": f"1px solid {theme.border}",
+        "borderRadius": "4px",
+        "maxWidth": "260px",
+    }

@@ -1,0 +1,349 @@
+"""Figures over time as columns: activities by period and type, funding by the year a project starts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from charts.canvas import Entry, Figure, Labels, ValueText, canvas, empty, escape, number, text_of
+from charts.interval import Interval, hatched, interval, total, words
+from charts.theme import LIGHT, Theme, activity_colour, faded
+
+PeriodText = Callable[[date], str]
+PLANNED = ("expected", "planned")
+_STATUSES = ("done", *PLANNED)
+_HEIGHT = 260
+_LETTER = 7.6  # pixels
+_PHONE = 330  # pixels of plot on a phone
+_PARTS = {"month": 12, "quarter": 4, "year": 1}
+_FADE = (0.6, 0.35, 0.15)
+_HEADROOM = 1.14
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A part of a column: the figure of one type and status in a period; `base` is what lies under it."""
+
+    position: float
+    figure: Interval
+    colour: str
+    planned: bool
+    hover: str
+    base: float = 0.0
+
+    @property
+    def top(self) -> float:
+        return self.base + self.figure.reach
+
+
+def activities_over_time(
+    frame: pd.DataFrame,
+    labels: Labels,
+    *,
+    grain: str,
+    type_names: Mapping[str, str],
+    status_names: Mapping[str, str],
+    value_text: ValueText,
+    period_text: PeriodText,
+    theme: Theme = LIGHT,
+) -> Figure:
+    """Activities per period (`grain` month, quarter or year), stacked by type: done solid, expected and
+    planned hatched above. Periods without any stand empty between; cancelled activities are not drawn."""
+    shown = frame[frame["status"].isin(_STATUSES)]
+    if shown.empty:
+        return empty(labels, theme)
+    records = sorted(shown.to_dict("records"), key=lambda r: (_STATUSES.index(r["status"]), r["type"]))
+    order = _by_size(records)
+    records.sort(key=lambda r: (_STATUSES.index(r["status"]), order.index(r["type"])))
+    pieces = []
+    for record in records:
+        kind, status = text_of(record["type"]), record["status"]
+        figure = interval(record, "count")
+        hover = _hover(
+            period_text(_day(record["period"])),
+            f"{type_names.get(kind, kind)}, {status_names.get(status, status)}",
+            words(figure, value_text, labels.not_reported),
+        )
+        position = _position(_day(record["period"]), grain)
+        pieces.append(_Piece(position, figure, activity_colour(theme, kind), status in PLANNED, hover))
+    key = _key(order, records, type_names, status_names, theme)
+    first, last = int(min(p.position for p in pieces)), int(max(p.position for p in pieces))
+    ticks = {position: period_text(_start(position, grain)) for position in range(first, last + 1)}
+    return _columns(pieces, ticks, key, labels, value_text, theme)
+
+
+def funding_over_time(
+    frame: pd.DataFrame,
+    labels: Labels,
+    *,
+    value_text: ValueText,
+    unknown: str,
+    theme: Theme = LIGHT,
+) -> Figure:
+    """Funding in EUR by the year in which projects start; those of an unknown year stand apart, called
+    `unknown`."""
+    if frame.empty:
+        return empty(labels, theme)
+    years = [int(year) for year in frame["year"].dropna()]
+    ticks: dict[float, str] = {year: str(year) for year in range(min(years), max(years) + 1)} if years else {}
+    apart = max(years) + 2.0 if years else 0.0
+    pieces = []
+    for record in frame.to_dict("records"):
+        year = number(record["year"])
+        position = apart if year is None else year
+        ticks[position] = unknown if year is None else str(int(year))
+        figure = interval(record, "eur")
+        hover = _hover(ticks[position], words(figure, value_text, labels.not_reported))
+        colour = theme.hues["grey"] if year is None else theme.accent
+        pieces.append(_Piece(position, figure, colour, False, hover))
+    return _columns(pieces, ticks, [], labels, value_text, theme)
+
+
+def _columns(
+    pieces: Sequence[_Piece],
+    ticks: Mapping[float, str],
+    key: list[Entry],
+    labels: Labels,
+    value_text: ValueText,
+    theme: Theme,
+) -> Figure:
+    """Columns of stacked pieces over `ticks` (position → words), totals above them where there is
+    room."""
+    stacked = _stack(pieces)
+    highest = max((p.top for p in stacked), default=0.0) or 1.0
+    if any(not p.figure.reported for p in stacked):
+        key = [*key, Entry("○", theme.muted, labels.not_reported)]
+    gridlines = _gridlines(highest, value_text)
+    left = round(max(len(text) for text in gridlines.values()) * _LETTER) + 14
+    data = [
+        *_solid([p for p in stacked if not p.planned], theme),
+        *_hatched([p for p in stacked if p.planned]),
+        *_ranges(stacked),
+        *_open_ends(stacked, highest),
+        *_totals(stacked, ticks, highest, value_text, theme),
+        *_not_reported(stacked, highest, theme),
+    ]
+    low, high = min(ticks), max(ticks)
+    room = max(0.6, (6 - (high - low)) / 2)  # a few columns shall not become walls
+    return canvas(
+        data,
+        labels,
+        theme,
+        plot_height=_HEIGHT,
+        axis_height=30,
+        left=left,
+        key=key,
+        xaxis={"visible": True, "range": [low - room, high + room], **_axis(_thinned(ticks), theme)},
+        yaxis={
+            "visible": True,
+            "range": [0, highest * _HEADROOM],
+            "showgrid": True,
+            "gridcolor": theme.grid,
+            **_axis(gridlines, theme),
+        },
+        barmode="overlay",
+        bargap=0,
+    )
+
+
+def _stack(pieces: Sequence[_Piece]) -> list[_Piece]:
+    tops: dict[float, float] = {}
+    stacked = []
+    for piece in pieces:
+        base = tops.get(piece.position, 0.0)
+        stacked.append(_Piece(piece.position, piece.figure, piece.colour, piece.planned, piece.hover, base))
+        tops[piece.position] = base + piece.figure.reach
+    return stacked
+
+
+def _bars(pieces: Sequence[_Piece], heights: list[float], bases: list[float], marker: dict) -> list[dict]:
+    if not pieces:
+        return []
+    return [
+        {
+            "type": "bar",
+            "x": [p.position for p in pieces],
+            "y": heights,
+            "base": bases,
+            "width": 0.78,
+            "marker": marker,
+            "hoverinfo": "text",
+            "hovertext": [p.hover for p in pieces],
+        }
+    ]
+
+
+def _solid(pieces: Sequence[_Piece], theme: Theme) -> list[dict]:
+    shown = [p for p in pieces if p.figure.certain > 0]
+    marker = {"color": [p.colour for p in shown], "line": {"color": theme.ground, "width": 1}}
+    return _bars(shown, [p.figure.certain for p in shown], [p.base for p in shown], marker)
+
+
+def _hatched(pieces: Sequence[_Piece]) -> list[dict]:
+    shown = [p for p in pieces if p.figure.certain > 0]
+    marker = hatched([p.colour for p in shown])
+    return _bars(shown, [p.figure.certain for p in shown], [p.base for p in shown], marker)
+
+
+def _ranges(pieces: Sequence[_Piece]) -> list[dict]:
+    shown = [p for p in pieces if p.figure.reach > p.figure.certain]
+    marker = {
+        "color": [faded(p.colour, 0.25) for p in shown],
+        "line": {"color": [p.colour for p in shown], "width": 1.5},
+    }
+    heights = [p.figure.reach - p.figure.certain for p in shown]
+    return _bars(shown, heights, [p.base + p.figure.certain for p in shown], marker)
+
+
+def _open_ends(pieces: Sequence[_Piece], highest: float) -> list[dict]:
+    """Columns with an open figure in them fade out above."""
+    tops = {p.position: max(q.top for q in pieces if q.position == p.position) for p in pieces}
+    shown = list({p.position: p for p in pieces if p.figure.open_ended}.values())
+    step = highest * 0.018
+    traces = []
+    for i, opacity in enumerate(_FADE):
+        marker = {"color": [faded(p.colour, opacity) for p in shown], "line": {"width": 0}}
+        bases = [tops[p.position] + i * step for p in shown]
+        traces += _bars(shown, [step for _ in shown], bases, marker)
+    return traces
+
+
+def _totals(
+    pieces: Sequence[_Piece],
+    ticks: Mapping[float, str],
+    highest: float,
+    value_text: ValueText,
+    theme: Theme,
+) -> list[dict]:
+    """The sums above the columns; none where they would run into each other on a phone."""
+    sums = {
+        position: total([p.figure for p in pieces if p.position == position])
+        for position in {p.position: None for p in pieces}
+    }
+    texts = {
+        position: value_text(figure.low, figure.high, figure.approximate)
+        for position, figure in sums.items()
+        if figure.reported
+    }
+    column = _PHONE / (max(ticks) - min(ticks) + 1.2)
+    if not texts or max(len(text) for text in texts.values()) * _LETTER > column * 1.05:
+        return []
+    fade = highest * 0.018 * len(_FADE)
+    tops = {p: max(q.top for q in pieces if q.position == p) for p in texts}
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": list(texts),
+            "y": [tops[p] + (fade if sums[p].open_ended else 0) for p in texts],
+            "text": [escape(text) for text in texts.values()],
+            "textposition": "top center",
+            "textfont": {"size": theme.size - 1, "color": theme.ink},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _not_reported(pieces: Sequence[_Piece], highest: float, theme: Theme) -> list[dict]:
+    """Hollow circles over the columns of which something is not reported."""
+    shown = [p for p in pieces if not p.figure.reported]
+    if not shown:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [p.position for p in shown],
+            "y": [highest * 0.03 + p.base if p.base == 0 else p.base - highest * 0.03 for p in shown],
+            "marker": {
+                "symbol": "circle",
+                "size": 9,
+                "color": theme.ground,
+                "line": {"color": theme.muted, "width": 2},
+            },
+            "hoverinfo": "text",
+            "hovertext": [p.hover for p in shown],
+        }
+    ]
+
+
+def _key(
+    order: Sequence[str],
+    records: Sequence[Mapping[str, Any]],
+    type_names: Mapping[str, str],
+    status_names: Mapping[str, str],
+    theme: Theme,
+) -> list[Entry]:
+    """The types in the order of the stack, then how done and planned look, where both are there."""
+    entries = [Entry("■", activity_colour(theme, kind), type_names.get(kind, kind)) for kind in order]
+    present = [status for status in _STATUSES if any(r["status"] == status for r in records)]
+    planned = " / ".join(status_names.get(status, status) for status in present if status != "done")
+    if planned:
+        done = [Entry("■", theme.muted, status_names.get("done", "done"))] if "done" in present else []
+        entries += [*done, Entry("▨", theme.muted, planned)]
+    return entries
+
+
+def _by_size(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The types, those with most activities first."""
+    sizes: dict[str, float] = {}
+    for record in records:
+        kind = record["type"]
+        sizes[kind] = sizes.get(kind, 0.0) + interval(record, "count").reach
+    return sorted(sizes, key=lambda kind: (-sizes[kind], kind))
+
+
+def _gridlines(highest: float, value_text: ValueText) -> dict[float, str]:
+    """Three or four round values from zero up, and their words."""
+    rough = highest / 3
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.9)
+    step = max(step, 1.0)
+    values = [step * i for i in range(int(highest * _HEADROOM / step) + 1)]
+    return {value: value_text(value, value, False) for value in values}
+
+
+def _thinned(ticks: Mapping[float, str]) -> dict[float, str]:
+    """As many of the ticks as stand beside each other on a phone, the last one always among them."""
+    positions = sorted(ticks)
+    widest = max(len(text) for text in ticks.values()) * _LETTER + 10
+    every = math.ceil(widest * len(positions) / _PHONE)
+    return {p: ticks[p] for i, p in enumerate(reversed(positions)) if i % every == 0}
+
+
+def _axis(ticks: Mapping[float, str], theme: Theme) -> dict[str, Any]:
+    return {
+        "tickmode": "array",
+        "tickvals": list(ticks),
+        "ticktext": [escape(text) for text in ticks.values()],
+        "tickangle": 0,
+        "ticks": "",
+        "tickfont": {"size": theme.size - 2, "color": theme.muted},
+        "showline": False,
+    }
+
+
+def _hover(first: str, *rest: str) -> str:
+    return "<br>".join([f"<b>{escape(first)}</b>", *(escape(line) for line in rest)])
+
+
+def _day(value: Any) -> date:
+    return pd.Timestamp(value).date()
+
+
+def _position(day: date, grain: str) -> int:
+    """The number of a day's period, counted from the year 0."""
+    parts = _PARTS[grain]
+    return day.year * parts + (day.month - 1) * parts // 12
+
+
+def _start(position: int, grain: str) -> date:
+    """The first day of a period."""
+    parts = _PARTS[grain]
+    return date(position // parts, position % parts * (12 // parts) + 1, 1)
