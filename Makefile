@@ -13,10 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: load  ## Set up, load the curated data, start the dashboard
-	@echo
-	@echo "  Capacity Atlas: http://localhost:$(PORT)    (Ctrl+C stops it)"
-	@echo
+run: load  ## Set up, load the curated data, start the dashboard on http://localhost:8501
 	@exec $(BIN)/streamlit run dashboard.py --server.port=$(PORT)
 
 dev: load  ## The same, reloading when a file is saved
@@ -38,8 +35,8 @@ bench: $(VENV)/dev.stamp  ## Measure speed
 	@$(BIN)/python -m bench
 
 messages: $(VENV)/run.stamp  ## Collect the sentences for translators
-	@$(BIN)/pybabel extract --mapping=ui/locale/babel.cfg --output=ui/locale/atlas.pot --project="Capacity Atlas" \
-		--sort-by-file --add-comments=Translators: --omit-header .
+	@$(BIN)/python -m babel.messages.frontend --quiet extract --mapping=ui/locale/babel.cfg --sort-output \
+		--no-location --omit-header --output=ui/locale/atlas.pot .
 
 constraints:  ## Freeze what the two requirements files resolve to today
 	@.ci/freeze "$(PYTHON)"
