@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from duckdb import DuckDBPyConnection, Error, TransactionException
 
-from etl.cells import quoted
+from etl.cells import literal, quoted
 from etl.contract import Contract, Table
 from etl.duck import connect
 from etl.errors import LakeError
@@ -53,14 +53,15 @@ def turn(where: Settings) -> Iterator[None]:
 def attach(where: Settings) -> DuckDBPyConnection:
     catalog = where.catalog_file
     extensions = ["ducklake", "sqlite_scanner" if catalog else "postgres_scanner"]
-    options = [f"data_path '{where.storage}'"]
+    # Overriding: the catalog remembers where the files lay, and a home may be moved.
+    options = [f"data_path {literal(where.storage)}", "override_data_path true"]
     if catalog:
         catalog.parent.mkdir(parents=True, exist_ok=True)
         # Without WAL a reader makes a writer fail after five seconds.
         options += ["meta_journal_mode 'WAL'", "busy_timeout 30000"]
     connection = connect(extensions=extensions, temporary=where.home / "temporary")
     try:
-        connection.execute(f"attach 'ducklake:{where.catalog}' as lake ({', '.join(options)})")
+        connection.execute(f"attach {literal(f'ducklake:{where.catalog}')} as lake ({', '.join(options)})")
     except Error as error:
         connection.close()
         raise LakeError(f"The lake at {where.catalog} cannot be opened ({first_line(error)}).") from error

@@ -1,0 +1,274 @@
+"""`python -m etl COMMAND`: the command line for scripts, CI and people; described in docs/cli.md.
+
+Whatever goes wrong is one sentence on stderr; `etl.log` in ATLAS_HOME has the traceback, `--debug` prints it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import pandas as pd
+
+from etl import commands
+from etl.contract import contract
+from etl.errors import AtlasError
+from etl.names import country_code
+from etl.notation import LIST_SEPARATOR
+from etl.plain import aligned, as_json, cell, figure, fold_figures
+from etl.publish import ensure_edition, open_edition
+from etl.read import UnreadableFile
+from etl.settings import settings
+from queries import METRICS, Answer, Filters, Note, ask
+
+_log = logging.getLogger("etl")
+_CRASHED = 70  # BSD's "internal software error": tells a fault of ours from problems in the data
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="python -m etl", description="Bring data in, look at versions, take data out."
+    )
+    top.add_argument("--debug", action="store_true", help="print tracebacks")
+    names = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_check(names)
+    _add_load(names)
+    _add_versions(names)
+    _add_query(names)
+    _add_files(names)
+    return top
+
+
+Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _reading_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--table", choices=contract().table_names, metavar="TABLE", help="the table of all FILES"
+    )
+    command.add_argument(
+        "--decimal", choices=(",", "."), help="the sign before decimals, where a file leaves it open"
+    )
+    command.add_argument(
+        "--date-order", choices=("dmy", "mdy"), help="day or month first, where a file leaves it open"
+    )
+
+
+def _add_check(names: Commands) -> None:
+    command = names.add_parser(
+        "check", help="list every problem of files; exit 0 none, 1 problems, 2 unusable"
+    )
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or XLSX")
+    command.add_argument("--json", action="store_true", help="for machines")
+    _reading_options(command)
+    command.set_defaults(run=commands.run_check)
+
+
+def _add_load(names: Commands) -> None:
+    command = names.add_parser(
+        "load", help="check files and commit them as one version; without FILES the curated data"
+    )
+    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="CSV or XLSX")
+    command.add_argument("--author", help="who changes the data")
+    command.add_argument("--message", help="why")
+    command.add_argument(
+        "--replace", action="store_true", help="tables become what the files hold; other rows are removed"
+    )
+    _reading_options(command)
+    command.set_defaults(run=commands.run_load)
+
+
+def _add_versions(names: Commands) -> None:
+    history = names.add_parser("history", help="list every version, newest first")
+    history.add_argument("--json", action="store_true", help="for machines")
+    history.set_defaults(run=commands.run_history)
+    show = names.add_parser("show", help="show one version: its files and its rows by table")
+    show.add_argument("version", type=int, metavar="N")
+    show.add_argument("--json", action="store_true", help="for machines")
+    show.set_defaults(run=commands.run_show)
+    publish = names.add_parser(
+        "publish", help="build the edition of a version where it is missing; prints its path"
+    )
+    publish.add_argument("version", type=int, nargs="?", metavar="N", help="the newest where left out")
+    publish.set_defaults(run=commands.run_publish)
+
+
+def _add_query(names: Commands) -> None:
+    command = names.add_parser("query", help="ask one metric of the newest version")
+    command.add_argument("metric", choices=METRICS, metavar="METRIC", help=", ".join(METRICS))
+    for name in ("country", "instrument", "donor", "activity-type", "status", "project"):
+        command.add_argument(
+            f"--{name}",
+            action="append",
+            metavar="CODE",
+            help="repeat it, or separate codes by commas or semicolons",
+        )
+    command.add_argument("--year-from", type=int, metavar="YEAR")
+    command.add_argument("--year-to", type=int, metavar="YEAR")
+    command.add_argument(
+        "--grain", choices=("month", "quarter", "year"), default="year", help="of time series"
+    )
+    command.add_argument("--json", action="store_true", help="for machines")
+    command.set_defaults(run=run_query)
+
+
+def _add_files(names: Commands) -> None:
+    evidence = names.add_parser(
+        "evidence", help="check that quoted words stand on their lines in the documents"
+    )
+    evidence.add_argument("folder", type=Path, metavar="DIR", help="the source documents")
+    evidence.set_defaults(run=commands.run_evidence)
+    template = names.add_parser("template", help="write an empty file with a table's columns explained")
+    template.add_argument(
+        "table", choices=contract().table_names, metavar="TABLE", help=", ".join(contract().table_names)
+    )
+    template.add_argument("-o", "--output", type=Path, metavar="FILE", help="ends in .csv or .xlsx")
+    template.set_defaults(run=commands.run_template)
+    export = names.add_parser("export", help="write a version as files that load again unchanged")
+    export.add_argument("folder", type=Path, metavar="DIR")
+    export.add_argument("--format", choices=("csv",), default="csv")
+    export.add_argument("--version", type=int, metavar="N", help="the newest where left out")
+    export.set_defaults(run=commands.run_export)
+
+
+def run_query(args: argparse.Namespace) -> int:
+    """`query METRIC`: its rows and what they leave out. Stands here since only an entry point may know the
+    queries."""
+    filters = _filters(args)
+    edition = ensure_edition()
+    parameters = {"grain": args.grain} if args.metric.endswith("_over_time") else {}
+    with contextlib.closing(open_edition(edition)) as cursor:
+        answer = ask(cursor, args.metric, filters, **parameters)
+    rows = [fold_figures(row) for row in _records(answer.frame)]
+    columns = list(fold_figures(dict.fromkeys(answer.frame.columns)))
+    if args.json:
+        print(as_json(_query_json(answer, edition.version, filters, columns, rows)))
+    else:
+        print(aligned(columns, [list(row.values()) for row in rows]))
+        print("\n".join(["", f"version {edition.version}", *(_note(note) for note in answer.notes)]))
+    return commands.DONE
+
+
+def _filters(args: argparse.Namespace) -> Filters:
+    return Filters(
+        country=_codes(args.country, names_too=True),
+        instrument=_codes(args.instrument),
+        donor=_codes(args.donor),
+        activity_type=_codes(args.activity_type),
+        status=_codes(args.status),
+        project=_codes(args.project),
+        year_from=args.year_from,
+        year_to=args.year_to,
+    )
+
+
+def _codes(given: list[str] | None, *, names_too: bool = False) -> tuple[str, ...] | None:
+    """`["RS,MK", "AL"]` as codes; an option given with nothing in it is the choice of none."""
+    if given is None:
+        return None
+    parts = [
+        part.strip() for text in given for part in text.replace(",", LIST_SEPARATOR).split(LIST_SEPARATOR)
+    ]
+    return tuple((country_code(part) if names_too else None) or part for part in parts if part)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Rows as plain values, with `None` for what is not reported."""
+    return [{name: _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: object) -> object:
+    if hasattr(value, "tolist"):  # numpy's numbers and arrays
+        value = value.tolist()
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if value is None or pd.isna(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value
+
+
+def _query_json(
+    answer: Answer, version: int, filters: Filters, columns: list[str], rows: list[dict[str, object]]
+) -> dict[str, object]:
+    notes = [{name: _plain(value) for name, value in vars(note).items()} for note in answer.notes]
+    return {
+        "metric": answer.metric,
+        "version": version,
+        "filters": filters.chosen(),
+        "columns": columns,
+        "rows": rows,
+        "notes": notes,
+    }
+
+
+def _note(note: Note) -> str:
+    """`note: not_reported: n 4, of 10, unit activities`: what is known of it, as data."""
+    values = {name: _plain(value) for name, value in vars(note).items()}
+    code = values.pop("code")
+    values["figure"] = figure(values.pop("low"), values.pop("high"), values.pop("approximate"))
+    return f"note: {code}: {', '.join(f'{name} {cell(v)}' for name, v in values.items() if v is not None)}"
+
+
+@contextlib.contextmanager
+def _log_file() -> Iterator[None]:
+    """Tracebacks go to `etl.log` in ATLAS_HOME, where there is one and it can be written."""
+    home = settings().home
+    handler: logging.Handler = logging.NullHandler()
+    if home.is_dir() and os.access(home, os.W_OK):
+        handler = logging.FileHandler(home / "etl.log", encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+def _crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The last resort for a fault of ours: a sentence for the person, the traceback for the log."""
+    if issubclass(kind, KeyboardInterrupt):
+        print("Stopped.", file=sys.stderr, flush=True)
+        os._exit(130)
+    with _log_file():
+        _log.critical("crash", exc_info=(kind, error, trace))
+    what = f"Something is wrong in Capacity Atlas itself ({kind.__name__})"
+    print(f"{what}; {settings().home / 'etl.log'} says more.", file=sys.stderr, flush=True)
+    os._exit(_CRASHED)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    args = parser().parse_args(arguments)
+    try:
+        with _log_file():
+            return _run(args)
+    except BrokenPipeError:
+        # Whoever reads our output has seen enough (`… | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return commands.DONE
+
+
+def _run(args: argparse.Namespace) -> int:
+    try:
+        return args.run(args)
+    except (AtlasError, UnreadableFile, duckdb.Error, OSError) as error:
+        if args.debug or isinstance(error, BrokenPipeError):
+            raise
+        _log.error("%s", error, exc_info=True)
+        print(str(error).strip().split("\n")[0], file=sys.stderr)
+        return commands.UNUSABLE
+
+
+if __name__ == "__main__":
+    if "--debug" not in sys.argv:
+        sys.excepthook = _crash
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""The commands of `python -m etl`: each takes its parsed arguments, prints, and returns the exit code.
+
+0: done, no problems. 1: problems in the data. 2: it could not be done. What a command cannot do it raises.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from etl.catalog import SCHEMA
+from etl.check import Checked, check
+from etl.contract import contract
+from etl.duck import connect
+from etl.errors import LakeError
+from etl.export import export_csv
+from etl.lake import Lake, lake_exists, open_lake
+from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, load_files
+from etl.plain import aligned, as_json
+from etl.problem import Problem
+from etl.publish import ensure_edition, open_edition, publish
+from etl.read import UnreadableFile, read_file
+from etl.settings import settings
+from etl.version import Version
+
+DONE, PROBLEMS, UNUSABLE = 0, 1, 2
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """`check FILES…`: all problems of all files, also against what is loaded."""
+    where = settings()
+    lake = open_lake(where) if lake_exists(where) else None
+    with contextlib.closing(lake.cursor() if lake else connect()) as cursor:
+        checked, unreadable = _check(cursor, args, SCHEMA if lake else None)
+    if args.json:
+        files = [_file_json(one.reading.file, one.table, one.rows, one.problems) for one in checked]
+        files += [_file_json(problem.file, None, 0, [problem]) for problem in unreadable]
+        print(as_json({"files": files}))
+    else:
+        _print_problems(checked, unreadable)
+    if unreadable or any(one.table is None or one.reading.staging is None for one in checked):
+        return UNUSABLE
+    return PROBLEMS if any(one.typed_table is None for one in checked) else DONE
+
+
+def _check(
+    cursor: DuckDBPyConnection, args: argparse.Namespace, loaded: str | None
+) -> tuple[list[Checked], list[Problem]]:
+    readings, unreadable = [], []
+    for path in args.files:
+        try:
+            readings.append(read_file(cursor, path, table=args.table))
+        except UnreadableFile as error:
+            reason = getattr(error.__cause__, "strerror", None) or str(error)
+            expected = f"the file cannot be opened ({reason})"
+            unreadable.append(Problem(path.name, None, None, None, None, "unreadable", expected))
+    checked = check(cursor, readings, loaded, decimal=args.decimal, date_order=args.date_order)
+    return checked, unreadable
+
+
+def _file_json(file: str, table: str | None, rows: int, problems: Sequence[Problem]) -> dict[str, object]:
+    return {"file": file, "table": table, "rows": rows, "problems": [p.as_dict() for p in problems]}
+
+
+def _print_problems(checked: Sequence[Checked], unreadable: Sequence[Problem] = ()) -> None:
+    for problem in [*(p for one in checked for p in one.problems), *unreadable]:
+        print(problem.sentence())
+    for one in checked:
+        found = f"{len(one.problems)} problems" if one.problems else "no problems"
+        print(f"{one.reading.file}: table {one.table or 'unknown'}, {one.rows} rows, {found}")
+
+
+def run_load(args: argparse.Namespace) -> int:
+    """`load [FILES…]`: check, compare, commit one version; without files the curated data."""
+    paths = args.files or curated_files()
+    author = args.author or ("" if args.files else CURATED_AUTHOR)
+    message = args.message or ("" if args.files else CURATED_MESSAGE)
+    if not author.strip() or not message.strip():
+        raise LakeError("Say who loads this and why: --author NAME --message TEXT.")
+    lake = open_lake()
+    loaded = load_files(
+        lake,
+        paths,
+        author.strip(),
+        message.strip(),
+        replace=args.replace,
+        table=args.table,
+        decimal=args.decimal,
+        date_order=args.date_order,
+    )
+    return _report_load(lake, loaded)
+
+
+def _report_load(lake: Lake, loaded: Loaded) -> int:
+    if loaded.refused:
+        _print_problems(loaded.checked)
+        print("Nothing was loaded.", file=sys.stderr)
+        return PROBLEMS
+    for one in loaded.checked:
+        for problem in one.problems:
+            print(problem.sentence())
+    if loaded.version is None:
+        publish(lake)
+        print(f"Nothing would change: version {lake.head()} stays.")
+    else:
+        print(f"Version {loaded.version.number}: {_gist(loaded.version)}.")
+    return DONE
+
+
+def _gist(version: Version) -> str:
+    """`12 rows added, 3 changed, 0 removed in projects, funding`."""
+    added, changed, removed = (sum(counts[n] for counts in version.rows.values()) for n in range(3))
+    return f"{added} rows added, {changed} changed, {removed} removed in {', '.join(version.rows)}"
+
+
+def run_history(args: argparse.Namespace) -> int:
+    """`history`: every version, newest first."""
+    versions = _lake().history()
+    if args.json:
+        print(as_json({"versions": [version.as_json() for version in versions]}))
+    else:
+        rows = [
+            [v.number, f"{v.committed_at:%Y-%m-%d %H:%M}", v.author, v.message, _gist(v)] for v in versions
+        ]
+        print(aligned(["version", "UTC", "author", "message", "what"], rows))
+    return DONE
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """`show N`: one version, its files and its rows by table."""
+    version = _lake().version(args.version)
+    if args.json:
+        print(as_json(version.as_json()))
+        return DONE
+    when = f"{version.committed_at:%Y-%m-%d %H:%M} UTC"
+    print(f"Version {version.number}, {when}, {version.author}: {version.message}\n")
+    tables = [[table, *counts] for table, counts in version.rows.items()]
+    print(aligned(["table", "added", "changed", "removed"], tables))
+    files = [[file.name, file.table, file.rows, file.sha256[:16]] for file in version.files]
+    print("\n" + aligned(["file", "table", "rows", "sha256"], files))
+    return DONE
+
+
+def _lake() -> Lake:
+    """The lake, which must be there: reading commands make none."""
+    where = settings()
+    if not lake_exists(where):
+        raise LakeError("Nothing is loaded yet: python -m etl load")
+    return open_lake(where)
+
+
+def run_publish(args: argparse.Namespace) -> int:
+    """`publish [N]`: the edition of a version, built where it is missing."""
+    print(publish(_lake(), args.version).path)
+    return DONE
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """`export DIR`: the newest version, or one before it, as files."""
+    edition = ensure_edition() if args.version is None else publish(_lake(), args.version)
+    with contextlib.closing(open_edition(edition)) as cursor:
+        files = export_csv(cursor, contract(), args.folder)
+    print(f"Version {edition.version}: {len(files)} files in {args.folder}")
+    return DONE
+
+
+def run_template(args: argparse.Namespace) -> int:
+    """`template TABLE`: an empty file with the table's columns explained."""
+    from etl.template import write_template
+
+    path = args.output or Path(f"{args.table}.csv")
+    write_template(args.table, path)
+    print(path)
+    return DONE
+
+
+def run_evidence(args: argparse.Namespace) -> int:
+    """`evidence DIR`: whether the quoted words stand on their lines in the source documents."""
+    from etl.evidence import check_evidence
+
+    problems = check_evidence(args.folder)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems" if problems else "all words stand on their lines")
+    return PROBLEMS if problems else DONE
