@@ -2,8 +2,24 @@
 -- Runs inside the edition's own database, after its base tables are filled. `fold` is etl.names.fold.
 -- A scope table has the grain of its base table and the columns that the filters of every page look at.
 
--- open_sum: the sum of one end of intervals, open (null) as soon as one term is open. No term is no sum.
-create macro open_sum(bound) as case when count(*) = count(bound) then sum(bound) end;
+-- low_sum, high_sum: the two ends of the sum of figures. An end is open (null) as soon as one figure's is. A figure
+-- with neither end is not reported and is no term; no term is no sum.
+create macro low_sum(low, high) as case when count(low) = count(coalesce(low, high)) then sum(low) end;
+create macro high_sum(low, high) as case when count(high) = count(coalesce(low, high)) then sum(high) end;
+
+-- figure_text, date_text: a figure and a date in the notation of the data, null where there is none.
+create macro number_text(number) as
+    case when number is not null then regexp_replace(number::decimal(20, 4)::varchar, '\.?0+$', '') end;
+create macro figure_text(low, high, approximate) as case
+    when low is null and high is null then null
+    when low is null then '<=' || number_text(high)
+    when high is null then '>=' || number_text(low)
+    when low < high then number_text(low) || '..' || number_text(high)
+    when approximate then '~' || number_text(low)
+    else number_text(low)
+end;
+create macro date_text(earliest, "precision") as
+    left(strftime(earliest, '%Y-%m-%d'), case "precision" when 'year' then 4 when 'month' then 7 else 10 end);
 
 -- instrument_paths: one row per instrument and each instrument above it, itself included (IPA II 2014 → IPA II).
 create table instrument_paths as
@@ -54,6 +70,7 @@ select
     p.start.earliest as start_earliest, p.start.latest as start_latest, p.start."precision" as start_precision,
     p."end".earliest as end_earliest, p."end".latest as end_latest, p."end"."precision" as end_precision,
     year(p.start.earliest) as year_from, year(p."end".latest) as year_to,
+    fold(concat_ws(' ', p.title, p.title_local, array_to_string(p.other_titles, ' '))) as search_title,
     fold(concat_ws(' ', p.id, p.title, p.title_local, array_to_string(p.other_titles, ' '), p.reference,
         i.name, i.abbreviation, array_to_string(i.aliases, ' '), partners.names, cities.names)) as search_text
 from projects p
@@ -65,8 +82,17 @@ left join partners on partners.project_id = p.id
 left join cities on cities.project_id = p.id
 order by p.id;
 
--- activity_ancestors, people_ancestors: one row per part and each whole above it. A part is counted only where none
+-- project_ancestors, activity_ancestors, people_ancestors: one row per part and each whole above it. A part is counted only where none
 -- of its wholes is, so 22 activities that include a study visit are 22.
+create table project_ancestors as
+with recursive up(id, ancestor_id) as (
+    select id, parent_project_id from projects where parent_project_id is not null
+    union
+    select up.id, p.parent_project_id
+    from up join projects p on p.id = up.ancestor_id where p.parent_project_id is not null
+)
+select * from up;
+
 create table activity_ancestors as
 with recursive up(id, ancestor_id) as (
     select id, part_of from activities where part_of is not null
@@ -83,7 +109,8 @@ with recursive up(id, ancestor_id) as (
 )
 select * from up;
 
--- activity_scope: `countries` are those that the activity is for: its own, else its project's, else the venue's.
+-- activity_scope: `countries` are those that the activity is for: its own, else its project's, else the venue's;
+-- `country` is the one of them where there is one.
 -- An end that is not stated is not invented: a single event without one ends as it starts.
 create table activity_scope as
 select
@@ -91,6 +118,8 @@ select
     a.count.low as count_low, a.count.high as count_high, a.count.approximate as count_approximate,
     a.part_of, a.country as venue_country, a.place_id, a.place_basis, a.mode, a.topic, a.organiser_id,
     coalesce(a.countries, p.countries, case when a.country is not null then [a.country] end) as countries,
+    case when len(coalesce(a.countries, p.countries, [a.country])) = 1
+        then coalesce(a.countries, p.countries, [a.country])[1] end as country,
     p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title,
     a.start.earliest as start_earliest, a.start.latest as start_latest, a.start."precision" as start_precision,
     a."end".earliest as end_earliest, coalesce(a."end".latest, a.start.latest) as end_latest,
@@ -101,18 +130,22 @@ from activities a
 left join project_scope p on p.project_id = a.project_id
 order by a.id;
 
--- people_scope: `left_out` tells why a statement enters no sum: 'superseded' (an earlier cumulative figure of the
--- same people), 'inside_cumulative' (a figure for a period where the project also states a cumulative one).
+-- people_scope: `from_country` is where the people are from; `countries` are those that the statement is about: where
+-- the people are from (experts: whom they came for), else those of the activity, else those of the project; `country`
+-- is the one of them where there is one.
+-- `left_out` tells why a statement enters no sum: 'superseded' (a later cumulative figure of the same people),
+-- 'inside_cumulative' (another cumulative figure of the project holds these people). A part goes where its whole goes.
 create table people_scope as
 with placed as (
     select
         s.id as people_id, s.activity_id, coalesce(s.project_id, a.project_id) as project_id,
         s.role, s.unit, s.number.low as number_low, s.number.high as number_high,
         s.number.approximate as number_approximate,
-        s.country, s.profession, s.sex, s.age, s.counting, s.reporting, s.status, s.part_of,
-        s.as_of.latest as as_of,
+        s.country as from_country, s.profession, s.sex, s.age, s.counting, s.reporting, s.status, s.part_of,
+        s.as_of.latest as as_of, coalesce(a.start_earliest, s.as_of.earliest) as earliest,
         a.type as activity_type, a.title as activity_title, a.place_id,
-        coalesce(case when s.country is not null then [s.country] end, a.countries, p.countries) as countries,
+        case when s.country is not null and s.role <> 'expert' then [s.country]
+            else coalesce(a.countries, p.countries, [s.country]) end as countries,
         coalesce(a.year_from, year(s.as_of.earliest), p.year_from) as year_from,
         coalesce(a.year_to, year(s.as_of.latest), p.year_to) as year_to
     from people s
@@ -120,35 +153,61 @@ with placed as (
     left join project_scope p on p.project_id = coalesce(s.project_id, a.project_id)
 ),
 ranked as (
-    select people_id,
+    select *,
         row_number() over (
-            partition by project_id, role, unit, country, profession, sex, age, status
+            partition by project_id, activity_id, role, unit, from_country, profession, sex, age, status
             order by as_of desc nulls last, people_id
         ) as nth
     from placed
-    where reporting = 'cumulative' and project_id is not null and part_of is null
+    where reporting = 'cumulative' and part_of is null and coalesce(project_id, activity_id) is not null
+        and (number_low is not null or number_high is not null)
+),
+inside as (
+    -- What began after the day that a cumulative figure is true for is not in it.
+    select distinct p.people_id
+    from placed p
+    join ranked c on c.nth = 1 and c.people_id <> p.people_id
+        and c.project_id = p.project_id and c.role = p.role and c.unit = p.unit and c.status = p.status
+        and (c.activity_id is null or c.activity_id = p.activity_id)
+        and (c.from_country is null or c.from_country = p.from_country)
+        and (c.profession is null or c.profession = p.profession)
+        and (c.sex is null or c.sex = p.sex)
+        and (c.age is null or c.age = p.age)
+    where p.part_of is null
+        and (p.earliest is null or c.as_of is null or p.earliest <= c.as_of)
+        and (p.reporting = 'period'
+            or c.activity_id is distinct from p.activity_id or c.from_country is distinct from p.from_country
+            or c.profession is distinct from p.profession or c.sex is distinct from p.sex
+            or c.age is distinct from p.age)
+),
+own_reason as (
+    select p.people_id,
+        case when r.nth > 1 then 'superseded' when i.people_id is not null then 'inside_cumulative' end as reason
+    from placed p
+    left join ranked r on r.people_id = p.people_id
+    left join inside i on i.people_id = p.people_id
+),
+whole_reason as (
+    select up.id as people_id, max(o.reason) as reason
+    from people_ancestors up join own_reason o on o.people_id = up.ancestor_id
+    group by up.id
 )
 select
     placed.*,
-    case
-        when ranked.nth > 1 then 'superseded'
-        when placed.reporting = 'period' and placed.part_of is null and exists (
-            select 1 from placed c
-            where c.reporting = 'cumulative' and c.project_id = placed.project_id and c.role = placed.role
-                and c.unit = placed.unit and c.status = placed.status and c.number_low is not null
-                and c.country is not distinct from placed.country
-        ) then 'inside_cumulative'
-    end as left_out,
+    case when len(placed.countries) = 1 then placed.countries[1] end as country,
+    coalesce(own.reason, whole.reason) as left_out,
     p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title
 from placed
-left join ranked on ranked.people_id = placed.people_id
+join own_reason own on own.people_id = placed.people_id
+left join whole_reason whole on whole.people_id = placed.people_id
 left join project_scope p on p.project_id = placed.project_id
 order by placed.people_id;
 
 -- funding_scope: one row per claim, with euro at the mean ECB rate of the value date's month (its year where only
 -- the year is known). `left_out` tells why a claim enters no total: 'alternative' (another claim is accepted),
 -- 'ceiling' (what could be spent), 'level' (inside a project, or the programme above it), 'other_kind' (the same
--- money at another stage), 'unconverted' (no rate). `country` is the one country that the money is for, if one.
+-- money at another stage), 'unconverted' (no rate). `stage` is the kind of money that stands for the project; `stands` is
+-- true for what is its money at its own level, counted above or not. `country` is the one country that the money is for and `donor_id` the one who pays it, if one.
 create table funding_scope as
 with dated as (
     select f.*,
@@ -178,7 +237,8 @@ stages as (
     from funding where claim = 'accepted' and kind <> 'ceiling' group by project_id
 )
 select
-    c.id as funding_id, c.project_id, p.title as project_title, p.level, c.donor_id, c.kind, c.claim, c.currency,
+    c.id as funding_id, c.project_id, p.title as project_title, p.level,
+    coalesce(c.donor_id, case when len(p.donors) = 1 then p.donors[1] end) as donor_id, c.kind, c.claim, c.currency,
     c.amount.low as amount_low, c.amount.high as amount_high, c.amount.approximate as amount_approximate,
     case when c.rate is not null then round(c.amount.low / c.rate, 2) end as eur_low,
     case when c.rate is not null then round(c.amount.high / c.rate, 2) end as eur_high,
@@ -189,6 +249,7 @@ select
     coalesce(case when c.country is not null then [c.country] end, p.countries) as countries,
     p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status,
     p.year_from, p.year_to,
+    s.kind as stage, coalesce(c.claim = 'accepted' and c.kind = s.kind and c.rate is not null, false) as stands,
     case
         when c.claim = 'alternative' then 'alternative'
         when c.kind = 'ceiling' then 'ceiling'

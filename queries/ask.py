@@ -1,6 +1,6 @@
 """Runs the SQL files. A metric is one file in `sql/`: a header that users read as its definition, one statement for
-its rows and, after a semicolon, one for its notes (columns of `Note`). Both may select from the relations of
-`sql/selection.sql`: `selected_projects`, `selected_activities`, `selected_people`, `selected_funding`.
+its rows and, after a semicolon, one for its notes (columns of `Note`). Both may select from the relations of the
+shared steps (`STEPS`): `selected_*` is what the filters leave, `counted_*` what of it enters a count.
 """
 
 from __future__ import annotations
@@ -17,20 +17,48 @@ from queries.answer import Answer, Note
 from queries.filters import Filters
 
 SQL = Path(__file__).parent / "sql"
+_STEP = re.compile(r"^(?P<name>\w+) as \(\n.*?^\)", re.MULTILINE | re.DOTALL)
+_WORD = re.compile(r"\w+")
 _HEADER = re.compile(r"\A((?:--[^\n]*\n)+)")
 
 METRICS = (
     "headline",
     "funding_by_instrument",
     "funding_by_donor",
+    "funding_over_time",
+    "funding_by_country",
     "activities_over_time",
     "activities_by_type",
+    "activities_by_country",
     "trained_by_country",
+    "trained_by_profession",
+    "trained_by_sex",
     "people_by_role",
     "partner_cities",
     "city_links",
     "coverage",
 )
+LISTINGS = (
+    "filter_options",
+    "project_list",
+    "project_header",
+    "project_facts",
+    "project_people",
+    "project_activities",
+    "project_funding",
+    "project_partners",
+    "project_children",
+    "project_indicators",
+    "activity_list",
+    "funding_claims",
+    "source_list",
+    "source_facts",
+    "context_list",
+    "version",
+)
+# Files of steps that statements share, each after those that it selects from.
+STEPS = ("selection", "counting", "facets", "trainings", "placement", "listing")
+DEFAULTS: dict[str, Any] = {"grain": "year", "search": None}
 
 
 @cache
@@ -38,15 +66,34 @@ def _text(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
+def _without_comments(name: str) -> str:
+    return re.sub(r"^\s*--[^\n]*\n", "", _text(name), flags=re.MULTILINE).strip()
+
+
+@cache
+def _steps() -> dict[str, str]:
+    """The shared steps by name, each after those that it selects from."""
+    texts = [_without_comments(name).removeprefix("with ").rstrip(",") for name in STEPS]
+    return {match["name"]: match[0] for text in texts for match in _STEP.finditer(text)}
+
+
+def _with_steps(statement: str) -> str:
+    """The statement with the shared steps that it selects from in front of its own."""
+    steps: list[str] = []
+    mentioned = set(_WORD.findall(statement))
+    for name, text in reversed(_steps().items()):
+        if name in mentioned:
+            steps.insert(0, text)
+            mentioned.update(_WORD.findall(text))
+    if not steps:
+        return statement
+    own = statement.removeprefix("with ")
+    return f"with {', '.join(steps)}{' ' if own == statement else ', '}{own}"
+
+
 @cache
 def _statements(name: str) -> tuple[str, ...]:
-    """The statements of a file, each with the selection's steps in front of its own."""
-    body = re.sub(r"^\s*--[^\n]*\n", "", _text(name), flags=re.MULTILINE)
-    steps = re.sub(r"^\s*--[^\n]*\n", "", _text("selection"), flags=re.MULTILINE).strip()
-    parts = [part.strip() for part in body.split(";") if part.strip()]
-    return tuple(
-        f"{steps},\n{part.removeprefix('with ')}" if part.startswith("with ") else f"{steps}\n{part}" for part in parts
-    )
+    return tuple(_with_steps(part.strip()) for part in _without_comments(name).split(";") if part.strip())
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
@@ -66,21 +113,23 @@ def sql_text(name: str) -> str:
 
 
 def ask(cursor: duckdb.DuckDBPyConnection, metric: str, filters: Filters, **parameters: Any) -> Answer:
-    """The answer to one metric. `parameters` are those of the metric itself, such as `grain`.
+    """The answer to one metric. `parameters` are those of the metric itself, such as `grain` (month, quarter, year).
 
     Raises `KeyError` for a metric that is not in `METRICS`.
     """
     if metric not in METRICS:
         raise KeyError(metric)
     rows, *notes = _statements(metric)
-    values = {**filters.parameters(), **parameters}
+    values = {**DEFAULTS, **filters.parameters(), **parameters}
     frame = _run(cursor, rows, values)
     return Answer(metric, frame, tuple(note for sql in notes for note in _notes(_run(cursor, sql, values))))
 
 
 def look_up(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters = Filters(), **parameters: Any) -> pd.DataFrame:
-    """The rows of a listing in `sql/` that is no metric, such as `project_list`."""
-    return _run(cursor, _statements(name)[0], {**filters.parameters(), **parameters})
+    """The rows of a listing in `LISTINGS`, such as `project_list`; raises `KeyError` for another name."""
+    if name not in LISTINGS:
+        raise KeyError(name)
+    return _run(cursor, _statements(name)[0], {**DEFAULTS, **filters.parameters(), **parameters})
 
 
 def _notes(frame: pd.DataFrame) -> list[Note]:

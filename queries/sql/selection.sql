@@ -26,7 +26,14 @@ selected_activities as (
         and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
 ),
 selected_people as (
-    select *
+    -- People of an event for several countries belong to none of them alone: under a choice of countries they are
+    -- left out as 'several_countries' unless the statement names their country or all of its countries are chosen.
+    select * exclude (left_out),
+        case
+            when left_out is not null then left_out
+            when $country::varchar[] is not null and country is null
+                and not list_has_all($country::varchar[], countries) then 'several_countries'
+        end as left_out
     from people_scope
     where ($country::varchar[] is null or coalesce(list_has_any(countries, $country::varchar[]), false))
         and ($instrument::varchar[] is null or coalesce(list_has_any(instrument_path, $instrument::varchar[]), false))
@@ -39,8 +46,8 @@ selected_people as (
         and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
 ),
 selected_funding as (
-    -- Money of a project over several countries belongs to none of them alone: under a choice of countries it is
-    -- left out as 'several_countries' unless the source splits it.
+    -- The same for money: what several countries share belongs to none of them alone, what several donors share to
+    -- none of these, unless the source splits it.
     select f.* exclude (left_out),
         case
             when f.left_out is not null then f.left_out
@@ -48,6 +55,10 @@ selected_funding as (
                 and not list_has_all($country::varchar[], f.countries) then 'several_countries'
             when $country::varchar[] is not null and f.country is not null
                 and not list_contains($country::varchar[], f.country) then 'other_country'
+            when $donor::varchar[] is not null and f.donor_id is null
+                and not list_has_all($donor::varchar[], f.donors) then 'several_donors'
+            when $donor::varchar[] is not null and f.donor_id is not null
+                and not list_contains($donor::varchar[], f.donor_id) then 'other_donor'
         end as left_out
     from funding_scope f
     semi join selected_projects p on p.project_id = f.project_id

@@ -1,0 +1,27 @@
+-- Activities by type and status.
+-- Grain: one row per type and status, most entries first. Unit: activities.
+-- Counted: each activity once. A part of a bundle is not counted beside it, so 22 activities that include a study
+-- visit are 22; the visit stands in in_bundles of its own type. Done, expected and planned are separate.
+-- Left out, and said in the notes: parts that their whole holds, activities whose number no source states, cancelled
+-- ones.
+-- Columns: type, status; count_low, count_high, count_approximate; rows: entries counted; not_reported: those whose
+-- number no source states; in_bundles: further entries of this type that the count of a bundle, mostly of another
+-- type, already holds.
+with entries as (
+    select type, status, count_low, count_high, count_approximate, true as counted from counted_activities
+    union all
+    select type, status, null, null, null, false
+    from selected_activities a anti join counted_activities c on c.activity_id = a.activity_id
+    where a.status <> 'cancelled'
+)
+select type, status,
+    low_sum(count_low, count_high) as count_low, high_sum(count_low, count_high) as count_high,
+    coalesce(bool_or(count_approximate), false) as count_approximate,
+    count(*) filter (where counted) as "rows",
+    count(*) filter (where counted and coalesce(count_low, count_high) is null) as not_reported,
+    count(*) filter (where not counted) as in_bundles
+from entries
+group by type, status
+order by "rows" desc, in_bundles desc, type, status;
+
+select code, n, "of", unit from activity_notes order by code;

@@ -1,0 +1,33 @@
+-- Funding per country, EUR at the mean ECB rate of the value date's month (or year).
+-- Grain: one row per country of the selected projects, largest stated funding first. The row without a country holds
+-- the money of projects over several countries, which is split only where the source splits it.
+-- Counted and left out: as in funding per instrument. The rows add up to the total funding.
+-- Columns: country, country_name; eur_low, eur_high, eur_approximate; projects: selected ones at project level, under
+-- the countries of their counted money, else under their one country or in the row of several (a project whose money
+-- is split stands in several rows); reported: those with an amount counted in this row.
+with amounts as (
+    select project_id, country,
+        low_sum(eur_low, eur_high) as low, high_sum(eur_low, eur_high) as high, bool_or(eur_approximate) as approximate
+    from selected_funding where left_out is null group by project_id, country
+),
+places as (
+    select project_id, country, low, high, approximate, true as reported from amounts
+    union all
+    select p.project_id, case when len(p.countries) = 1 then p.countries[1] end, null, null, null, false
+    from selected_projects p
+    anti join amounts a on a.project_id = p.project_id
+    where p.level = 'project'
+),
+per_country as (
+    select country,
+        low_sum(low, high) as eur_low, high_sum(low, high) as eur_high,
+        coalesce(bool_or(approximate), false) as eur_approximate,
+        count(*) as projects, count(*) filter (where reported) as reported
+    from places group by country
+)
+select p.country, c.name as country_name, p.* exclude (country)
+from per_country p
+left join countries c on c.id = p.country
+order by coalesce(eur_low, eur_high) desc nulls last, projects desc, country nulls last;
+
+select code, n, "of", low, high, approximate, unit from funding_notes order by code;

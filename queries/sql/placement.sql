@@ -1,0 +1,56 @@
+-- Activities in time: what is known to the period ($grain: month, quarter, year), and what is not.
+time_spans as (
+    -- A single activity happens where it starts; what stands for several is placed only if both ends are stated.
+    select activity_id, status, type, count_low, count_high, count_approximate, start_earliest,
+        coalesce(count_low = count_high and not count_approximate, false) as is_exact,
+        case when count_low = 1 and count_high = 1 and not count_approximate then start_latest
+            when end_precision is not null then end_latest end as last_day
+    from selected_activities
+    where status <> 'cancelled'
+),
+time_dated as (
+    select *, case when date_trunc($grain, start_earliest) = date_trunc($grain, last_day)
+        then date_trunc($grain, start_earliest)::date end as period
+    from time_spans
+),
+time_wholes as (
+    select d.* from time_dated d semi join counted_activities c on c.activity_id = d.activity_id
+),
+time_candidates as (
+    select w.activity_id as whole_id, d.*
+    from time_wholes w
+    join activity_ancestors up on up.ancestor_id = w.activity_id
+    join time_dated d on d.activity_id = up.id and d.status = w.status and d.is_exact and d.period is not null
+    where w.period is null and coalesce(w.count_low, w.count_high) is not null
+),
+time_parts as (
+    -- A part of a part that is placed itself is in it already.
+    select c.*
+    from time_candidates c
+    where not exists (
+        select 1
+        from activity_ancestors up
+        join time_candidates nearer on nearer.activity_id = up.ancestor_id and nearer.whole_id = c.whole_id
+        where up.id = c.activity_id
+    )
+),
+time_part_sums as (
+    select p.whole_id, sum(p.count_low) as placed
+    from time_parts p
+    join time_wholes w on w.activity_id = p.whole_id
+    group by p.whole_id, w.count_low, w.count_high
+    having sum(p.count_low) <= coalesce(w.count_low, w.count_high)
+),
+placed_activities as (
+    select period, status, type, count_low, count_high, count_approximate from time_wholes where period is not null
+    union all
+    select p.period, p.status, p.type, p.count_low, p.count_high, p.count_approximate
+    from time_parts p semi join time_part_sums s on s.whole_id = p.whole_id
+),
+unplaced_activities as (
+    select w.status, w.type, w.count_low - coalesce(s.placed, 0) as count_low,
+        w.count_high - coalesce(s.placed, 0) as count_high, w.count_approximate
+    from time_wholes w left join time_part_sums s on s.whole_id = w.activity_id
+    where w.period is null
+        and not coalesce(w.count_low = s.placed and w.count_high = s.placed and not w.count_approximate, false)
+)

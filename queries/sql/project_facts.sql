@@ -1,0 +1,26 @@
+-- Every fact of one project ($project_id), with the words that carry it.
+-- Grain: one row per cell and words of a source; a cell without a source has one row with an empty source_id.
+-- Counted: nothing. Left out: what belongs to its components and sub-grants, which are projects of their own.
+-- Columns: table_name, row_id, row_label (what the row is about), column_name, kind (figure, date, list, string);
+-- value (in the notation of the data); source_id, source_title, publisher, language, url, published; line, words,
+-- basis (stated, derived), claim (accepted, alternative), other_value (what an alternative claim gives), note;
+-- activity_id.
+select f.table_name, f.row_id,
+    coalesce(a.title, i.title, pa_o.name, pe_a.title, pe.role, fu.kind, iv_i.title) as row_label,
+    f.column_name, f.kind, f.value, f.source_id, s.title as source_title, s.publisher, s."language", s.url,
+    date_text(s.published.earliest, s.published."precision") as published,
+    f.line, f.words, f.basis, f.claim, f.other_value, f.note, f.activity_id
+from facts f
+left join sources s on s.id = f.source_id
+left join activities a on f.table_name = 'activities' and a.id = f.row_id
+left join indicators i on f.table_name = 'indicators' and i.id = f.row_id
+left join participations pa on f.table_name = 'participations' and pa.id = f.row_id
+left join organisations pa_o on pa_o.id = pa.organisation_id
+left join people pe on f.table_name = 'people' and pe.id = f.row_id
+left join activities pe_a on pe_a.id = pe.activity_id
+left join funding fu on f.table_name = 'funding' and fu.id = f.row_id
+left join indicator_values iv on f.table_name = 'indicator_values' and iv.id = f.row_id
+left join indicators iv_i on iv_i.id = iv.indicator_id
+where f.project_id = $project_id
+order by list_position(['projects', 'participations', 'funding', 'activities', 'people', 'indicators',
+    'indicator_values'], f.table_name), f.row_id, f.column_name, f.claim, f.source_id, f.words;

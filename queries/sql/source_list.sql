@@ -1,0 +1,17 @@
+-- Sources: the pages and documents that facts were read from.
+-- Grain: one row per source, newest first, undated ones last; also those that no fact was read from.
+-- Counted: words of the source that carry a cell. Left out: nothing; what is chosen does not change the list.
+-- Columns: source_id, title, publisher, language (BCP 47), published, retrieved, url, document, note; facts: accepted
+-- ones; alternatives: words that give another value than the one accepted; projects: that the facts belong to.
+with read as (
+    select source_id, count(*) filter (where claim = 'accepted') as facts,
+        count(*) filter (where claim = 'alternative') as alternatives, count(distinct project_id) as projects
+    from facts where source_id is not null group by source_id
+)
+select s.id as source_id, s.title, s.publisher, s."language",
+    date_text(s.published.earliest, s.published."precision") as published,
+    date_text(s.retrieved.earliest, s.retrieved."precision") as retrieved, s.url, s.document, s.note,
+    coalesce(r.facts, 0) as facts, coalesce(r.alternatives, 0) as alternatives, coalesce(r.projects, 0) as projects
+from sources s
+left join read r on r.source_id = s.id
+order by s.published.latest desc nulls last, s.title, s.id;

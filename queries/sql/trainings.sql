@@ -1,0 +1,60 @@
+-- What is missing from the number of trained persons, and what stands beside it.
+trained_statements as (
+    select activity_id, project_id
+    from people_scope
+    where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number_low, number_high) is not null
+),
+silent_trainings as (
+    -- Trainings done of which nobody tells how many were trained: no statement about the activity, a whole or part
+    -- of it, or the whole project.
+    select a.activity_id, a.country
+    from selected_activities a
+    where a.status = 'done' and a.type in ('training', 'training_of_trainers', 'online_course')
+        and a.activity_id not in (
+            select s.activity_id from trained_statements s where s.activity_id is not null
+            union
+            select up.id
+            from trained_statements s join activity_ancestors up on up.ancestor_id = s.activity_id
+            union
+            select up.ancestor_id
+            from trained_statements s join activity_ancestors up on up.id = s.activity_id
+        )
+        and (a.project_id is null or a.project_id not in (
+            select s.project_id from trained_statements s where s.activity_id is null and s.project_id is not null
+        ))
+),
+training_gaps as (
+    -- Silent trainings and further statements without a number.
+    select activity_id as id, country from silent_trainings
+    union all
+    select p.people_id, p.country
+    from selected_people p
+    where p.role = 'trained' and p.unit = 'person' and p.status = 'done' and p.left_out is null
+        and coalesce(p.number_low, p.number_high) is null
+        and (p.activity_id is null or p.activity_id not in (select activity_id from silent_trainings))
+),
+people_left_out as (
+    select left_out as code, count(*) as n, null::bigint as "of",
+        low_sum(number_low, number_high) as low, high_sum(number_low, number_high) as high,
+        coalesce(bool_or(number_approximate), false) as approximate, unit, role as detail
+    from selected_people
+    where left_out is not null and status = 'done' and part_of is null
+    group by left_out, unit, role
+),
+trained_notes as (
+    select code, n, "of", low, high, approximate, unit, null as detail
+    from people_left_out where detail = 'trained' and unit = 'person'
+    union all
+    select case status when 'done' then 'other_role' else status end, count(*), null,
+        low_sum(number_low, number_high), high_sum(number_low, number_high), bool_or(number_approximate), unit,
+        role || ':' || unit
+    from counted_people
+    where status = 'done' and not (role = 'trained' and unit = 'person')
+        or status in ('planned', 'expected') and role = 'trained' and unit = 'person'
+    group by role, unit, status
+    union all
+    select 'counting', count(*), null, null, null, false, 'statements', coalesce(counting, 'not_stated')
+    from counted_people where role = 'trained' and unit = 'person' and status = 'done' group by counting
+    union all
+    select 'not_reported', count(*), null, null, null, false, 'trainings', null from training_gaps
+)
