@@ -12,7 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl.check_cells import Sheet, quoted, type_cells
+from etl.check_cells import type_cells
+from etl.check_keys import dangling_references, duplicate_keys
+from etl.check_rules import broken_rules
+from etl.check_sheet import Sheet, World, quoted
 from etl.contract import contract
 from etl.meaning import Answers
 from etl.problem import Problem
@@ -53,7 +56,8 @@ def check(
         for n, reading in enumerate(readings)
         if reading.table is not None and reading.staging is not None
     }
-    return [_checked(con, reading, sheets.get(n), []) for n, reading in enumerate(readings)]
+    world = World(con, list(sheets.values()), loaded)
+    return [_checked(world, reading, sheets.get(n)) for n, reading in enumerate(readings)]
 
 
 def check_files(
@@ -70,15 +74,19 @@ def check_files(
     return check(con, readings, loaded, decimal=decimal, date_order=date_order)
 
 
-def _checked(
-    con: duckdb.DuckDBPyConnection, reading: Reading, sheet: Sheet | None, across: list[Problem]
-) -> Checked:
+def _checked(world: World, reading: Reading, sheet: Sheet | None) -> Checked:
     """One file's result; problems in the order of its rows, those of the whole file first."""
-    problems = [*reading.problems, *(sheet.problems if sheet else ()), *across]
+    problems = [*reading.problems]
+    if sheet is not None:
+        problems += sheet.problems
+        for look in (duplicate_keys, dangling_references, broken_rules):
+            problems += look(world, sheet)
     problems.sort(key=lambda problem: (problem.row or 0, problem.column or ""))
     typed = None
     if sheet is not None and not any(problem.stops_loading for problem in problems):
         typed = f"typed_{sheet.rows}"
         names = ", ".join(map(quoted, sheet.table.column_names))
-        con.execute(f"create temp view {typed} as select {names} from {sheet.rows} order by _row")
-    return Checked(reading, reading.table, reading.rows, tuple(problems), typed, tuple(reading.columns.values()))
+        world.con.execute(f"create temp view {typed} as select {names} from {sheet.rows}")
+    return Checked(
+        reading, reading.table, reading.rows, tuple(problems), typed, tuple(reading.columns.values())
+    )

@@ -25,7 +25,9 @@ _ACCENTED = {
         {"ë": 0.93, "ç": 0.07},
         {"ă": 0.4, "ţ": 0.2, "ş": 0.2, "î": 0.15, "â": 0.05},
     ),
-    "cp1257": ({"ė": 0.2, "š": 0.18, "ų": 0.18, "ž": 0.13, "į": 0.1, "ū": 0.07, "č": 0.06, "ą": 0.05, "ę": 0.03},),
+    "cp1257": (
+        {"ė": 0.2, "š": 0.18, "ų": 0.18, "ž": 0.13, "į": 0.1, "ū": 0.07, "č": 0.06, "ą": 0.05, "ę": 0.03},
+    ),
 }
 _RARE = 0.002
 _SAMPLE = 200_000
@@ -50,7 +52,7 @@ def decode(raw: bytes, encoding: str | None = None) -> Decoded | None:
         if raw.startswith(mark):
             text = _strictly(raw[len(mark) :], name)
             return None if text is None else Decoded(text, name, True)
-    for name in _utf16_without_mark(raw) + ("utf-8",):
+    for name in (*_utf16_without_mark(raw), "utf-8"):
         if (text := _strictly(raw, name)) is not None:
             return Decoded(text, name, name == "utf-8")
     return _guessed(raw)
@@ -88,7 +90,9 @@ def _likelihood(encoding: str, text: str) -> float:
     if encoding == "cp1251":
         return _cyrillic_likelihood(text)
     letters = Counter(letter for letter in text.lower() if letter > "\x7f" and letter.isalpha())
-    strange = Counter(sign for sign in text if sign > "\x7f" and not sign.isalpha() and sign not in "\xa0–—„“”‚‘’…•€§°«»")
+    strange = Counter(
+        sign for sign in text if sign > "\x7f" and not sign.isalpha() and sign not in "\xa0–—„“”‚‘’…•€§°«»"
+    )
     total = letters.total() + strange.total()
     if total == 0:
         return 0.0

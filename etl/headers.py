@@ -64,22 +64,55 @@ def header_problems(
     for cell in header:
         column = columns.get(cell)
         if cell and (column or cell) in seen:
-            yield Problem(file, table, row, cell, cell, "duplicate_header", "a header that stands once in the file",
-                          "Keep one of the columns.")
+            yield Problem(
+                file,
+                table,
+                row,
+                cell,
+                cell,
+                "duplicate_header",
+                "a header that stands once in the file",
+                "Keep one of the columns.",
+            )
         elif cell and column is None and cell not in left_out:
             near = _nearest(cell, table, set(names) - set(columns.values()))
-            yield Problem(file, table, row, cell, cell, "unknown_column", f"a column of the table {table}",
-                          did_you_mean(near) or f"Its columns are {', '.join(names)}.")
+            yield Problem(
+                file,
+                table,
+                row,
+                cell,
+                cell,
+                "unknown_column",
+                f"a column of the table {table}",
+                did_you_mean(near) or f"Its columns are {', '.join(names)}.",
+            )
         seen.add(column or cell)
     for column in contract().table(table).columns:
         if column.name in columns.values():
             continue
         if column.required:
-            yield Problem(file, table, row, column.name, None, "missing_column", "the column is missing",
-                          f"Add it: {column.description}")
+            yield Problem(
+                file,
+                table,
+                row,
+                column.name,
+                None,
+                "missing_column",
+                "the column is missing",
+                f"Add it: {column.description}",
+            )
         else:
-            yield Problem(file, table, row, column.name, None, "missing_column", "the column is not in the file",
-                          "It counts as not reported.", NOTE)
+            yield Problem(
+                file,
+                table,
+                row,
+                column.name,
+                None,
+                "missing_column",
+                "the column is not in the file",
+                "It counts as not reported.",
+                NOTE,
+            )
 
 
 def _nearest(cell: str, table: str, free: set[str]) -> str | None:

@@ -14,12 +14,20 @@ from rapidfuzz import fuzz, process
 
 from etl.contract import Column, Reference
 from etl.names import country_code, country_names, fold, to_latin
-from etl.notation import Figure, NotationError, format_figure, format_number, parse_date, parse_figure, parse_list
+from etl.notation import (
+    Figure,
+    NotationError,
+    format_figure,
+    format_number,
+    parse_date,
+    parse_figure,
+    parse_list,
+)
 from etl.numerals import TwoReadings, read_date, read_number
 from etl.problem import ASK, BLOCKS, did_you_mean
 
 NEAR = 75
-_MOST_DIGITS = 15
+_MOST_DIGITS = 14  # before the decimals, of which there are four at most
 _TRUE = {"true", "yes", "1", "da", "po", "taip", "tacno"}
 _FALSE = {"false", "no", "0", "ne", "jo", "nu", "netacno"}
 _FORMS = {
@@ -29,7 +37,9 @@ _FORMS = {
     r"^https?://\S+$": "an address that begins with https://",
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$": "a language code, such as sr-Cyrl, mk or en",
 }
-_SIGNS = str.maketrans({"≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "≈": "~", "∼": "~", "–": "..", "—": "..", "…": ".."})
+_SIGNS = str.maketrans(
+    {"≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "≈": "~", "∼": "~", "–": "..", "—": "..", "…": ".."}
+)
 _SIGNED = re.compile(r"(?P<sign>~|>=|<=|) ?(?P<number>[^~<>]+)")
 _LARGER_SMALLER = re.compile(r"(?P<sign>[<>])(?P<rest>.+)")
 _HYPHENED = re.compile(r"([0-9]+) ?- ?([0-9]+)")
@@ -68,7 +78,9 @@ def _string(column: Column, text: str, answers: Answers) -> Meaning:
         return Meaning(text)
     slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
     near = slug if re.fullmatch(column.pattern, slug) else None
-    return Meaning(None, "pattern", _FORMS.get(column.pattern, f"of the form {column.pattern}"), did_you_mean(near))
+    return Meaning(
+        None, "pattern", _FORMS.get(column.pattern, f"of the form {column.pattern}"), did_you_mean(near)
+    )
 
 
 def _category(column: Column, text: str) -> Meaning:
@@ -112,11 +124,15 @@ def _figure(column: Column, text: str, answers: Answers) -> Meaning:
     numbers = [read_number(part.strip(), answers.decimal) for part in match["number"].split("..")]
     for number in numbers:
         if isinstance(number, TwoReadings):
-            return _ask(number, {answer: f"{match['sign']}{value}" for answer, value in number.by_answer.items()})
+            return _ask(
+                number, {answer: f"{match['sign']}{value}" for answer, value in number.by_answer.items()}
+            )
     if None in numbers:
         return _no_figure(column, text)
     try:
-        figure = parse_figure(match["sign"] + "..".join(format_number(n) for n in numbers if isinstance(n, Decimal)))
+        figure = parse_figure(
+            match["sign"] + "..".join(format_number(n) for n in numbers if isinstance(n, Decimal))
+        )
     except NotationError as error:
         return Meaning(None, "figure", str(error))
     return Meaning(None, "figure", "a figure") if figure is None else _figure_in_bounds(column, figure)
@@ -137,13 +153,17 @@ def _no_figure(column: Column, text: str) -> Meaning:
         hint = did_you_mean(f"{match['sign']}={match['rest'].strip()}")
     elif match := _HYPHENED.fullmatch(text):
         hint = did_you_mean(f"{match[1]}..{match[2]}")
-    return Meaning(None, "figure", "a figure: 24, >=200, ~50, <=30 or 23..25", hint or "Leave it empty if unknown.")
+    return Meaning(
+        None, "figure", "a figure: 24, >=200, ~50, <=30 or 23..25", hint or "Leave it empty if unknown."
+    )
 
 
 def _ask(two: TwoReadings, by_answer: dict[str, str]) -> Meaning:
     option = "decimal" if two.rule == "ambiguous_number" else "date order"
     answers = ", ".join(f'"{answer}" for {value}' for answer, value in by_answer.items())
-    return Meaning(None, two.rule, " or ".join(by_answer.values()), f"Say which {option} is meant: {answers}.", ASK)
+    return Meaning(
+        None, two.rule, " or ".join(by_answer.values()), f"Say which {option} is meant: {answers}.", ASK
+    )
 
 
 def _number(column: Column, text: str, answers: Answers) -> Meaning:

@@ -14,11 +14,14 @@ import cyrtranslit
 
 from etl.contract import DATA
 
-# In this order, because each alphabet leaves letters of the others alone: Ѓ Ќ Ѕ are Macedonian only, Ђ Ћ Serbian
-# only, Ы Щ and the like Russian. Latin → Cyrillic is never done: n+j and d+ž may be two letters each.
+# In this order, because each alphabet leaves letters of the others alone: Ѓ Ќ Ѕ are Macedonian only, Ђ Ћ
+# Serbian only, Ы Щ and the like Russian. Latin → Cyrillic is never done: n+j and d+ž may be two letters
+# each.
 _ALPHABETS = ("sr", "mk", "ru")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LETTERS_WITHOUT_PARTS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+_LETTERS_WITHOUT_PARTS = str.maketrans(
+    {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _CODE = re.compile(r"[A-Z]{2}")
 
@@ -38,7 +41,9 @@ def fold(text: str) -> str:
     `Ниш`, `Niš` and `NIS` fold to `nis`; `Ђ`, `Đ` to `d`; `*` and other punctuation vanish.
     """
     plain = to_latin(unicodedata.normalize("NFC", text)).casefold().translate(_LETTERS_WITHOUT_PARTS)
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
+    )
     # Serbian writes Ђ as Đ or Dj; one of them must give way for Ђукановић, Đukanović and Djukanović to meet.
     return _NOT_A_WORD.sub(" ", plain.replace("dj", "d")).strip()
 

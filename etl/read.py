@@ -12,17 +12,18 @@ import duckdb
 
 from etl.contract import contract
 from etl.encoding import decode
+from etl.errors import AtlasError
 from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
 from etl.problem import NOTE, Problem
-from etl.read_csv import BrokenQuotes, records, sniff_delimiter
-from etl.read_xlsx import XLSX, NotXlsx, sheet_rows
-from etl.staging import Staging, decimal_sign
+from etl.read_csv import BrokenQuotesError, records, sniff_delimiter, without_sep_line
+from etl.read_xlsx import XLSX, NotXlsxError, sheet_rows
+from etl.staging import BLANKS, Staging, decimal_sign
 
 MOST_COLUMNS = 500
-BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
+_LARGE = 1_000_000  # characters from which the other reader is worth its start
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(AtlasError):  # noqa: N818 - it is a state of the file, not a fault
     """The file cannot be opened at all: it is not there, is a folder, or may not be read."""
 
 
@@ -88,7 +89,9 @@ def _bytes_of(path: Path) -> bytes:
         raise UnreadableFile(f"{path}: {error.strerror or error}") from error
 
 
-def _refused(reading: Reading, rule: str, expected: str, hint: str | None = None, row: int | None = None) -> Reading:
+def _refused(
+    reading: Reading, rule: str, expected: str, hint: str | None = None, row: int | None = None
+) -> Reading:
     problem = Problem(reading.file, reading.table, row, None, None, rule, expected, hint)
     return replace(reading, problems=(*reading.problems, problem))
 
@@ -104,22 +107,36 @@ def _read_text(
 ) -> Reading:
     decoded = decode(raw, encoding)
     if decoded is None:
-        return _refused(reading, "encoding", f"the file is not text{f' in {encoding}' if encoding else ''}",
-                        "Save it as CSV (UTF-8) or as XLSX.")
+        return _refused(
+            reading,
+            "encoding",
+            f"the file is not text{f' in {encoding}' if encoding else ''}",
+            "Save it as CSV (UTF-8) or as XLSX.",
+        )
     if "\0" in decoded.text:
-        return _refused(reading, "nul", "the file holds NUL characters and is not a text file",
-                        "Save it as CSV (UTF-8) or as XLSX.")
+        return _refused(
+            reading,
+            "nul",
+            "the file holds NUL characters and is not a text file",
+            "Save it as CSV (UTF-8) or as XLSX.",
+        )
     delimiter = delimiter or sniff_delimiter(decoded.text, known_headers())
+    text = without_sep_line(decoded.text)
     reading = replace(
         reading, encoding=decoded.encoding, encoding_certain=decoded.certain, delimiter=delimiter
     )
     if reading.file.lower().endswith((".xlsx", ".xls")):
         reading = _noted(reading, "extension", "the file is called a workbook but holds plain text")
     try:
-        return _stage(con, records(decoded.text, delimiter), reading, table, mapping)
-    except BrokenQuotes as broken:
-        return _refused(reading, "quotes", "a quotation mark is not closed, or text follows a closed one",
-                        'Write a quotation mark inside a quoted cell twice: "".', int(str(broken)))
+        return _stage(con, records(text, delimiter), reading, table, mapping, text)
+    except BrokenQuotesError as broken:
+        return _refused(
+            reading,
+            "quotes",
+            "a quotation mark is not closed, or text follows a closed one",
+            'Write a quotation mark inside a quoted cell twice: "".',
+            int(str(broken)),
+        )
 
 
 def _noted(reading: Reading, rule: str, expected: str) -> Reading:
@@ -138,7 +155,7 @@ def _read_xlsx(
         reading = _noted(reading, "extension", "the file is not called .xlsx but is a workbook")
     try:
         return _stage(con, sheet_rows(raw), reading, table, mapping)
-    except NotXlsx as error:
+    except NotXlsxError as error:
         return _refused(reading, "workbook", str(error), "Save it as XLSX or as CSV (UTF-8).")
 
 
@@ -148,8 +165,9 @@ def _stage(
     reading: Reading,
     table: str | None,
     mapping: Mapping[str, str | None],
+    text: str | None = None,
 ) -> Reading:
-    """The reading with its header understood and its rows in a staging table."""
+    """The reading with its header understood and its rows in a staging table; a large `text` takes the short way."""
     header_row, header = next(((n, cells) for n, cells in _trimmed(rows) if any(cells)), (1, []))
     while header and header[-1] is None:
         header.pop()
@@ -159,7 +177,8 @@ def _stage(
         return _refused(reading, "header", f"the file has {len(header)} columns; the most is {MOST_COLUMNS}")
     reading = replace(reading, header=tuple(cell or "" for cell in header), header_row=header_row)
     staging = Staging(con, len(header))
-    staging.fill(_trimmed(rows))
+    if not (text and len(text) > _LARGE and staging.copy(text, reading.delimiter or ",", header_row)):
+        staging.fill(_trimmed(rows))
     reading = replace(reading, staging=staging.name, rows=staging.rows)
     reading = replace(reading, problems=(*reading.problems, *staging.problems(reading.file)))
     if reading.rows == 0:
@@ -173,7 +192,9 @@ def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Iterator[tuple
         yield row, [(cell and cell.strip(BLANKS)) or None for cell in cells]
 
 
-def understand(reading: Reading, table: str | None = None, mapping: Mapping[str, str | None] | None = None) -> Reading:
+def understand(
+    reading: Reading, table: str | None = None, mapping: Mapping[str, str | None] | None = None
+) -> Reading:
     """The reading with its table and columns found out anew: after a person chose the `table` or a `mapping`."""
     mapping = mapping or {}
     earlier = tuple(p for p in reading.problems if p.rule not in HEADER_RULES)

@@ -9,17 +9,19 @@ from itertools import islice
 
 DELIMITERS = (",", ";", "\t")
 _SEP_LINE = "sep="
-# Python's own limit of 128 KiB a cell is less than one long description; a whole file in one cell is refused by size.
+_BEGINNING = 100_000  # characters that are looked at for the delimiter
+# Python's own limit of 128 KiB a cell is less than one long description; a whole file in one cell is
+# refused by size.
 csv.field_size_limit(64 * 1024 * 1024)
 
 
-class BrokenQuotes(ValueError):
+class BrokenQuotesError(ValueError):
     """A quotation mark is never closed, or text follows a closed one; the message is the row it was noticed in."""
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells of every record, empty ones included; raises `BrokenQuotes`."""
-    reader = csv.reader(io.StringIO(without_sep_line(text), newline=""), delimiter=delimiter, strict=True)
+    """Row number and cells of every record, empty ones included; raises `BrokenQuotesError`."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     while True:
         row += 1
@@ -28,7 +30,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise BrokenQuotes(str(row)) from error
+            raise BrokenQuotesError(str(row)) from error
 
 
 def without_sep_line(text: str) -> str:
@@ -46,10 +48,10 @@ def stated_delimiter(text: str) -> str | None:
 
 def sniff_delimiter(text: str, known_headers: Iterable[str]) -> str:
     """The delimiter that gives most known column names, else most columns, in the first record."""
-    known = set(known_headers)
+    known, start = set(known_headers), without_sep_line(text[:_BEGINNING])
 
     def columns(delimiter: str) -> tuple[int, int]:
-        header = first_record(text, delimiter)
+        header = first_record(start, delimiter)
         return sum(cell.strip().casefold() in known for cell in header), len(header)
 
     return stated_delimiter(text) or max(DELIMITERS, key=columns)
@@ -58,6 +60,8 @@ def sniff_delimiter(text: str, known_headers: Iterable[str]) -> str:
 def first_record(text: str, delimiter: str, within: int = 100) -> Sequence[str]:
     """The first record that is not empty, among the first `within`; empty where there is none or quotes are broken."""
     try:
-        return next((cells for _, cells in islice(records(text, delimiter), within) if any(map(str.strip, cells))), [])
-    except BrokenQuotes:
+        return next(
+            (cells for _, cells in islice(records(text, delimiter), within) if any(map(str.strip, cells))), []
+        )
+    except BrokenQuotesError:
         return []

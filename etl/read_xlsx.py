@@ -20,12 +20,12 @@ _WHAT_OPENPYXL_RAISES = (
 )  # fmt: skip
 
 
-class NotXlsx(ValueError):
+class NotXlsxError(ValueError):
     """The bytes are no workbook that can be read; the message says why in a person's words."""
 
 
 def sheet_rows(raw: bytes) -> Iterator[tuple[int, list[str | None]]]:
-    """Row number and cells as text of the first sheet; raises `NotXlsx`."""
+    """Row number and cells as text of the first sheet; raises `NotXlsxError`."""
     _refuse_bombs(raw)
     try:
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
@@ -34,7 +34,7 @@ def sheet_rows(raw: bytes) -> Iterator[tuple[int, list[str | None]]]:
         for row, cells in enumerate(sheet.iter_rows(values_only=True), 1):
             yield row, [_text(cell) for cell in cells]
     except _WHAT_OPENPYXL_RAISES as error:
-        raise NotXlsx("the file is not a whole XLSX workbook") from error
+        raise NotXlsxError("the file is not a whole XLSX workbook") from error
 
 
 def _refuse_bombs(raw: bytes) -> None:
@@ -43,11 +43,13 @@ def _refuse_bombs(raw: bytes) -> None:
             size = sum(member.file_size for member in archive.infolist())
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise NotXlsx("the file is not a whole XLSX workbook") from error
+        raise NotXlsxError("the file is not a whole XLSX workbook") from error
     if "xl/workbook.xml" not in names:
-        raise NotXlsx("the file is a zip archive, but not an XLSX workbook")
+        raise NotXlsxError("the file is a zip archive, but not an XLSX workbook")
     if size > MOST_UNZIPPED:
-        raise NotXlsx(f"the workbook unpacks to {size // 1024**2:,} MB; the most is {MOST_UNZIPPED // 1024**2:,} MB")
+        raise NotXlsxError(
+            f"the workbook unpacks to {size // 1024**2:,} MB; the most is {MOST_UNZIPPED // 1024**2:,} MB"
+        )
 
 
 def _text(value: object) -> str | None:

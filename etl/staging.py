@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import re
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
 
-from etl.problem import Problem, listed
 from etl.contract import contract
+from etl.problem import Problem, listed
 
 if TYPE_CHECKING:
     from etl.read import Reading
 
+BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
 _PIECE = 50_000
 _numbers = itertools.count(1)
 
@@ -28,17 +31,20 @@ class Staging:
         self._con = con
         self._width = width
         self._ragged: list[tuple[int, int]] = []
-        columns = ", ".join(f"c{n} varchar" for n in range(1, width + 1))
+        self._names = [f"c{n}" for n in range(1, width + 1)]
+        columns = ", ".join(f"{name} varchar" for name in self._names)
         con.execute(f"create temp table {self.name} (_row bigint, {columns})")
 
     def fill(self, rows: Iterable[tuple[int, Sequence[str | None]]]) -> None:
         """Adds the rows; the table vanishes if they cannot be read to their end."""
-        names = ["_row", *(f"c{n}" for n in range(1, self._width + 1))]
+        names = ["_row", *self._names]
         types = [pa.int64(), *[pa.string()] * self._width]
         straight = self._straight(rows)
         try:
             while piece := list(itertools.islice(straight, _PIECE)):
-                arrays = [pa.array(cells, kind) for cells, kind in zip(zip(*piece, strict=True), types, strict=True)]
+                arrays = [
+                    pa.array(cells, kind) for cells, kind in zip(zip(*piece, strict=True), types, strict=True)
+                ]
                 self._con.register("_piece", pa.Table.from_arrays(arrays, names))
                 self._con.execute(f"insert into {self.name} from _piece")
                 self._con.unregister("_piece")
@@ -46,6 +52,46 @@ class Staging:
         except BaseException:
             self._con.execute(f"drop table {self.name}")
             raise
+
+    def copy(self, text: str, delimiter: str, header_row: int) -> bool:
+        """Adds the rows of a regular text below its header by DuckDB's own reader, ten times as fast as `fill`.
+
+        False, and nothing added, where the text has anything on which that reader and a spreadsheet may disagree:
+        blank lines, old line ends, ragged rows, broken quotes.
+        """
+        if self._width < 2 or not _regular_lines(text) or not _keeps_order(self._con):
+            return False
+        columns = ", ".join(f"'{name}': 'varchar'" for name in self._names)
+        line_end = r"\r\n" if "\r\n" in text else r"\n"
+        with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+            file.write(text.encode())
+            file.flush()
+            try:
+                self._con.execute(
+                    f"""
+                    insert into {self.name} select row_number() over (), *
+                    from read_csv($1, auto_detect = false, header = false, columns = {{{columns}}}, delim = $2,
+                        quote = '"', escape = '"', new_line = '{line_end}', strict_mode = true)
+                    """,
+                    [file.name, delimiter],
+                )
+            except duckdb.Error:
+                # Whatever that reader stumbles over, the other one says where it is.
+                return False
+        self._tidy(header_row)
+        return True
+
+    def _tidy(self, header_row: int) -> None:
+        """Takes away the header, blanks around cells and rows without any; most columns have nothing to tidy."""
+        untidy = ", ".join(f"bool_or({name} = '' or regexp_matches({name}, $1))" for name in self._names)
+        blank = f"[{re.escape(BLANKS)}]"
+        found = self._con.execute(f"select {untidy} from {self.name}", [f"^{blank}|{blank}$"]).fetchone() or ()
+        if tidied := [f"{n} = nullif(trim({n}, $1), '')" for n, bad in zip(self._names, found, strict=True) if bad]:
+            self._con.execute(f"update {self.name} set {', '.join(tidied)}", [BLANKS])
+        filled = f"coalesce({', '.join(self._names)}) is not null"
+        self._con.execute(f"delete from {self.name} where _row <= $1 or not {filled}", [header_row])
+        count = self._con.execute(f"select count(*) from {self.name}").fetchone()
+        self.rows = count[0] if count else 0
 
     def _straight(self, rows: Iterable[tuple[int, Sequence[str | None]]]) -> Iterator[list[object]]:
         """Rows of equal width; those that were longer or shorter are remembered."""
@@ -82,3 +128,16 @@ def decimal_sign(con: duckdb.DuckDBPyConnection, reading: Reading) -> str | None
         ).fetchone()
     }
     return seen.pop() if len(seen) == 1 else None
+
+
+def _regular_lines(text: str) -> bool:
+    """Whether lines all end alike and none is blank (a blank line inside of a quoted cell counts as one)."""
+    both, feeds = text.count("\r\n"), text.count("\n")
+    blank = text.startswith(("\n", "\r")) or "\n\n" in text or "\n\r" in text
+    return both == text.count("\r") and both in (0, feeds) and not blank
+
+
+def _keeps_order(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether rows come in the order of the file; only then are their numbers right."""
+    setting = con.execute("select current_setting('preserve_insertion_order')").fetchone()
+    return setting is not None and bool(setting[0])
