@@ -14,10 +14,10 @@ help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: load  ## Set up, load the curated data, start the dashboard on http://localhost:8501
-	@exec $(BIN)/streamlit run dashboard.py --server.port=$(PORT)
+	@exec $(BIN)/python -m streamlit run dashboard.py --server.port=$(PORT)
 
 dev: load  ## The same, reloading when a file is saved
-	@exec $(BIN)/streamlit run dashboard.py --server.port=$(PORT) --server.fileWatcherType=auto --server.runOnSave=true
+	@exec $(BIN)/python -m streamlit run dashboard.py --server.port=$(PORT) --server.fileWatcherType=auto --server.runOnSave=true
 
 test: $(VENV)/dev.stamp  ## Set up what the tests need and run them
 	@.ci/need chromium chromium
@@ -29,7 +29,7 @@ load: $(VENV)/run.stamp  ## Load the curated data (loading the same again change
 	@$(BIN)/python -m etl load --author "Capacity Atlas" --message "Curated data"
 
 lint: $(VENV)/dev.stamp  ## Check the code's style
-	@$(BIN)/ruff check .
+	@$(BIN)/python -m ruff check .
 
 bench: $(VENV)/dev.stamp  ## Measure speed
 	@$(BIN)/python -m bench
