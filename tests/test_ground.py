@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from charts.theme import DARK, LIGHT, Theme
 from etl.names import country_code, fold
 from ui.locale.extract import contract as contract_messages
 
@@ -232,6 +233,16 @@ def test_every_colour_of_a_chart_stands_out_from_the_page(kind: str) -> None:
     colours = theme["chartCategoricalColors"]
     assert len(set(colours)) == len(colours) >= 8
     assert [c for c in colours if contrast(c, theme["backgroundColor"]) < 3] == []
+
+
+@pytest.mark.parametrize(("theme", "style"), [(LIGHT, "empty-style.json"), (DARK, "empty-style-dark.json")])
+def test_figures_and_map_have_the_colours_of_the_page(theme: Theme, style: str) -> None:
+    page = CONFIG["theme"][theme.name]
+    sea = json.loads((ROOT / "static" / style).read_text(encoding="utf-8"))["layers"][0]["paint"]
+    assert page["chartCategoricalColors"] == list(theme.hues.values())
+    assert page["backgroundColor"] == theme.ground
+    assert page["textColor"] == theme.ink
+    assert sea == {"background-color": theme.sea}
 
 
 # Languages
