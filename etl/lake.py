@@ -30,8 +30,8 @@ from etl.version import FileRecord, Version
 
 RETRIES = 30
 # Words of DuckDB's errors after which the same transaction may be tried again.
-_PASSING = ("Transaction conflict", "database is locked", "could not serialize access")
-_MANY_FILES = 100  # small files of one table, past which queries slow down
+PASSING = ("Transaction conflict", "database is locked", "could not serialize access")
+MANY_FILES = 100  # small files of one table, past which queries slow down
 
 
 class Lake:
@@ -147,7 +147,7 @@ class Lake:
             try:
                 return self._attempt(cursor, changes, version)
             except Error as error:
-                if not any(words in str(error) for words in _PASSING):
+                if not any(words in str(error) for words in PASSING):
                     raise LakeError(
                         f"Nothing was loaded: the lake could not be written ({first_line(error)})."
                     ) from error
@@ -232,7 +232,7 @@ class Lake:
         """
         with contextlib.closing(self.cursor()) as cursor:
             rows = cursor.execute("select table_name, file_count from ducklake_table_info('lake')").fetchall()
-            crowded = [name for name, files in rows if files > _MANY_FILES]
+            crowded = [name for name, files in rows if files > MANY_FILES]
             for name in crowded:
                 with contextlib.suppress(Error):
                     commit_housekeeping(
