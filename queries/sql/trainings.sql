@@ -6,7 +6,7 @@ trained_statements as (
 ),
 silent_trainings as (
     -- Trainings done of which nobody tells how many were trained: no statement about the activity, a whole or part
-    -- of it, or the whole project.
+    -- of it, or the whole project. A training that is part of another stands for no gap of its own.
     select a.activity_id, a.country
     from selected_activities a
     where a.status = 'done' and a.type in ('training', 'training_of_trainers', 'online_course')
@@ -22,6 +22,11 @@ silent_trainings as (
         and (a.project_id is null or a.project_id not in (
             select s.project_id from trained_statements s where s.activity_id is null and s.project_id is not null
         ))
+        and not exists (
+            select 1
+            from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
+            where up.id = a.activity_id and w.status = 'done' and w.type = a.type
+        )
 ),
 training_gaps as (
     -- Silent trainings and further statements without a number.
