@@ -1,0 +1,51 @@
+"""What was done and what is only planned, when, of which kind and for which country?"""
+
+from charts import Labels, activities_by_country, activities_by_type, activities_over_time, image_config, theme_of
+from ui import cache, columns, listings, widgets
+from ui.page import begin
+from ui.text import _
+from ui.widgets import chart_block, labels, value_text
+
+with begin("activities") as chosen:
+    theme, things = theme_of(widgets.theme_kind()), _("entries")
+    types, states = columns.names("activities", "type"), columns.names("activities", "status")
+    grains = {"year": _("By year"), "quarter": _("By quarter"), "month": _("By month")}
+    grain = widgets.choice(_("Time scale"), grains, "grain", "year")
+
+    answer, title = cache.answer("activities_over_time", chosen, grain=grain), _("Activities over time, number")
+    figure = activities_over_time(
+        answer.frame,
+        Labels(**labels(title)),
+        grain=grain,
+        type_names=types,
+        status_names=states,
+        value_text=value_text(),
+        period_text=columns.period_text(grain),
+        theme=theme,
+    )
+    chart_block(answer, figure, image_config(f"activities-by-{grain}"), title, columns.over_time(grain), chosen, things=things)
+
+    answer, title = cache.answer("activities_by_type", chosen), _("Activities by type, done against planned, number")
+    figure = activities_by_type(
+        answer.frame,
+        Labels(**labels(title)),
+        type_names=types,
+        status_names=states,
+        value_text=value_text(),
+        theme=theme,
+    )
+    chart_block(answer, figure, image_config("activities-by-type"), title, columns.by_type(), chosen, things=things)
+
+    answer, title = cache.answer("activities_by_country", chosen), _("Activities by country, number")
+    figure = activities_by_country(
+        answer.frame,
+        Labels(**labels(title)),
+        status_names=states,
+        value_text=value_text(),
+        theme=theme,
+        unnamed=_("Several countries"),
+    )
+    chart_block(answer, figure, image_config("activities-by-country"), title, columns.by_country(), chosen, things=things)
+
+    widgets.heading(_("Calendar"), _("Each entry at the precision that its source gives, latest first."))
+    listings.activities(cache.rows("activity_list", chosen), chosen)

@@ -1,0 +1,34 @@
+"""Where does it take place, and who sends experts or delegations where?"""
+
+import streamlit as st
+
+from charts import MapWords, cities_map, theme_of
+from ui import cache, columns, listings, maps, notes, widgets
+from ui.page import begin
+from ui.text import _
+
+with begin("cities") as chosen:
+    cities, links = cache.answer("partner_cities", chosen), cache.answer("city_links", chosen)
+    if cities.frame.empty and links.frame.empty:
+        widgets.empty(_("No city matches"))
+        st.stop()
+    deck = cities_map(
+        cities.frame,
+        links.frame,
+        words=MapWords(no_data=_("No city is stated")),
+        theme=theme_of(widgets.theme_kind()),
+        city_tip=maps.city_tip,
+        link_tip=maps.link_tip,
+    )
+    city = maps.draw(deck, cities.frame)
+    widgets.note([*maps.legend(), *notes.sentences(cities.notes, _("entries"))])
+
+    if city is not None:
+        widgets.heading(_("Activities in %(city)s") % {"city": city["city"]})
+        held = cache.rows("activity_list", chosen)
+        listings.activities(held[held["place_id"] == city["place_id"]], chosen)
+
+    widgets.heading(_("The cities as a table"))
+    widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen)
+    widgets.heading(_("Who goes where"), _("Study visits and experts, also those whose city no source names."))
+    widgets.table_block(links, _("Who goes where"), columns.links(), chosen)

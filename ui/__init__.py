@@ -1,0 +1,1 @@
+"""The Streamlit side: everything between the pure rooms (queries, charts) and a person's browser."""

@@ -1,0 +1,97 @@
+"""The edition that pages read, and cached answers from it.
+
+Everything cached is keyed by the edition, so a new version is simply a new key. Cached frames are never changed.
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from etl.contract import contract
+from etl.errors import AtlasError
+from etl.export import export_csv
+from etl.lake import open_lake
+from etl.publish import Edition, ensure_edition, latest_edition, open_edition
+from etl.version import Version
+from queries import Answer, Filters, ask, look_up
+
+_log = logging.getLogger(__name__)
+_KEPT_ANSWERS = 2_000
+_KEPT_EDITIONS = 3
+_HASHES = {Filters: repr, Edition: lambda edition: str(edition.path)}
+
+
+class Unreadable(AtlasError):
+    """There is no edition that can be read: the page says so, the log says why."""
+
+
+@st.cache_resource(show_spinner=False)
+def _started() -> bool:
+    """Once per process: an edition of the newest version is at hand, the curated data loaded if nothing else is."""
+    ensure_edition()
+    return True
+
+
+def edition() -> Edition:
+    """The newest published edition; asked at each rerun, it only lists a folder. Raises `Unreadable`."""
+    try:
+        _started()
+        return latest_edition() or ensure_edition()
+    except (AtlasError, duckdb.Error, OSError) as error:
+        _log.exception("no edition can be read")
+        raise Unreadable(str(error)) from error
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_EDITIONS, hash_funcs=_HASHES)
+def _connection(edition: Edition) -> duckdb.DuckDBPyConnection:
+    return open_edition(edition)
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
+def _answer(edition: Edition, metric: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> Answer:
+    with closing(_connection(edition).cursor()) as cursor:
+        return ask(cursor, metric, filters, **dict(parameters))
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
+def _rows(edition: Edition, listing: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    with closing(_connection(edition).cursor()) as cursor:
+        return look_up(cursor, listing, filters, **dict(parameters))
+
+
+def answer(metric: str, filters: Filters, **parameters: Any) -> Answer:
+    """The answer to one metric from the current edition."""
+    return _answer(edition(), metric, filters, tuple(sorted(parameters.items())))
+
+
+def rows(listing: str, filters: Filters = Filters(), **parameters: Any) -> pd.DataFrame:
+    """The rows of a listing from the current edition."""
+    return _rows(edition(), listing, filters, tuple(sorted(parameters.items())))
+
+
+def package() -> dict[str, bytes]:
+    """The data package of the current edition: file name → content, as `python -m etl export` writes it."""
+    with tempfile.TemporaryDirectory() as folder, closing(_connection(edition()).cursor()) as cursor:
+        return {path.name: path.read_bytes() for path in export_csv(cursor, contract(), Path(folder))}
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEPT_EDITIONS, hash_funcs=_HASHES)
+def _history(edition: Edition) -> tuple[Version, ...]:
+    return tuple(open_lake().history())
+
+
+def history() -> tuple[Version, ...]:
+    """All versions of the lake, newest first; none where only editions can be read."""
+    try:
+        return _history(edition())
+    except (AtlasError, duckdb.Error, OSError):
+        _log.exception("the history cannot be read")
+        return ()

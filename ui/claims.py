@@ -1,0 +1,82 @@
+"""Every claim about money: those that count, and those left out with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from queries import Filters
+from ui import address, figures, tables, widgets
+from ui.columns import names
+from ui.tables import Column, words
+from ui.text import _
+
+
+def reasons() -> dict[str, str]:
+    """Why a claim enters no total."""
+    return {
+        "alternative": _("left out: another claim is accepted"),
+        "ceiling": _("left out: a ceiling, the most that could be spent"),
+        "level": _("left out: a programme above a project, or a part inside one"),
+        "other_kind": _("left out: the same money at another stage"),
+        "unconverted": _("left out of the sum: no exchange rate"),
+        "several_countries": _("left out: of several countries, not split"),
+        "other_country": _("left out: of another country"),
+    }
+
+
+def original(row: Mapping[str, Any]) -> str:
+    """The amount as the source states it, in its own currency."""
+    return figures.amount_in(row, "amount", row["currency"])
+
+
+def in_euro(row: Mapping[str, Any]) -> str:
+    if row["currency"] == "EUR":
+        return original(row)
+    text = figures.amount_in(row, "eur", "EUR")
+    return _("no rate") if text == _("not reported") else text
+
+
+def rate(row: Mapping[str, Any]) -> str:
+    """How an amount came to euro."""
+    if row["currency"] == "EUR" or not figures.known(row["rate"]):
+        return ""
+    return _("1 EUR = %(rate)s %(currency)s, ECB mean of %(period)s") % {
+        "rate": figures.precise(row["rate"]),
+        "currency": row["currency"],
+        "period": figures.date(row["rate_period"]),
+    }
+
+
+def counted(row: Mapping[str, Any]) -> str:
+    left_out = tables.plain_value(row["left_out"])
+    return reasons().get(left_out, left_out) if left_out else _("counted")
+
+
+def columns(with_project: bool = True) -> tuple[Column, ...]:
+    project = Column(
+        _("Project"),
+        lambda row: row["project_title"],
+        lambda row: address.link("projects", {"project": row["project_id"]}),
+    )
+    return (
+        *((project,) if with_project else ()),
+        words(_("Donor"), "donor", _("not stated")),
+        words(_("Kind"), "kind", names=names("funding", "kind")),
+        Column(_("As stated"), original, numeric=True),
+        Column(_("In euro"), in_euro, numeric=True),
+        Column(_("Rate"), rate),
+        Column(_("In the total"), counted),
+        words(_("Words of the source"), "words"),
+    )
+
+
+def show(frame: pd.DataFrame, chosen: Filters) -> None:
+    """The claims as a table with its download."""
+    if frame.empty:
+        widgets.empty(_("No amount is stated"))
+        return
+    tables.show(frame, columns())
+    widgets.download(frame, "funding_claims", chosen, key="funding_claims")

@@ -1,0 +1,181 @@
+"""The columns that each metric's table has on screen, and the names of the codes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from babel.dates import format_skeleton
+
+from etl.contract import contract
+from ui import cache, figures
+from ui.tables import Column, count, figure, plain_value, words
+from ui.text import _, label, locale
+
+Columns = tuple[Column, ...]
+
+
+def names(table: str, column: str) -> dict[str, str]:
+    """Code → word for a coded column of the contract."""
+    return {code: label(table, column, code) for code in contract().table(table).column(column).categories}
+
+
+def country_names() -> dict[str, str]:
+    options = cache.rows("filter_options")
+    countries = options[options["field"] == "country"]
+    return dict(zip(countries["code"], countries["name"], strict=True))
+
+
+def state_names() -> dict[str, str]:
+    return {
+        "all": _("reported"),
+        "some": _("partly reported"),
+        "not_reported": _("not reported"),
+        "zero": _("zero"),
+        "not_applicable": _("not applicable"),
+    }
+
+
+def under_headline(name: str, found: pd.DataFrame) -> str:
+    """The words under a headline figure: how much of it is reported, and what stands beside it."""
+    row = found.loc[name]
+    said = []
+    if name == "funding":
+        said.append(figures.share(row["reported"], row["of"], _("projects")))
+    elif name == "activities_done":
+        said.append(_beside(found, "activities_planned", _("and %(figure)s planned")))
+    elif name == "trained":
+        said.append(figures.share(row["reported"], row["of"], _("training activities")))
+        said.append(_beside(found, "engaged", _("%(figure)s more were engaged, which is not the same")))
+    return "; ".join(part for part in said if part)
+
+
+def _beside(found: pd.DataFrame, name: str, words_: str) -> str:
+    if name not in found.index:
+        return ""
+    value = figures.of_row(found.loc[name], "value")
+    return "" if value == _("not reported") else words_ % {"figure": value}
+
+
+def funding(by: str) -> Columns:
+    """`by` is the column of the name: instrument, donor, country_name, year."""
+    heading, missing = {
+        "instrument": (_("Instrument"), _("Instrument not stated")),
+        "donor": (_("Donor"), _("Several donors, not split")),
+        "country_name": (_("Country"), _("Several countries, not split")),
+        "year": (_("Start year"), _("not known")),
+    }[by]
+    first = Column(heading, lambda row: year(row[by], missing)) if by == "year" else words(heading, by, missing)
+    return (first, figure("EUR", "eur"), count(_("Projects"), "projects"), count(_("With an amount"), "reported"))
+
+
+def year(value: Any, missing: str) -> str:
+    return str(int(value)) if figures.known(value) else missing
+
+
+def trained() -> Columns:
+    return (
+        words(_("Country"), "country_name", _("Several countries or not stated")),
+        figure(_("Trained, persons"), "trained"),
+        count(_("Statements"), "statements"),
+        count(_("Trainings without a number"), "not_reported"),
+    )
+
+
+def people(by: str, heading: str, named: Mapping[str, str] | None = None) -> Columns:
+    """Trained persons by profession or sex."""
+    return (words(heading, by, _("not stated"), named), figure(_("Persons"), "number"), count(_("Statements"), "statements"))
+
+
+def roles() -> Columns:
+    return (
+        words(_("Role"), "role", names=names("people", "role")),
+        words(_("Counted in"), "unit", names=names("people", "unit")),
+        words(_("Status"), "status", names=names("people", "status")),
+        figure(_("Number"), "number"),
+        count(_("Statements"), "statements"),
+        count(_("Without a number"), "not_reported"),
+    )
+
+
+def period_text(grain: str) -> Callable[[date], str]:
+    """A period's label: `2018`, `Q2 2018`, `Jun 2018`."""
+    skeleton = {"year": "y", "quarter": "yQQQ", "month": "yMMM"}[grain]
+    return lambda day: format_skeleton(skeleton, day, locale=locale())
+
+
+def over_time(grain: str) -> Columns:
+    text = period_text(grain)
+    return (
+        Column(_("Period"), lambda row: text(row["period"])),
+        words(_("Status"), "status", names=names("activities", "status")),
+        words(_("Type"), "type", names=names("activities", "type")),
+        figure(_("Activities"), "count"),
+    )
+
+
+def by_type() -> Columns:
+    return (
+        words(_("Type"), "type", names=names("activities", "type")),
+        words(_("Status"), "status", names=names("activities", "status")),
+        figure(_("Activities"), "count"),
+        count(_("Entries"), "rows"),
+        count(_("Entries without a number"), "not_reported"),
+    )
+
+
+def by_country() -> Columns:
+    return (
+        words(_("Country"), "country_name", _("Several countries")),
+        words(_("Status"), "status", names=names("activities", "status")),
+        figure(_("Activities"), "count"),
+        count(_("Entries"), "rows"),
+    )
+
+
+def coverage() -> Columns:
+    known = country_names()
+    return (
+        words(_("Country"), "country", names=known),
+        words(_("Instrument"), "instrument", _("not stated")),
+        Column(_("Year"), lambda row: year(row["year"], _("not stated"))),
+        count(_("Projects"), "projects"),
+        count(_("Amount"), "amount_reported"),
+        count(_("Dates"), "dates_reported"),
+        count(_("Activities"), "activities_reported"),
+        count(_("Trained"), "trained_reported"),
+    )
+
+
+def cities() -> Columns:
+    return (
+        words(_("City"), "city"),
+        words(_("Country"), "country_name"),
+        figure(_("Activities done"), "activities"),
+        count(_("Planned"), "planned"),
+        Column(_("Place"), lambda row: _("derived") if row["derived"] else _("stated")),
+        Column(_("Projects"), lambda row: plain_value(row["projects"])),
+    )
+
+
+def links() -> Columns:
+    kinds = {"study_visit": _("Study visit"), "experts": _("Experts")}
+    return (
+        words(_("What"), "kind", names=kinds),
+        words(_("From"), "from_name"),
+        words(_("To"), "to_city", _("no city stated")),
+        figure(_("People"), "people"),
+        words(_("Status"), "status", names=names("activities", "status")),
+    )
+
+
+def coverage_measures() -> dict[str, str]:
+    """What coverage can be asked about."""
+    return {
+        "amount_reported": _("Amounts"),
+        "dates_reported": _("Dates"),
+        "activities_reported": _("Activities"),
+        "trained_reported": _("Trained persons"),
+    }

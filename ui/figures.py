@@ -1,0 +1,129 @@
+"""How a figure, a date or an amount is written on screen: one formatter for every page, table and chart note."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_compact_decimal, format_decimal
+
+from etl.notation import NotationError, parse_date, parse_figure
+from ui.text import _, locale, ngettext
+
+Number = float | int | Decimal | None
+
+
+def known(value: Number) -> bool:
+    """Whether a bound is there: pandas writes a missing one as NaN or NA."""
+    return value is not None and value == value and str(value) != "<NA>"  # noqa: PLR0124
+
+
+def number(value: Number, compact: bool = False) -> str:
+    """`1,900,000`, or `1.9M` where there is little room."""
+    exact = Decimal(str(value))
+    if compact and abs(exact) >= 100_000:
+        return format_compact_decimal(exact, locale=locale(), fraction_digits=1 if abs(exact) < 100_000_000 else 0)
+    return format_decimal(exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale())
+
+
+def figure(low: Number, high: Number, approximate: Any = False, compact: bool = False) -> str:
+    """`24`, `≥ 200`, `~ 50`, `≤ 30`, `23–25`; both bounds missing is "not reported"."""
+    if not known(low) and not known(high):
+        return _("not reported")
+    about = "~ " if approximate is True or (known(approximate) and bool(approximate)) else ""
+    if not known(high):
+        return f"≥ {about}{number(low, compact)}"
+    if not known(low):
+        return f"≤ {about}{number(high, compact)}"
+    if low == high:
+        return f"{about}{number(low, compact)}"
+    return f"{about}{number(low, compact)}–{number(high, compact)}"
+
+
+def of_row(row: Mapping[str, Any], name: str, compact: bool = False) -> str:
+    """The figure that a frame keeps in `name_low`, `name_high`, `name_approximate`."""
+    return figure(row[f"{name}_low"], row[f"{name}_high"], row.get(f"{name}_approximate", False), compact)
+
+
+def money(low: Number, high: Number, approximate: Any = False, currency: str = "EUR", compact: bool = False) -> str:
+    """An amount with its currency's code: `EUR 1,000,000`, `≥ EUR 1.9M`."""
+    text = figure(low, high, approximate, compact)
+    if not known(low) and not known(high):
+        return text
+    head = text.rstrip("0123456789.,–KMBTkmbt\u00a0\u202f")
+    return f"{head}{currency} {text[len(head):]}"
+
+
+def amount_in(row: Mapping[str, Any], name: str, unit: str | None, compact: bool = False) -> str:
+    """A figure with its currency in front where the unit is one."""
+    low, high, approximate = (row[f"{name}_{part}"] for part in ("low", "high", "approximate"))
+    if unit and len(unit) == 3 and unit.isupper():
+        return money(low, high, approximate, unit, compact)
+    return figure(low, high, approximate, compact)
+
+
+def date(text: str | None) -> str:
+    """A date of the contract's notation at its own precision: `2018`, `June 2018`, `29 May 2018`."""
+    if not isinstance(text, str) or not text:
+        return _("not reported")
+    try:
+        parsed = parse_date(text)
+    except NotationError:
+        return text
+    if parsed is None:
+        return _("not reported")
+    if parsed.precision == "year":
+        return str(parsed.earliest.year)
+    if parsed.precision == "month":
+        return format_skeleton("yMMMM", parsed.earliest, locale=locale())
+    return day(parsed.earliest)
+
+
+def day(value: dt.date) -> str:
+    pattern = "d MMMM y" if locale().language == "en" else "long"
+    return format_date(value, format=pattern, locale=locale())
+
+
+def period(start: str | None, end: str | None) -> str:
+    """`2018–2020`, `29 May 2018`, `since June 2019`; nothing stated is "dates not reported"."""
+    has_start, has_end = isinstance(start, str) and bool(start), isinstance(end, str) and bool(end)
+    if has_start and has_end:
+        return date(start) if start == end else f"{date(start)} – {date(end)}"
+    if has_start:
+        return _("from %(date)s") % {"date": date(start)}
+    return _("until %(date)s") % {"date": date(end)} if has_end else _("dates not reported")
+
+
+def cell(text: str | None, kind: str) -> str:
+    """A value in the contract's cell notation, as a reader sees it."""
+    if not isinstance(text, str) or not text:
+        return _("not reported")
+    if kind == "date":
+        return date(text)
+    if kind == "figure":
+        try:
+            value = parse_figure(text)
+        except NotationError:
+            return text
+        return figure(value.low, value.high, value.approximate) if value else _("not reported")
+    return text.replace(";", ", ") if kind == "list" else text
+
+
+def share(reported: Number, of: Number, things: str) -> str:
+    """`reported by 12 of 43 projects`; `things` is the plural noun."""
+    if not known(reported) or not known(of):
+        return ""
+    return _("reported by %(n)s of %(of)s %(things)s") % {"n": number(reported), "of": number(of), "things": things}
+
+
+def count(n: int, singular: str, plural: str) -> str:
+    """`1 project`, `43 projects`: for messages that have no further words."""
+    return f"{number(n)} {ngettext(singular, plural, n)}"
+
+
+def precise(value: Number) -> str:
+    """A rate with all its digits."""
+    return format_decimal(Decimal(str(value)), locale=locale(), format="#,##0.######")

@@ -1,0 +1,127 @@
+"""The ledger: on the left what we hold, on the right the words of the sources that carry it, in their own script.
+
+All text comes from people's pages and is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from etl.contract import contract
+from ui import address, figures
+from ui.tables import plain_value
+from ui.text import _, column_title, label, language_name, ngettext
+
+Row = Mapping[str, Any]
+
+
+def value_of(row: Row, value: str | None = None) -> str:
+    """A fact's value (or what another source gives instead) in the reader's words."""
+    table, column = row["table_name"], row["column_name"]
+    text = plain_value(row["value"] if value is None else value)
+    definition = contract().table(table).column(column)
+    if text in definition.categories:
+        return label(table, column, text)
+    shown = figures.cell(text, definition.kind)
+    unit = definition.unit
+    return f"{shown} {_(unit)}" if unit and definition.kind == "figure" and shown != _("not reported") else shown
+
+
+def facts(frame: pd.DataFrame, names: Mapping[str, str] | None = None) -> str:
+    """Cells with their words, one line of the ledger per cell; `names` gives readable names for ids in cells."""
+    groups = frame.groupby(["table_name", "row_id", "column_name"], sort=False)
+    lines = [_line([row for row in group.to_dict("records")], names or {}) for _key, group in groups]
+    return f'<div class="ca-ledger">{"".join(lines)}</div>'
+
+
+def _line(rows: list[Row], names: Mapping[str, str]) -> str:
+    first = rows[0]
+    what = column_title(first["table_name"], first["column_name"])
+    value = names.get(plain_value(first["value"]), value_of(first))
+    gone = " ca-gone" if value == _("not reported") else ""
+    return (
+        f'<div><span class="ca-what">{escape(what)}</span><span class="ca-value{gone}">{escape(value)}</span></div>'
+        f"<div>{''.join(_words(row) for row in rows)}</div>"
+    )
+
+
+def _words(row: Row) -> str:
+    """The words of one source with where they stand; an alternative claim says what it gives instead."""
+    source = plain_value(row.get("source_id"))
+    if not source:
+        return f'<p class="ca-gone">{escape(_("No source given."))}</p>'
+    words, lang = plain_value(row["words"]), escape(plain_value(row.get("language")))
+    quote = f'<q lang="{lang}">{escape(words)}</q>' if words else ""
+    return f'<blockquote class="ca-words">{quote}<cite>{_tags(row)}{_place(row)}{_note(row)}</cite></blockquote>'
+
+
+def _tags(row: Row) -> str:
+    tags = []
+    if row["claim"] == "alternative":
+        other = value_of(row, plain_value(row["other_value"]))
+        tags.append(("ca-other", _("other claim: %(value)s") % {"value": other}))
+    if row["basis"] == "derived":
+        tags.append(("ca-derived", _("derived by us")))
+    elif row["basis"] == "stated":
+        tags.append(("", _("stated")))
+    return "".join(f'<span class="ca-tag {kind}">{escape(text)}</span>' for kind, text in tags)
+
+
+def _place(row: Row) -> str:
+    """Publisher, date, language and line, with a link to our page of the source and one to the original."""
+    parts = [plain_value(row.get(name)) for name in ("publisher",)]
+    if plain_value(row.get("published")):
+        parts.append(figures.date(plain_value(row["published"])))
+    parts.append(language_name(plain_value(row.get("language"))))
+    if figures.known(row["line"]):
+        parts.append(_("line %(n)s") % {"n": int(row["line"])})
+    title = plain_value(row.get("source_title")) or plain_value(row["source_id"])
+    href = escape(address.link("sources", {"source": plain_value(row["source_id"])}))
+    said = escape(" · ".join(part for part in parts if part))
+    return f'<a href="{href}">{escape(title)}</a> · {said}{original(row.get("url"))}'
+
+
+def original(url: Any) -> str:
+    """A link to the page as it was published; only web addresses become links."""
+    text = plain_value(url)
+    if not text.startswith(("https://", "http://")):
+        return ""
+    return f' · <a href="{escape(text)}" rel="noopener noreferrer" target="_blank">{escape(_("original page"))} ↗</a>'
+
+
+def _note(row: Row) -> str:
+    note = plain_value(row.get("note"))
+    return f" · {escape(note)}" if note else ""
+
+
+def blocks(frame: pd.DataFrame, titles: Mapping[str, str], names: Mapping[str, str] | None = None) -> str:
+    """One ledger per row of a table, each under its own heading; rows in the order of the titles."""
+    known = {row_id: group for row_id, group in frame.groupby("row_id", sort=False)}
+    order = [row_id for row_id in titles if row_id in known] + [row_id for row_id in known if row_id not in titles]
+    return "".join(
+        f"<h3>{escape(titles.get(row_id, row_id))}</h3>{facts(known[row_id], names)}" for row_id in order
+    )
+
+
+def folded(title: str, inner: str, is_open: bool = False) -> str:
+    return f"<details{' open' if is_open else ''}><summary>{escape(title)}</summary>{inner}</details>"
+
+
+def words_of(frame: pd.DataFrame) -> str:
+    """How many words of how many sources a ledger shows."""
+    held = frame[frame["source_id"].notna()]
+    n, sources = len(held), held["source_id"].nunique()
+    facts_ = ngettext("%(n)s quotation", "%(n)s quotations", n) % {"n": figures.number(n)}
+    return facts_ + " " + ngettext("from %(n)s source", "from %(n)s sources", sources) % {"n": figures.number(sources)}
+
+
+def lines(items: Iterable[tuple[str, str]]) -> str:
+    """Plain facts as a ledger without words: (what, value)."""
+    drawn = "".join(
+        f'<div><span class="ca-what">{escape(what)}</span></div><div>{escape(value)}</div>' for what, value in items if value
+    )
+    return f'<div class="ca-ledger">{drawn}</div>'

@@ -1,0 +1,138 @@
+"""Lists of entries: activities by date, projects, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries import Filters
+from ui import address, figures, tables, widgets
+from ui.columns import names
+from ui.tables import Column, plain_value, words
+from ui.text import _, label, language_name, ngettext
+
+PER_PAGE = 25
+
+
+def project_link(row: Mapping[str, Any]) -> str | None:
+    project = plain_value(row["project_id"])
+    return address.link("projects", {"project": project}) if project else None
+
+
+def activity_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("When"), lambda row: figures.period(row["start_text"], row["end_text"])),
+        Column(_("Activity"), lambda row: row["title"]),
+        words(_("Type"), "type", names=names("activities", "type")),
+        words(_("Status"), "status", names=names("activities", "status")),
+        Column(_("Number"), lambda row: figures.of_row(row, "count"), numeric=True),
+        Column(_("Where"), where),
+        Column(_("Project"), lambda row: plain_value(row["project_title"]), project_link),
+    )
+
+
+def where(row: Mapping[str, Any]) -> str:
+    parts = [plain_value(row["place"]), plain_value(row["venue_country"])]
+    return ", ".join(part for part in parts if part) or _("not stated")
+
+
+def activities(frame: pd.DataFrame, chosen: Filters) -> None:
+    """Activities as a table, latest first, with its download."""
+    if frame.empty:
+        widgets.empty(_("No activity matches"))
+        return
+    latest_first = frame.sort_values("start_earliest", ascending=False, na_position="last", kind="stable")
+    tables.show(latest_first, activity_columns())
+    widgets.download(frame, "activity_list", chosen, key="activity_list")
+
+
+def _paged(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the page that the URL names; one that does not exist is the first."""
+    asked = address.get("page") or "1"
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    start = (page - 1) * PER_PAGE
+    return frame.iloc[start : start + PER_PAGE] if 0 <= start < len(frame) else frame.head(PER_PAGE)
+
+
+def _pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
+    if len(frame) <= PER_PAGE:
+        return
+    first = frame.index.get_loc(shown.index[0])
+    here = first // PER_PAGE + 1
+    before, after = st.columns(2)
+    if first > 0:
+        before.button(_("Previous"), on_click=address.turn, args=(here - 1,), key="page_before")
+    if first + PER_PAGE < len(frame):
+        after.button(_("Next"), on_click=address.turn, args=(here + 1,), key="page_after")
+
+
+def projects(frame: pd.DataFrame) -> None:
+    """The directory: one entry per project with what is known of it at a glance."""
+    shown = _paged(frame)
+    items = "".join(_project(row) for row in shown.to_dict("records"))
+    st.html(f'<div class="ca"><ul class="ca-list">{items}</ul></div>')
+    _pager(frame, shown)
+
+
+def _project(row: Mapping[str, Any]) -> str:
+    local = plain_value(row["title_local"])
+    level = "" if row["level"] == "project" else label("projects", "level", row["level"])
+    facts = [
+        escape(part)
+        for part in (
+            level,
+            plain_value(row["country_names"]),
+            plain_value(row["instrument"]),
+            label("projects", "status", plain_value(row["status"])) if plain_value(row["status"]) else "",
+            figures.period(row["start_text"], row["end_text"]),
+        )
+        if part
+    ]
+    counts = [_counted(_("funding"), _amount(row)), _counted(_("activities"), figures.of_row(row, "activities"))]
+    counts.append(_counted(_("trained"), figures.of_row(row, "trained")))
+    spans = "".join(f"<span>{fact}</span>" for fact in facts) + "".join(counts)
+    lang = f' lang="{escape(plain_value(row["language"]))}"' if plain_value(row.get("language")) else ""
+    below = f'<span class="ca-local"{lang}>{escape(local)}</span>' if local else ""
+    return (
+        f'<li><span class="ca-name"><a href="{escape(project_link(row) or "")}">{escape(row["title"])}</a></span>'
+        f'{below}<div class="ca-facts">{spans}</div></li>'
+    )
+
+
+def _amount(row: Mapping[str, Any]) -> str:
+    return figures.amount_in(row, "eur", "EUR", compact=True)
+
+
+def _counted(name: str, value: str) -> str:
+    if value == _("not reported"):
+        return ""
+    return f"<span><b>{escape(value)}</b> {escape(name)}</span>"
+
+
+def sources(frame: pd.DataFrame) -> None:
+    """Every source, and how much was taken from it."""
+    items = "".join(_source(row) for row in frame.to_dict("records"))
+    st.html(f'<div class="ca"><ul class="ca-list">{items}</ul></div>')
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    href = escape(address.link("sources", {"source": row["source_id"]}))
+    facts = [
+        plain_value(row["publisher"]),
+        language_name(plain_value(row["language"])),
+        figures.date(plain_value(row["published"])) if plain_value(row["published"]) else "",
+        ngettext("%(n)s fact", "%(n)s facts", int(row["facts"])) % {"n": figures.number(row["facts"])},
+    ]
+    if row["alternatives"]:
+        n = int(row["alternatives"])
+        facts.append(ngettext("%(n)s contradicts another", "%(n)s contradict others", n) % {"n": figures.number(n)})
+    spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
+    lang = escape(plain_value(row["language"]))
+    return (
+        f'<li><span class="ca-name" lang="{lang}"><a href="{href}">{escape(plain_value(row["title"]))}</a></span>'
+        f'<div class="ca-facts">{spans}</div></li>'
+    )

@@ -1,0 +1,148 @@
+"""The sentences under a chart: what is counted, what is not reported, what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from queries import Note
+from ui import figures
+from ui.text import _, label, ngettext
+
+
+def sentences(notes: Iterable[Note], things: str | None = None) -> list[str]:
+    """One sentence per note. `things` is the plural noun of what the rows are (projects unless said)."""
+    return [sentence(note, things or _("projects")) for note in notes]
+
+
+def sentence(note: Note, things: str) -> str:
+    """What a note says, with the figure it leaves out where it has one."""
+    if note.code == "not_reported" and note.of is not None:
+        return _("Reported by %(n)s of %(of)s %(things)s; the others state nothing, which is not zero.") % {
+            "n": figures.number(note.of - note.n),
+            "of": figures.number(note.of),
+            "things": things,
+        }
+    words = _words(note) % {"n": figures.number(note.n), "detail": _detail(note)}
+    amount = _amount(note)
+    return f"{words} ({amount})." if amount else f"{words}."
+
+
+def _amount(note: Note) -> str:
+    if not figures.known(note.low) and not figures.known(note.high):
+        return ""
+    if note.unit and len(note.unit) == 3 and note.unit.isupper():
+        return figures.money(note.low, note.high, note.approximate, note.unit)
+    text = figures.figure(note.low, note.high, note.approximate)
+    return f"{text} {_unit(note.unit)}".strip()
+
+
+def _unit(unit: str | None) -> str:
+    return {
+        "person": _("persons"),
+        "persons": _("persons"),
+        "people": _("people"),
+        "team": _("teams"),
+        "organisation": _("organisations"),
+        "case": _("cases"),
+        "activities": _("activities"),
+        "projects": _("projects"),
+    }.get(unit or "", unit or "")
+
+
+def _detail(note: Note) -> str:
+    """`attended:team` in words: "Attended, teams"."""
+    if not note.detail:
+        return ""
+    role, _colon, unit = note.detail.partition(":")
+    return ", ".join(part for part in (label("people", "role", role), _unit(unit)) if part)
+
+
+def _words(note: Note) -> str:
+    """The sentence without its full stop, for n rows."""
+    known = _MESSAGES.get(note.code)
+    if known is None:
+        return _("%(n)s left out: %(code)s") % {"n": "%(n)s", "code": note.code.replace("%", "").replace("_", " ")}
+    return known(note.n)
+
+
+_MESSAGES = {
+    "not_reported": lambda n: ngettext(
+        "%(n)s row states no figure, which is not zero", "%(n)s rows state no figure, which is not zero", n
+    ),
+    "alternative": lambda n: ngettext(
+        "Another source states a different amount; it is shown as a claim and not added",
+        "%(n)s amounts that other sources state differently are shown as claims and not added",
+        n,
+    ),
+    "ceiling": lambda n: ngettext(
+        "%(n)s ceiling, the most that could be spent, is not counted",
+        "%(n)s ceilings, the most that could be spent, are not counted",
+        n,
+    ),
+    "level": lambda n: ngettext(
+        "%(n)s amount of a programme above a project, or of a part inside one, is not counted twice",
+        "%(n)s amounts of programmes above a project, or of parts inside one, are not counted twice",
+        n,
+    ),
+    "other_kind": lambda n: ngettext(
+        "%(n)s amount is the same money at another stage and is not counted twice",
+        "%(n)s amounts are the same money at another stage and are not counted twice",
+        n,
+    ),
+    "unconverted": lambda n: ngettext(
+        "%(n)s amount has no exchange rate for its date; it stands in its own currency and is not in the sum",
+        "%(n)s amounts have no exchange rate for their dates; they stand in their own currency and are not in the sum",
+        n,
+    ),
+    "several_countries": lambda n: ngettext(
+        "%(n)s figure is for several countries together and is not split, because its source does not split it",
+        "%(n)s figures are for several countries together and are not split, because their sources do not split them",
+        n,
+    ),
+    "other_country": lambda n: ngettext(
+        "%(n)s figure of the same projects is for another country", "%(n)s figures of the same projects are for others", n
+    ),
+    "unplaced": lambda n: ngettext(
+        "%(n)s entry is not dated precisely enough for this scale and is not drawn",
+        "%(n)s entries are not dated precisely enough for this scale and are not drawn",
+        n,
+    ),
+    "no_place": lambda n: ngettext(
+        "%(n)s entry names no city and is not on the map", "%(n)s entries name no city and are not on the map", n
+    ),
+    "superseded": lambda n: ngettext(
+        "%(n)s earlier cumulative figure is replaced by a later one",
+        "%(n)s earlier cumulative figures are replaced by later ones",
+        n,
+    ),
+    "inside_cumulative": lambda n: ngettext(
+        "%(n)s figure for a period is already inside a cumulative one",
+        "%(n)s figures for a period are already inside a cumulative one",
+        n,
+    ),
+    "part": lambda n: ngettext(
+        "%(n)s part is already inside its whole and is not added",
+        "%(n)s parts are already inside their wholes and are not added",
+        n,
+    ),
+    "other_role": lambda n: ngettext(
+        "Not in this number: %(detail)s, from %(n)s statement",
+        "Not in this number: %(detail)s, from %(n)s statements",
+        n,
+    ),
+    "planned": lambda n: ngettext(
+        "%(n)s entry is planned or expected, not done, and stands apart",
+        "%(n)s entries are planned or expected, not done, and stand apart",
+        n,
+    ),
+    "counting": lambda n: ngettext(
+        "%(n)s figure counts participations: a person who came twice counts twice",
+        "%(n)s figures count participations: a person who came twice counts twice",
+        n,
+    ),
+    "undated": lambda n: ngettext(
+        "%(n)s entry without dates is outside any choice of years",
+        "%(n)s entries without dates are outside any choice of years",
+        n,
+    ),
+}

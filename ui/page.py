@@ -1,0 +1,125 @@
+"""What stands on every page: its settings, the navigation, title and question, the filters, the version below.
+
+Each page stands by itself: after a server start a link such as `/funding` runs that file alone, without dashboard.py.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache as once
+from html import escape
+from pathlib import Path
+
+import duckdb
+import streamlit as st
+from babel.dates import format_datetime
+
+from etl.publish import Edition
+from queries import Filters
+from ui import address, cache, filters, text
+from ui.text import _, ngettext
+
+PROJECT = Path(__file__).resolve().parent.parent
+PAGES = ("overview", "funding", "activities", "trained", "cities", "projects", "sources", "methods")
+FAVICON = PROJECT / "static" / "favicon.png"
+_LOOK_SECONDS = 5
+_log = logging.getLogger(__name__)
+
+
+def file_of(page: str) -> str:
+    """Where Streamlit finds a page, from the project's folder."""
+    return f"pages/{page}.py"
+
+
+@contextmanager
+def begin(page: str, own_title: bool = False) -> Iterator[Filters]:
+    """Draw what is on every page around the page's own part; gives the chosen filters.
+
+    With `own_title` the page writes its heading itself (the title of one project). Where no data can be read, a plain
+    sentence stands in place of the page, and the log has the reason.
+    """
+    _set_up(page, own_title)
+    try:
+        edition = cache.edition()
+        chosen = filters.choose()
+        yield chosen
+        _footer(edition)
+    except (cache.Unreadable, duckdb.Error) as error:
+        _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
+        _unreadable()
+        return
+    _watch(edition.path.name)
+
+
+def _set_up(page: str, own_title: bool) -> None:
+    st.set_page_config(
+        page_title=f"{text.title(page)} · {_('Capacity Atlas')}",
+        page_icon=str(FAVICON) if FAVICON.exists() else None,
+        layout="wide",
+        initial_sidebar_state="auto",
+    )
+    st.html(f"<style>{_css()}</style>")
+    _navigation()
+    if not own_title:
+        title, question = escape(text.title(page)), escape(text.question(page))
+        st.html(f'<header class="ca-head"><h1>{title}</h1><p>{question}</p></header>')
+
+
+@once
+def _css() -> str:
+    return (Path(__file__).parent / "atlas.css").read_text(encoding="utf-8")
+
+
+def _navigation() -> None:
+    """Links that take the filters along: Streamlit's own navigation would leave a step without them in the history."""
+    carried = address.carried()
+    with st.container(horizontal=True, key="nav"):
+        st.html(f'<div class="ca-brand">{_("Capacity")} <span>{_("Atlas")}</span></div>', width="content")
+        for page in PAGES:
+            try:
+                st.page_link(file_of(page), label=text.plain(text.title(page)), query_params=carried)
+            except st.errors.StreamlitAPIException:  # a page that a test runs alone knows no other pages
+                st.html(f'<a href="{escape(address.link(page))}">{escape(text.title(page))}</a>', width="content")
+
+
+def _footer(edition: Edition) -> None:
+    version = cache.rows("version").iloc[0]
+    sources = len(cache.rows("source_list"))
+    said = [
+        _("Data version %(number)s of %(date)s, curated from %(sources)s.")
+        % {
+            "number": edition.version,
+            "date": format_datetime(version["committed_at"], "d MMMM y", locale=text.locale()),
+            "sources": ngettext("%(n)s source", "%(n)s sources", sources) % {"n": sources},
+        },
+        _("What a source does not state is shown as “not reported”, never as zero."),
+    ]
+    note = _(
+        "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the"
+        " ICJ Opinion on the Kosovo declaration of independence."
+    )
+    st.html(
+        f'<footer class="ca-foot"><p>{escape(" ".join(said))} '
+        f'<a href="{escape(address.link("methods"))}">{escape(_("How the figures are counted"))}</a></p>'
+        f"<p>{escape(note)}</p></footer>"
+    )
+
+
+def _unreadable() -> None:
+    st.html(
+        f'<div class="ca-empty" role="alert"><strong>{escape(_("The data cannot be read at the moment."))}</strong>'
+        f"<p>{escape(_('Nothing is lost. Please try again in a minute; the reason is in the log of the server.'))}</p></div>"
+    )
+
+
+@st.fragment(run_every=_LOOK_SECONDS)
+def _watch(shown: str) -> None:
+    """Show a new version on pages that are already open."""
+    try:
+        latest = cache.edition()
+    except cache.Unreadable:  # the page goes on with what it shows
+        return
+    if latest.path.name != shown:
+        st.rerun()

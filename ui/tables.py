@@ -1,0 +1,88 @@
+"""Tables as plain HTML: read aloud, copied, printed and searched like any text. All cells are escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ui import figures
+from ui.text import _
+
+MOST_ROWS = 300
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, what stands in a row's cell, an address that the cell links to, figures to the right."""
+
+    heading: str
+    text: Callable[[Mapping[str, Any]], str]
+    link: Callable[[Mapping[str, Any]], str | None] | None = None
+    numeric: bool = False
+
+
+def words(heading: str, name: str, missing: str = "", names: Mapping[str, str] | None = None) -> Column:
+    """A column of plain text or (with `names`) of codes that have names."""
+
+    def text(row: Mapping[str, Any]) -> str:
+        value = plain_value(row.get(name))
+        return missing if value == "" else (names or {}).get(value, value)
+
+    return Column(heading, text)
+
+
+def figure(heading: str, name: str, unit: str | None = None) -> Column:
+    return Column(heading, lambda row: figures.amount_in(row, name, unit), numeric=True)
+
+
+def count(heading: str, name: str) -> Column:
+    return Column(heading, lambda row: figures.number(row[name]) if figures.known(row[name]) else "", numeric=True)
+
+
+def plain_value(value: Any) -> str:
+    """A cell of a frame as text; a list joined by commas; missing is empty."""
+    if isinstance(value, list | tuple) or hasattr(value, "tolist") and not isinstance(value, str | float | int):
+        return ", ".join(map(str, value))
+    return "" if value is None or value is pd.NA or value != value else str(value)  # noqa: PLR0124
+
+
+def markup(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "") -> str:
+    """The table as HTML, at most `MOST_ROWS` rows; the caption says when there are more."""
+    shown, columns = frame.head(MOST_ROWS), tuple(columns)
+    said = [caption] if caption else []
+    if len(frame) > MOST_ROWS:
+        said.append(_("The first %(n)s of %(of)s rows.") % {"n": MOST_ROWS, "of": figures.number(len(frame))})
+    head = "".join(f'<th scope="col"{_side(c)}>{escape(c.heading)}</th>' for c in columns)
+    body = "".join(f"<tr>{_row(row, columns)}</tr>" for row in shown.to_dict("records"))
+    top = f"<caption>{escape(' '.join(said))}</caption>" if said else ""
+    return (
+        f'<div class="ca-scroll" tabindex="0"><table class="ca-table">{top}'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def show(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "") -> None:
+    st.html(f'<div class="ca">{markup(frame, columns, caption)}</div>')
+
+
+def _side(column: Column) -> str:
+    return ' class="ca-num"' if column.numeric else ""
+
+
+def _row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> str:
+    return "".join(_cell(row, column, first=n == 0) for n, column in enumerate(columns))
+
+
+def _cell(row: Mapping[str, Any], column: Column, first: bool) -> str:
+    text = column.text(row)
+    gone = text == _("not reported")
+    inner = f'<span class="ca-gone">{escape(text)}</span>' if gone else escape(text)
+    address = column.link(row) if column.link else None
+    if address:
+        inner = f'<a href="{escape(address)}">{inner}</a>'
+    return f'<th scope="row">{inner}</th>' if first and not column.numeric else f"<td{_side(column)}>{inner}</td>"

@@ -1,0 +1,114 @@
+"""Every sentence a user reads passes through here: gettext messages, the labels of the contract's codes, and the
+locale that numbers and dates are written in. English is the language of the source.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import re
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+from etl.contract import contract
+
+DOMAIN = "atlas"
+LOCALE_DIR = Path(__file__).parent / "locale"
+LANGUAGES = ("en",)
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
+
+
+@cache
+def _translations(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, LOCALE_DIR, languages=[language], fallback=True)
+
+
+def language() -> str:
+    """BCP 47 tag of the language that the page is written in."""
+    return LANGUAGES[0]
+
+
+def locale() -> Locale:
+    """How numbers, dates and currencies are written."""
+    return Locale.parse(language(), sep="-")
+
+
+def _(message: str) -> str:
+    return _translations(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    return _translations(language()).ngettext(singular, plural, n)
+
+
+def label(table: str, column: str, code: str | None) -> str:
+    """The reader's word for a code of the contract: `label("people", "role", "trained")` is "Trained"."""
+    if code is None:
+        return _("not stated")
+    return _(contract().table(table).column(column).categories.get(code, code))
+
+
+def column_title(table: str, column: str) -> str:
+    return _(contract().table(table).column(column).title)
+
+
+def plain(text: str) -> str:
+    """Text for a Streamlit label, so that Markdown and directives in it are drawn as they stand."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def title(page: str) -> str:
+    """The name of a page, in the navigation and above the page."""
+    return {
+        "overview": _("Overview"),
+        "funding": _("Funding"),
+        "activities": _("Activities"),
+        "trained": _("Trained professionals"),
+        "cities": _("Partner cities"),
+        "projects": _("Projects"),
+        "sources": _("Sources"),
+        "methods": _("Data & methods"),
+    }[page]
+
+
+def question(page: str) -> str:
+    """The one question that a page answers."""
+    return {
+        "overview": _("How much, how many, where and since when, and where do we know too little?"),
+        "funding": _("Who pays for what, through which instrument, and which amounts does nobody report?"),
+        "activities": _("What was done and what is only planned, when, of which kind and for which country?"),
+        "trained": _("How many professionals were trained, and which people are not in that number?"),
+        "cities": _("Where does it take place, and who sends experts or delegations where?"),
+        "projects": _("Which projects are there, and what do the sources say about each?"),
+        "sources": _("Which pages do the facts come from, and where do they contradict each other?"),
+        "methods": _("How is each figure counted, and where can I download the data?"),
+    }[page]
+
+
+def measure(name: str) -> str:
+    """The name of a headline figure."""
+    return {
+        "funding": _("Funding"),
+        "projects": _("Projects"),
+        "activities_done": _("Activities done"),
+        "activities_planned": _("Activities planned"),
+        "trained": _("Trained professionals"),
+        "trained_planned": _("Trained, planned"),
+        "engaged": _("Professionals engaged"),
+        "teams": _("Teams trained"),
+        "cities": _("Cities"),
+        "sources": _("Sources"),
+    }.get(name, name)
+
+
+def language_name(tag: str | None) -> str:
+    """The name of a BCP 47 tag: `sr-Cyrl` is "Serbian (Cyrillic)"."""
+    if not tag:
+        return ""
+    try:
+        parsed = Locale.parse(tag, sep="-")
+    except ValueError:
+        return tag
+    return parsed.get_display_name(locale()) or tag

@@ -1,0 +1,238 @@
+"""What pages draw with: a chart with its note, table, download and definition; headline figures; empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from html import escape
+from typing import Any
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from queries import Answer, Filters, definition
+from queries.ask import sql_text
+from ui import address, cache, export, figures, filters, notes, tables
+from ui.text import _, locale, plain
+
+Columns = Sequence[tables.Column]
+
+
+def labels(title: str, subtitle: str = "") -> dict[str, str]:
+    """What is written on a chart around its marks, as the fields of `charts.Labels`."""
+    symbols = locale().number_symbols.get("latn", locale().number_symbols)
+    return {
+        "title": title,
+        "subtitle": subtitle,
+        "source": _("Capacity Atlas, data version %(n)s") % {"n": cache.edition().version},
+        "no_data": _("No figure is reported for this choice"),
+        "not_reported": _("not reported"),
+        "separators": f"{symbols['decimal']}{symbols['group']}",
+    }
+
+
+def theme_kind() -> str | None:
+    """Light or dark, as the browser tells with its first run."""
+    return st.context.theme.type
+
+
+def chart_block(
+    answer: Answer,
+    figure: dict[str, Any],
+    config: dict[str, Any],
+    title: str,
+    columns: Columns,
+    chosen: Filters,
+    *,
+    things: str | None = None,
+    key: str | None = None,
+) -> None:
+    """A chart, the note under it, and the tools: the same figures as a table, CSV, how it is calculated.
+
+    `things` is the plural noun of what the note counts (projects unless said); `key` where a page draws two charts of
+    one metric.
+    """
+    name = key or answer.metric
+    if answer.frame.empty:
+        empty(title)
+        return
+    alt = _("Chart: %(title)s. The same figures follow as a table.") % {"title": title}
+    st.plotly_chart(figure, theme=None, key=f"chart_{name}", config=config, alt=alt)
+    note(notes.sentences(answer.notes, things))
+    tools(answer, title, columns, chosen, key=name)
+
+
+def note(sentences: Iterable[str]) -> None:
+    """The quiet lines under a chart."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    if items:
+        st.html(f'<ul class="ca-notes">{items}</ul>')
+
+
+def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None) -> None:
+    """An answer as a table on the page, with its note and tools."""
+    if answer.frame.empty:
+        empty(title)
+        return
+    tables.show(answer.frame, columns)
+    note(notes.sentences(answer.notes, things))
+    tools(answer, title, (), chosen, key=answer.metric)
+
+
+@st.fragment
+def tools(answer: Answer, title: str, columns: Columns, chosen: Filters, key: str) -> None:
+    """Table (where columns are given), download and definition; table and definition are made when they are opened."""
+    with st.container(horizontal=True, key=f"tools_{key}"):
+        table = st.popover(_("Table"), key=f"table_{key}", on_change="rerun", type="tertiary") if columns else None
+        download(answer.frame, answer.metric, chosen, key=key)
+        how = st.popover(_("How is this calculated?"), key=f"how_{key}", on_change="rerun", type="tertiary")
+    if table is not None and table.open:
+        with table:
+            tables.show(answer.frame, columns, title)
+    if how.open:
+        with how:
+            show_definition(answer.metric)
+
+
+def download(frame: pd.DataFrame, name: str, chosen: Filters, key: str) -> None:
+    """A CSV of the rows, written only when somebody clicks."""
+    version = cache.edition().version
+    st.download_button(
+        _("CSV"),
+        partial(_csv, frame, chosen, version),
+        file_name=f"capacity-atlas-{name.replace('_', '-')}-v{version}.csv",
+        mime="text/csv",
+        key=f"csv_{key}",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _csv(frame: pd.DataFrame, chosen: Filters, version: int) -> bytes:
+    sources = [str(source) for source in cache.rows("source_list", chosen)["source_id"]]
+    return export.csv_bytes(frame, export.about(version, chosen, sources))
+
+
+def show_definition(metric: str) -> None:
+    """What a metric counts and leaves out, and its SQL."""
+    said, sql = escape(definition(metric)), escape(sql_text(metric))
+    st.html(
+        f'<div class="ca"><pre>{said}</pre><details><summary>{escape(_("The SQL"))}</summary><pre>{sql}</pre></details></div>'
+    )
+
+
+def heading(title: str, lead: str = "") -> None:
+    """A section of a page."""
+    below = f'<p class="ca-lead">{escape(lead)}</p>' if lead else ""
+    st.html(f'<div class="ca"><h2>{escape(title)}</h2>{below}</div>')
+
+
+def headline(items: Iterable[tuple[str, str, str]], wide: bool = False) -> None:
+    """Big figures as (label, figure, the words under it)."""
+    drawn = "".join(
+        f'<li><span class="ca-label">{escape(name)}</span>{_numeral(value)}'
+        f'<span class="ca-under">{escape(under)}</span></li>'
+        for name, value, under in items
+    )
+    st.html(f'<ul class="ca-figures{" ca-wide" if wide else ""}">{drawn}</ul>')
+
+
+def _numeral(value: str) -> str:
+    if value == _("not reported"):
+        return f'<span class="ca-number ca-none">{escape(value)}</span>'
+    currency = next((part for part in value.split() if len(part) == 3 and part.isupper() and part.isalpha()), None)
+    small = f"<small>{currency}</small>" if currency else ""
+    rest = value.replace(f"{currency} ", "") if currency else value
+    return f'<span class="ca-number">{small}{escape(rest)}</span>'
+
+
+def empty(subject: str) -> None:
+    """What stands where a chart or list has nothing for the choice."""
+    chosen = bool(address.carried())
+    hint = (
+        _("Nothing in the data matches the chosen filters. Remove one of them, or reset them all.")
+        if chosen
+        else _("The data hold nothing here yet.")
+    )
+    st.html(f'<div class="ca-empty"><strong>{escape(subject)}</strong><p>{escape(hint)}</p></div>')
+    if chosen:
+        key = f"reset_{crc32(subject.encode())}"
+        st.button(_("Reset filters"), key=key, on_click=filters.reset)
+
+
+def value_text(unit: str | None = None, compact: bool = True) -> Any:
+    """How a chart writes a figure."""
+    if unit == "EUR":
+        return lambda low, high, about: figures.money(low, high, about, compact=compact)
+    return lambda low, high, about: figures.figure(low, high, about, compact=compact)
+
+
+def reported_of(things: str, reported: str = "reported", of: str = "projects") -> Any:
+    """The small words beside a bar: how many of its rows state the figure."""
+
+    def text(row: Mapping[str, Any]) -> str:
+        return _("%(n)s of %(of)s %(things)s") % {
+            "n": figures.number(row[reported]),
+            "of": figures.number(row[of]),
+            "things": things,
+        }
+
+    return text
+
+
+def choice(said: str, options: Mapping[str, str], key: str, default: str, many: bool = False) -> str:
+    """A switch (of many options: a list) whose state is in the URL under `key`; an unknown value is the default."""
+    asked = address.get(key)
+    current = asked if asked in options else default
+    widget = f"choice_{key}"
+    if st.session_state.get(widget) != current:
+        st.session_state[widget] = current
+    draw = st.selectbox if many else partial(st.segmented_control, required=True)
+    draw(
+        said,
+        list(options),
+        key=widget,
+        format_func=lambda code: options[code] if many else plain(options[code]),
+        on_change=_write_choice,
+        args=(key, default),
+    )
+    return current
+
+
+def _write_choice(key: str, default: str) -> None:
+    address.put(**{key: _unless(st.session_state[f"choice_{key}"], default)})
+
+
+def _unless(value: str, default: str) -> str | None:
+    return None if value == default else value
+
+
+def pair() -> list[Any]:
+    """Two halves of the page beside each other, below each other on a phone."""
+    return list(st.columns(2, gap="large"))
+
+
+def last_version() -> None:
+    """Who changed the data last, and why."""
+    row = cache.rows("version").iloc[0]
+    said = _("Version %(n)s, %(date)s, by %(author)s: %(message)s") % {
+        "n": row["version"],
+        "date": figures.day(row["committed_at"]),
+        "author": row["author"],
+        "message": row["message"],
+    }
+    st.html(f'<div class="ca"><h2>{escape(_("What changed last"))}</h2><p>{escape(said)}</p></div>')
+
+
+def search_box(said: str) -> str:
+    """A search field whose words are in the URL as `q`."""
+    current = address.get("q") or ""
+    if st.session_state.get("search", "") != current:
+        st.session_state["search"] = current
+    st.text_input(said, key="search", type="search", on_change=_write_search, max_chars=address.MAX_LENGTH)
+    return current
+
+
+def _write_search() -> None:
+    address.put(q=st.session_state["search"].strip() or None, page=None)
