@@ -19,7 +19,7 @@ from pathlib import Path
 
 from duckdb import ConstraintException, DuckDBPyConnection, Error
 
-from etl.catalog import first_line
+from etl.catalog import first_line, roll_back
 from etl.cells import literal, quoted
 from etl.compare import columns
 from etl.contract import DATA, Contract, Reference, Table
@@ -115,11 +115,15 @@ def candidate(
         try:
             # Names without a database mean the edition; the relations name theirs.
             cursor.execute(f"use {database}")
+            # One transaction: forty statements would each wait for the disk.
+            cursor.execute("begin")
             _fill(cursor, contract, relations)
             _check_references(cursor, contract)
             _derive(cursor, contract, version)
+            cursor.execute("commit")
             cursor.execute(f"checkpoint {database}")
         finally:
+            roll_back(cursor)
             cursor.execute(f"use {quoted(home)}")
             cursor.execute(f"detach {database}")
         yield made

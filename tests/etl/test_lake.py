@@ -144,14 +144,14 @@ def test_two_writers_of_the_same_new_rows_make_each_row_once(lake: Lake, tmp_pat
     assert [version.message for version in lake.history()] == ["First"]
 
 
-def test_transactions_that_overlap_conflict_on_the_head_in_words_that_the_lake_knows(
+def test_overlapping_commits_conflict_on_the_head_in_words_that_the_lake_knows(
     lake: Lake, tmp_path: Path
 ) -> None:
     mine, theirs = lake.cursor(), neighbour(lake, tmp_path).cursor()
     for number, cursor in enumerate((mine, theirs)):
         cursor.execute("begin")
         cursor.execute(
-            "insert into lake.main.sources (id, title, publisher) values ('test-same', 'Testland', 'Testland')"
+            "insert into lake.main.sources (id, title, publisher) values ('test-same', 'Testland', 'TL')"
         )
         cursor.execute("update lake.main._head set version = version + 1")
         cursor.execute("call lake.set_commit_message('Test author', ?)", [f"Test {number}"])
