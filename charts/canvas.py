@@ -9,6 +9,7 @@ comes from. They are wrapped for a phone's width, which the server does not know
 from __future__ import annotations
 
 import html
+import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,8 +69,12 @@ def escape(text: str) -> str:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """The lines of a text, escaped."""
-    return [escape(line) for line in textwrap.wrap(text, columns, break_long_words=True)]
+    """The lines of a text, escaped: as few as `columns` allows, and of about the same length."""
+    lines = textwrap.wrap(text, columns)
+    even = math.ceil(sum(len(line) + 1 for line in lines) / max(len(lines), 1))
+    narrower = (textwrap.wrap(text, width) for width in range(max(even, 1), columns))
+    balanced = next((found for found in narrower if len(found) == len(lines)), lines)
+    return [escape(line) for line in balanced]
 
 
 def number(value: Any) -> float | None:
@@ -95,7 +100,7 @@ def canvas(
     plot_height: float,
     axis_height: int = 0,
     left: int = SIDE,
-    key: Sequence[Entry] = (),
+    key: Sequence[Sequence[Entry]] = (),
     xaxis: Mapping[str, Any] | None = None,
     yaxis: Mapping[str, Any] | None = None,
     **layout: Any,
@@ -105,13 +110,14 @@ def canvas(
     head, top = _head(labels, theme, key)
     foot = wrap(labels.source, round(labels.columns * 1.2))
     bottom = axis_height + (len(foot) * SMALL_LINE + 16 if foot else 8)
+    height = round(top + plot_height + bottom)
     annotations = [*layout.pop("annotations", ()), *_source(foot, axis_height, left, theme)]
     return {
         "data": data,
         "layout": {
             "template": {},
-            "title": head,
-            "height": round(top + plot_height + bottom),
+            "title": {**head, "y": 1 - 20 / height},
+            "height": height,
             "margin": {"l": left, "r": SIDE, "t": top, "b": bottom, "pad": 0},
             "font": {"family": theme.font, "size": theme.size, "color": theme.ink},
             "paper_bgcolor": theme.ground,
@@ -170,11 +176,11 @@ def image_config(file_name: str, *, image: str = "svg", locale: str | None = Non
     return config if locale is None else {**config, "locale": locale}
 
 
-def _head(labels: Labels, theme: Theme, key: Sequence[Entry]) -> tuple[dict[str, Any], int]:
+def _head(labels: Labels, theme: Theme, key: Sequence[Sequence[Entry]]) -> tuple[dict[str, Any], int]:
     """The block above the plot and its height in pixels."""
-    title = wrap(labels.title, labels.columns)
+    title = wrap(labels.title, round(labels.columns * 0.86))
     subtitle = wrap(labels.subtitle, round(labels.columns * 1.1))
-    signs = _key_lines(key, labels.columns)
+    signs = [line for entries in key for line in _key_lines(entries, labels.columns)]
     lines = [
         *(f"<b>{line}</b>" for line in title),
         *(styled(line, theme.muted, theme.size) for line in subtitle),
@@ -187,23 +193,23 @@ def _head(labels: Labels, theme: Theme, key: Sequence[Entry]) -> tuple[dict[str,
         "x": 0,
         "xref": "container",
         "xanchor": "left",
-        "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"l": SIDE, "t": 10},
+        "pad": {"l": SIDE},
         "font": {"size": theme.size + 3, "color": theme.ink},
     }
-    return text, round(len(lines) * line_height + 26)
+    return text, round(len(lines) * line_height + 22)
 
 
-def _key_lines(key: Sequence[Entry], columns: int) -> list[str]:
-    """The key in lines of about `columns` characters, entries kept whole."""
+def _key_lines(entries: Sequence[Entry], columns: int) -> list[str]:
+    """A part of the key in lines of about `columns` characters, entries kept whole."""
     lines: list[str] = []
-    length = columns
-    for entry in key:
-        size = len(entry.text) + 5
-        mark = f'<span style="color:{entry.colour}">{entry.sign}</span> {escape(entry.text)}'
-        if length + size > columns:
+    room = round(columns * 1.1)
+    length = room
+    for entry in entries:
+        size = len(entry.text) + 4
+        mark = f'<span style="color:{entry.colour};font-size:19px">{entry.sign}</span> {escape(entry.text)}'
+        if length + size > room:
             lines.append(mark)
             length = size
         else:

@@ -3,7 +3,6 @@ own."""
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +20,13 @@ _SANS = pdk.types.String("sans-serif")
 _PIXELS = pdk.types.String("pixels")
 # All characters of the data are drawn, not only ASCII.
 _ALL_CHARACTERS = pdk.types.String("auto")
-_SMALLEST, _LARGEST = 6.0, 26.0  # radius in pixels
-_WIDTH, _HEIGHT = 420, 380  # pixels into which the cities shall fit, a little more than a phone has
-_ZOOM = (2.6, 7.6)
-_NOWHERE = (42.9, 20.6)  # the middle of the Western Balkans
-_LETTER, _LABEL_HEIGHT = 7.6, 18
+_SMALLEST, _LARGEST = 5.0, 20.0  # radius in pixels
+_WIDTH, _HEIGHT = 358, 500  # pixels into which the cities shall fit: a phone has no more
+_ZOOM = (2.6, 6.6)
+_NOWHERE = (43.4, 20.3)  # latitude and longitude: the middle of the Western Balkans
+_LETTER, _LABEL_HEIGHT = 7.2, 16
+# Where a name may stand at its dot: right, left, below, above; then the text's anchor there.
+_AROUND = (("start", 1, 0), ("end", -1, 0), ("middle", 0, 1), ("middle", 0, -1))
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def cities_map(
     *,
     words: MapWords,
     theme: Theme = LIGHT,
-    boundaries: str = "/app/static/boundaries.json",
+    static: str = "/app/static",
     countries: pd.DataFrame | None = None,
     city_tip: TipLines | None = None,
     link_tip: TipLines | None = None,
@@ -70,9 +71,9 @@ def cities_map(
     arcs = [_arc(record, theme, link_tip) for record in drawn.to_dict("records")]
     _size(dots)
     view = _fitted(dots, arcs)
-    layers = [_sea(theme), _land(boundaries, theme)]
+    layers = [_land(static, theme)]
     if not dots and not arcs:
-        layers.append(_texts([_message(words.no_data)], theme, size=17))
+        layers.append(_texts([_label(words.no_data, _NOWHERE[::-1], 17, theme.ink, "middle")], theme))
     else:
         labels = _labels(dots, countries, view, theme)
         layers += [_arcs(arcs), *_dots(dots, theme), _texts(labels, theme)]
@@ -86,20 +87,13 @@ def cities_map(
             max_zoom=10,
             pitch=0,
         ),
-        map_provider=None,
-        views=[pdk.View(type="MapView", controller=True)],
-        tooltip={"html": "{tip}", "style": _tip_style(theme)},
+        # A style of our own without tiles: it asks nobody and brings the zoom buttons.
+        map_style=f"{static}/empty-style{'-dark' if theme.name == 'dark' else ''}.json",
+        # The wheel scrolls the page.
+        views=[pdk.View(type="MapView", controller={"scrollZoom": False})],
+        # As text, never as HTML: names and titles are other people's words.
+        tooltip={"text": "{tip}", "style": _tip_style(theme)},
     )
-
-
-def tip(lines: Sequence[str]) -> str:
-    """The lines as HTML for deck.gl, the first one bold. Text stays text: tags, and the braces and dollar
-    signs that deck.gl's templates would read, are escaped."""
-    safe = [
-        html.escape(line).replace("{", "&#123;").replace("}", "&#125;").replace("$", "&#36;")
-        for line in lines
-    ]
-    return "<br>".join([f"<b>{safe[0]}</b>", *safe[1:]]) if safe else ""
 
 
 def _dot(record: Mapping[str, Any], theme: Theme, city_tip: TipLines | None) -> dict[str, Any]:
@@ -113,9 +107,9 @@ def _dot(record: Mapping[str, Any], theme: Theme, city_tip: TipLines | None) -> 
         "position": [float(record["longitude"]), float(record["latitude"])],
         "done": done,
         "planned": planned,
-        "fill": [*rgb(theme.land if derived else theme.accent), 235],
+        "fill": [*rgb(theme.land if derived else theme.accent), 150 if derived else 225],
         "line": [*rgb(theme.accent if derived else theme.ground), 255],
-        "tip": tip(lines),
+        "tip": "\n".join(lines),
     }
 
 
@@ -141,7 +135,7 @@ def _arc(record: Mapping[str, Any], theme: Theme, link_tip: TipLines | None) -> 
         "from_colour": [*colour, opacity // 2],
         "to_colour": [*colour, opacity],
         "width": 3 if record["status"] == "done" else 2,
-        "tip": tip(lines),
+        "tip": "\n".join(lines),
     }
 
 
@@ -154,7 +148,7 @@ def _fitted(dots: Sequence[Mapping[str, Any]], arcs: Sequence[Mapping[str, Any]]
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     across = max((east - west) / 360, 1e-6)
     down = max((_mercator(north) - _mercator(south)) / (2 * math.pi), 1e-6)
-    zoom = min(math.log2((_WIDTH - 110) / 512 / across), math.log2((_HEIGHT - 90) / 512 / down))
+    zoom = min(math.log2((_WIDTH - 140) / 512 / across), math.log2((_HEIGHT - 80) / 512 / down))
     middle = _latitude((_mercator(north) + _mercator(south)) / 2)
     return _View(middle, (west + east) / 2, min(max(zoom, _ZOOM[0]), _ZOOM[1]))
 
@@ -172,7 +166,7 @@ def _labels(
 ) -> list[dict[str, Any]]:
     """The names that have room, larger cities first, then countries; no two of them overlap."""
     taken = [
-        _box(*view.pixel(dot["position"][1], dot["position"][0]), dot["radius"] * 2, dot["radius"] * 2)
+        _box(*view.pixel(dot["position"][1], dot["position"][0]), dot["radius"] * 1.2, dot["radius"] * 1.2)
         for dot in dots
     ]
     labels = []
@@ -180,12 +174,12 @@ def _labels(
         x, y = view.pixel(dot["position"][1], dot["position"][0])
         reach = max(dot["radius"], dot["ring"])
         width = len(dot["name"]) * _LETTER
-        for anchor, side in (("start", 1), ("end", -1)):
-            shift = side * (reach + 5)
-            box = _box(x + shift + side * width / 2, y, width, _LABEL_HEIGHT)
+        for anchor, across, down in _AROUND:
+            offset = (across * (reach + 5), down * (reach + 11))
+            box = _box(x + offset[0] + across * width / 2, y + offset[1], width, _LABEL_HEIGHT)
             if not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                labels.append(_label(dot["name"], dot["position"], 14, theme.ink, anchor, shift))
+                labels.append(_label(dot["name"], dot["position"], 14, theme.ink, anchor, offset))
                 break
     for record in [] if countries is None else countries.to_dict("records"):
         name = text_of(record["name"]).upper()
@@ -194,12 +188,17 @@ def _labels(
         if not any(_overlap(box, other) for other in taken):
             taken.append(box)
             position = [float(record["longitude"]), float(record["latitude"])]
-            labels.append(_label(name, position, 11, theme.muted, "middle", 0))
+            labels.append(_label(name, position, 11, theme.muted, "middle"))
     return labels
 
 
 def _label(
-    name: str, position: Sequence[float], size: int, colour: str, anchor: str, shift: float
+    name: str,
+    position: Sequence[float],
+    size: int,
+    colour: str,
+    anchor: str,
+    offset: tuple[float, float] = (0, 0),
 ) -> dict[str, Any]:
     return {
         "name": name,
@@ -207,13 +206,8 @@ def _label(
         "size": size,
         "colour": [*rgb(colour), 255],
         "anchor": anchor,
-        "offset": [shift, 0],
+        "offset": list(offset),
     }
-
-
-def _message(text: str) -> dict[str, Any]:
-    latitude, longitude = _NOWHERE
-    return _label(text, [longitude, latitude], 17, LIGHT.ink, "middle", 0)
 
 
 def _box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
@@ -224,26 +218,14 @@ def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _sea(theme: Theme) -> pdk.Layer:
-    corners = [[-80, -10], [110, -10], [110, 80], [-80, 80]]
-    return pdk.Layer(
-        "SolidPolygonLayer",
-        id="sea",
-        data=[{"corners": corners}],
-        get_polygon="corners",
-        get_fill_color=[*rgb(theme.sea), 255],
-        pickable=False,
-    )
-
-
-def _land(boundaries: str, theme: Theme) -> pdk.Layer:
+def _land(static: str, theme: Theme) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
         id="land",
-        data=boundaries,
+        data=f"{static}/boundaries.json",
         filled=True,
         stroked=True,
-        get_fill_color=[*rgb(theme.land), 255],
+        get_fill_color=f"properties.covered ? {[*rgb(theme.covered), 255]} : {[*rgb(theme.land), 255]}",
         get_line_color=[*rgb(theme.border), 255],
         line_width_min_pixels=1,
         pickable=False,
@@ -260,7 +242,8 @@ def _arcs(arcs: list[dict[str, Any]]) -> pdk.Layer:
         get_source_color="from_colour",
         get_target_color="to_colour",
         get_width="width",
-        get_height=0.3,
+        get_height=0.6,
+        get_tilt=30,
         pickable=True,
     )
 
@@ -298,14 +281,14 @@ def _dots(dots: list[dict[str, Any]], theme: Theme) -> list[pdk.Layer]:
     return [rings, discs]
 
 
-def _texts(labels: list[dict[str, Any]], theme: Theme, size: int = 14) -> pdk.Layer:
+def _texts(labels: list[dict[str, Any]], theme: Theme) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         id="names",
         data=labels,
         get_position="position",
         get_text="name",
-        get_size="size" if labels else size,
+        get_size="size",
         get_color="colour",
         get_text_anchor="anchor",
         get_alignment_baseline=pdk.types.String("center"),
@@ -330,4 +313,5 @@ def _tip_style(theme: Theme) -> dict[str, str]:
         "border": f"1px solid {theme.border}",
         "borderRadius": "4px",
         "maxWidth": "260px",
+        "whiteSpace": "pre-line",
     }

@@ -23,6 +23,7 @@ _PHONE = 330  # pixels of plot on a phone
 _PARTS = {"month": 12, "quarter": 4, "year": 1}
 _FADE = (0.6, 0.35, 0.15)
 _HEADROOM = 1.14
+_MANY = 20  # columns: more of them want thinner outlines
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def funding_over_time(
 def _columns(
     pieces: Sequence[_Piece],
     ticks: Mapping[float, str],
-    key: list[Entry],
+    key: list[list[Entry]],
     labels: Labels,
     value_text: ValueText,
     theme: Theme,
@@ -117,7 +118,7 @@ def _columns(
     stacked = _stack(pieces)
     highest = max((p.top for p in stacked), default=0.0) or 1.0
     if any(not p.figure.reported for p in stacked):
-        key = [*key, Entry("○", theme.muted, labels.not_reported)]
+        key = [*key[:-1], [*(key[-1] if key else []), Entry("○", theme.muted, labels.not_reported)]]
     gridlines = _gridlines(highest, value_text)
     left = round(max(len(text) for text in gridlines.values()) * _LETTER) + 14
     data = [
@@ -130,15 +131,20 @@ def _columns(
     ]
     low, high = min(ticks), max(ticks)
     room = max(0.6, (6 - (high - low)) / 2)  # a few columns shall not become walls
+    last = len(ticks[high]) * _LETTER / 2 / _PHONE * (high - low + 1)
     return canvas(
         data,
         labels,
         theme,
         plot_height=_HEIGHT,
-        axis_height=30,
+        axis_height=34,
         left=left,
         key=key,
-        xaxis={"visible": True, "range": [low - room, high + room], **_axis(_thinned(ticks), theme)},
+        xaxis={
+            "visible": True,
+            "range": [low - room, high + max(room, last)],
+            **_axis(_thinned(ticks), theme),
+        },
         yaxis={
             "visible": True,
             "range": [0, highest * _HEADROOM],
@@ -180,13 +186,18 @@ def _bars(pieces: Sequence[_Piece], heights: list[float], bases: list[float], ma
 
 def _solid(pieces: Sequence[_Piece], theme: Theme) -> list[dict]:
     shown = [p for p in pieces if p.figure.certain > 0]
-    marker = {"color": [p.colour for p in shown], "line": {"color": theme.ground, "width": 1}}
+    thin = len({p.position for p in pieces}) > _MANY
+    marker = {
+        "color": [p.colour for p in shown],
+        "line": {"color": theme.ground, "width": 0.5 if thin else 1},
+    }
     return _bars(shown, [p.figure.certain for p in shown], [p.base for p in shown], marker)
 
 
 def _hatched(pieces: Sequence[_Piece]) -> list[dict]:
     shown = [p for p in pieces if p.figure.certain > 0]
-    marker = hatched([p.colour for p in shown])
+    thin = len({p.position for p in pieces}) > _MANY
+    marker = hatched([p.colour for p in shown], line=0.75 if thin else 1.5)
     return _bars(shown, [p.figure.certain for p in shown], [p.base for p in shown], marker)
 
 
@@ -279,15 +290,15 @@ def _key(
     type_names: Mapping[str, str],
     status_names: Mapping[str, str],
     theme: Theme,
-) -> list[Entry]:
+) -> list[list[Entry]]:
     """The types in the order of the stack, then how done and planned look, where both are there."""
     entries = [Entry("■", activity_colour(theme, kind), type_names.get(kind, kind)) for kind in order]
     present = [status for status in _STATUSES if any(r["status"] == status for r in records)]
     planned = " / ".join(status_names.get(status, status) for status in present if status != "done")
     if planned:
         done = [Entry("■", theme.muted, status_names.get("done", "done"))] if "done" in present else []
-        entries += [*done, Entry("▨", theme.muted, planned)]
-    return entries
+        return [entries, [*done, Entry("▨", theme.muted, planned)]]
+    return [entries, []]
 
 
 def _by_size(records: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -323,7 +334,10 @@ def _axis(ticks: Mapping[float, str], theme: Theme) -> dict[str, Any]:
         "tickvals": list(ticks),
         "ticktext": [escape(text) for text in ticks.values()],
         "tickangle": 0,
-        "ticks": "",
+        "ticks": "outside",
+        "ticklen": 5,
+        "tickcolor": theme.ground,
+        "ticklabeloverflow": "allow",
         "tickfont": {"size": theme.size - 2, "color": theme.muted},
         "showline": False,
     }

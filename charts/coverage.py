@@ -18,6 +18,7 @@ from charts.theme import LIGHT, Theme, faded
 STATES = ("all", "some", "zero", "not_reported", "not_applicable")
 _SIGNS = {"all": "■", "some": "◧", "zero": "□", "not_reported": "▨"}
 _CELL, _NAME, _GAP = 28, 22, 10
+_WIDE = 0.92
 _LETTER, _PHONE = 7.6, 350
 
 
@@ -50,6 +51,7 @@ def coverage(
         .reset_index()
     )
     cells["_text"] = [f"{int(r)}/{int(p)}" for r, p in zip(cells[measure], cells["projects"], strict=True)]
+    cells["_share"] = cells[measure] / cells["projects"].where(cells["projects"] > 0, 1)
     cells["_state"] = [_state(int(r), int(p)) for r, p in zip(cells[measure], cells["projects"], strict=True)]
     cells = cells.sort_values(
         ["_row", "_column"], key=lambda names: names.map(lambda name: (name == unknown, name))
@@ -106,7 +108,7 @@ def matrix(
         theme,
         plot_height=height,
         axis_height=34,
-        key=key,
+        key=[key],
         xaxis={
             "visible": True,
             "range": [-0.5, max(len(heads), 4) - 0.5],
@@ -162,7 +164,7 @@ def _cells(
                 "x": [r["_x"] for r in shown],
                 "y": [_CELL] * len(shown),
                 "base": [r["_y"] for r in shown],
-                "width": 0.92,
+                "width": _WIDE,
                 "name": name,
                 "marker": _marker(name, theme),
                 "hoverinfo": "text",
@@ -174,14 +176,18 @@ def _cells(
             }
         )
         if name == "some":
-            traces.append({**traces[-1], "y": [_CELL / 4] * len(shown), **_lower_part(shown, theme)})
+            traces.append({**traces[-1], **_lower_part(shown, theme)})
     return traces
 
 
 def _lower_part(shown: Sequence[Mapping[str, Any]], theme: Theme) -> dict[str, Any]:
-    """The full strip at the foot of a cell of which only a part is reported."""
+    """The strip at the foot of a cell of which only a part is reported, as long as that part."""
+    shares = [r.get("_share", 0.5) for r in shown]
     return {
-        "base": [r["_y"] + _CELL * 3 / 4 for r in shown],
+        "x": [r["_x"] + (share - 1) * _WIDE / 2 for r, share in zip(shown, shares, strict=True)],
+        "width": [share * _WIDE for share in shares],
+        "y": [_CELL / 5] * len(shown),
+        "base": [r["_y"] + _CELL * 4 / 5 for r in shown],
         "marker": {"color": theme.accent, "line": {"width": 0}},
         "hoverinfo": "skip",
     }
@@ -194,12 +200,7 @@ def _marker(state: str, theme: Theme) -> dict[str, Any]:
         return {"color": faded(theme.accent, 0.16), "line": {"color": theme.accent, "width": 1}}
     if state == "zero":
         return {"color": theme.ground, "line": {"color": theme.ink, "width": 1.5}}
-    marker = hatched([theme.muted])
-    plain = {"color": marker["color"][0], "line": {"color": theme.muted, "width": 1}}
-    return {
-        **plain,
-        "pattern": {"shape": "/", "fgcolor": faded(theme.muted, 0.55), "size": 5, "solidity": 0.2},
-    }
+    return hatched([theme.muted], line=1)
 
 
 def _words(records: Sequence[Mapping[str, Any]], state: str, text: str, theme: Theme) -> dict[str, Any]:

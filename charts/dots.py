@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +14,29 @@ from charts.theme import LIGHT, Theme
 
 _UNIT_SIGNS = {"person": "circle", "team": "square", "organisation": "diamond", "case": "triangle-up"}
 _ROW = 56
-_LETTER, _PHONE = 8.2, 340
+_LETTER, _PHONE = 8.2, 330
+_ARROW = 0.07  # of the longest line: how far an open end reaches on
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One role and unit: the figure, its words, and where the line lies, in pixels from the top."""
+
+    role: str
+    number: str
+    unit: str
+    sign: str
+    done: bool
+    figure: Interval
+    top: float
+
+    @property
+    def middle(self) -> float:
+        return self.top + 34
+
+    @property
+    def hover(self) -> str:
+        return f"<b>{escape(self.role)}</b><br>{escape(self.number)} {escape(self.unit)}"
 
 
 def people_by_role(
@@ -25,146 +49,128 @@ def people_by_role(
     value_text: ValueText,
     theme: Theme = LIGHT,
 ) -> Figure:
-    """How many persons, teams, organisations and cases in which role, one line each: full dots done,
-    hollow planned.
+    """How many persons, teams, organisations and cases in which role: full signs done, hollow ones planned.
 
-    Roles and units are never added; an open end is an arrow, a range a line between two dots.
+    One line per role, unit and status; none are ever added. An open end goes on dotted to an arrow, a range
+    lies between two signs. Cancelled ones are not drawn.
     """
     shown = frame[frame["status"] != "cancelled"]
     if shown.empty:
         return empty(labels, theme)
-    records = shown.to_dict("records")
-    figures = [interval(record, "number") for record in records]
-    names, values = [], []
-    for record, figure in zip(records, figures, strict=True):
-        status = text_of(record["status"])
-        names.append(role_names.get(text_of(record["role"]), text_of(record["role"])))
-        unit = unit_names.get(text_of(record["unit"]), text_of(record["unit"]))
-        state = "" if status == "done" else f", {status_names.get(status, status)}"
-        number = words(figure, value_text, labels.not_reported)
-        values.append((number, f"{unit}{state}", record["status"] == "done", text_of(record["unit"])))
-    return _lollipops(names, values, figures, labels, theme)
+    lines = []
+    for i, record in enumerate(shown.to_dict("records")):
+        role, unit, status = (text_of(record[column]) for column in ("role", "unit", "status"))
+        figure = interval(record, "number")
+        name = unit_names.get(unit, unit)
+        lines.append(
+            _Line(
+                role_names.get(role, role),
+                words(figure, value_text, labels.not_reported),
+                name if status == "done" else f"{name}, {status_names.get(status, status)}",
+                _UNIT_SIGNS.get(unit, "circle"),
+                status == "done",
+                figure,
+                i * _ROW + 4,
+            )
+        )
+    return _lollipops(lines, labels, theme)
 
 
-def _lollipops(
-    names: list[str],
-    values: list[tuple[str, str, bool, str]],
-    figures: list[Interval],
-    labels: Labels,
-    theme: Theme,
-) -> Figure:
-    longest = max((figure.reach for figure in figures), default=0.0) or 1.0
-    letters = max(len(number) + len(unit) for number, unit, _, _ in values) + 3
-    height = len(names) * _ROW
-    middles = [i * _ROW + 38 for i in range(len(names))]
-    annotations = [
-        {
-            "text": escape(name),
-            "xref": "paper",
-            "x": 0,
-            "yref": "y",
-            "y": i * _ROW + 4,
-            "xanchor": "left",
-            "yanchor": "top",
-            "xshift": -2,
-            "borderpad": 0,
-            "showarrow": False,
-            "font": {"size": theme.size, "color": theme.ink},
-        }
-        for i, name in enumerate(names)
-    ]
-    hover = [
-        f"<b>{escape(name)}</b><br>{escape(number)} {escape(unit)}"
-        for name, (number, unit, _, _) in zip(names, values, strict=True)
-    ]
+def _lollipops(lines: Sequence[_Line], labels: Labels, theme: Theme) -> Figure:
+    longest = max(line.figure.reach for line in lines) or 1.0
+    letters = max(len(line.number) + len(line.unit) for line in lines) + 3
+    height = len(lines) * _ROW
     return canvas(
-        [
-            *_dots(figures, values, middles, hover, theme),
-            _texts(figures, values, middles, hover, longest, theme),
-        ],
+        [_signs(lines, longest, theme), _values(lines, longest, theme)],
         labels,
         theme,
         plot_height=height,
         xaxis={"range": [-longest * 0.03, longest / (1 - min(0.6, letters * _LETTER / _PHONE))]},
         yaxis={"range": [height, 0]},
-        annotations=annotations,
-        shapes=_stems(figures, middles, theme),
+        annotations=[_name(line, theme) for line in lines],
+        shapes=_stems(lines, longest, theme),
     )
 
 
-def _dots(
-    figures: list[Interval],
-    values: list[tuple[str, str, bool, str]],
-    middles: list[int],
-    hover: list[str],
-    theme: Theme,
-) -> list[dict]:
-    points = []
-    for figure, (_, _, done, unit), y, text in zip(figures, values, middles, hover, strict=True):
+def _name(line: _Line, theme: Theme) -> dict[str, Any]:
+    return {
+        "text": escape(line.role),
+        "xref": "paper",
+        "x": 0,
+        "yref": "y",
+        "y": line.top,
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": -2,
+        "borderpad": 0,
+        "showarrow": False,
+        "font": {"size": theme.size, "color": theme.ink},
+    }
+
+
+def _signs(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, Any]:
+    points: list[tuple[float, _Line, str, bool]] = []
+    for line in lines:
+        figure = line.figure
         if figure.low is not None:
-            points.append((figure.low, y, done, _UNIT_SIGNS.get(unit, "circle"), text))
+            points.append((figure.low, line, line.sign, line.done))
         if figure.high is not None and figure.high != figure.low:
-            points.append((figure.high, y, False, _UNIT_SIGNS.get(unit, "circle"), text))
+            points.append((figure.high, line, line.sign, False))
         if figure.open_ended:
-            points.append((figure.certain, y, done, "triangle-right", text))
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [x for x, *_ in points],
-            "y": [y for _, y, *_ in points],
-            "marker": {
-                "symbol": [sign for *_, sign, _ in points],
-                "size": 15,
-                "color": [theme.accent if done else theme.ground for _, _, done, _, _ in points],
-                "line": {"color": theme.accent, "width": 2.5},
-            },
-            "cliponaxis": False,
-            "hoverinfo": "text",
-            "hovertext": [text for *_, text in points],
-        }
-    ]
+            points.append((figure.certain + longest * _ARROW, line, "triangle-right", line.done))
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, *_ in points],
+        "y": [line.middle for _, line, *_ in points],
+        "marker": {
+            "symbol": [sign for *_, sign, _ in points],
+            "size": [10 if sign == "triangle-right" else 15 for *_, sign, _ in points],
+            "color": [theme.accent if full else theme.ground for *_, full in points],
+            "line": {"color": theme.accent, "width": 2.5},
+        },
+        "cliponaxis": False,
+        "hoverinfo": "text",
+        "hovertext": [line.hover for _, line, *_ in points],
+    }
 
 
-def _stems(figures: list[Interval], middles: list[int], theme: Theme) -> list[dict]:
-    return [
-        {
-            "type": "line",
-            "x0": 0,
-            "x1": figure.reach,
-            "y0": y,
-            "y1": y,
-            "layer": "below",
-            "line": {"color": theme.accent, "width": 2},
-        }
-        for figure, y in zip(figures, middles, strict=True)
-        if figure.reported
-    ]
+def _stems(lines: Sequence[_Line], longest: float, theme: Theme) -> list[dict[str, Any]]:
+    stems = []
+    for line in lines:
+        reach = line.figure.reach
+        if line.figure.reported:
+            stems.append(_stem(0, reach, line.middle, "solid", theme))
+        if line.figure.open_ended:
+            stems.append(_stem(reach, reach + longest * _ARROW, line.middle, "dot", theme))
+    return stems
 
 
-def _texts(
-    figures: list[Interval],
-    values: list[tuple[str, str, bool, str]],
-    middles: list[int],
-    hover: list[str],
-    longest: float,
-    theme: Theme,
-) -> dict:
-    texts = [
-        f"\u2002{escape(number)} {styled(escape(unit), theme.muted, theme.size - 1)}"
-        if figure.reported
-        else styled(f"<i>{escape(number)}</i> · {escape(unit)}", theme.muted, theme.size - 1)
-        for figure, (number, unit, _, _) in zip(figures, values, strict=True)
-    ]
+def _stem(start: float, end: float, y: float, dash: str, theme: Theme) -> dict[str, Any]:
+    line = {"color": theme.accent, "width": 2, "dash": dash}
+    return {"type": "line", "x0": start, "x1": end, "y0": y, "y1": y, "layer": "below", "line": line}
+
+
+def _values(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, Any]:
+    texts, ends = [], []
+    for line in lines:
+        if line.figure.reported:
+            unit = styled(escape(line.unit), theme.muted, theme.size - 1)
+            texts.append(f"\u2002{escape(line.number)} {unit}")
+            ends.append(line.figure.reach + longest * (0.035 + _ARROW * line.figure.open_ended))
+        else:
+            words_of = f"<i>{escape(line.number)}</i> · {escape(line.unit)}"
+            texts.append(styled(words_of, theme.muted, theme.size - 1))
+            ends.append(0.0)
     return {
         "type": "scatter",
         "mode": "text",
-        "x": [figure.reach + (longest * 0.035 if figure.reported else 0) for figure in figures],
-        "y": middles,
+        "x": ends,
+        "y": [line.middle for line in lines],
         "text": texts,
         "textposition": "middle right",
         "textfont": {"size": theme.size, "color": theme.ink},
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": hover,
+        "hovertext": [line.hover for line in lines],
     }

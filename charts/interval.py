@@ -284,7 +284,7 @@ def _value(placed: _Placed, theme: Theme) -> str:
     text = escape(placed.bar.text)
     if not placed.bar.figure.reported:
         return styled(f"<i>{text}</i>", theme.muted, theme.size - 1)
-    note = styled(f" {escape(placed.bar.note)}", theme.muted, theme.size - 2) if placed.bar.note else ""
+    note = styled(f" {escape(placed.bar.note)}", theme.muted, theme.size - 2) if placed.bar.planned else ""
     return f"\u2002{text}{note}"
 
 
@@ -294,16 +294,11 @@ def _hover(placed: _Placed) -> str:
     return "<br>".join(parts)
 
 
-def hatched(colours: Sequence[str]) -> dict[str, Any]:
+def hatched(colours: Sequence[str], line: float = 1.5) -> dict[str, Any]:
     """The marker of what is planned or expected: outlined and hatched, never solid."""
+    # Plotly reads no list of colours in `fgcolor`; lines left to it take the colour of the bar.
     return {
-        "color": [faded(colour, 0.12) for colour in colours],
-        "line": {"color": list(colours), "width": 1.5},
-        "pattern": {
-            "shape": "/",
-            "fgcolor": list(colours),
-            "bgcolor": [faded(colour, 0.12) for colour in colours],
-            "size": 6,
-            "solidity": 0.25,
-        },
+        "color": list(colours),
+        "line": {"color": list(colours), "width": line},
+        "pattern": {"shape": "/", "bgcolor": "rgba(0,0,0,0)", "size": 6, "solidity": 0.22},
     }

@@ -28,8 +28,8 @@ class Theme:
     muted: str
     grid: str
     accent: str
-    sea: str
     land: str
+    covered: str
     border: str
     hues: Mapping[str, str]
     font: str = FONT
@@ -44,9 +44,9 @@ LIGHT = Theme(
     muted="#55616D",
     grid="#E2DED4",
     accent="#2567C4",
-    sea="#DCE7EF",
-    land="#F7F5F0",
-    border="#B3BCC5",
+    land="#F4F3EE",
+    covered="#FFFFFF",
+    border="#B9BDBE",
     hues=MappingProxyType(
         {
             "blue": "#2567C4",
@@ -70,8 +70,8 @@ DARK = Theme(
     muted="#A7B1BC",
     grid="#2A3549",
     accent="#6099F9",
-    sea="#0B1220",
-    land="#1F2A3D",
+    land="#182234",
+    covered="#25334A",
     border="#465571",
     hues=MappingProxyType(
         {
