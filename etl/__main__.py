@@ -26,6 +26,7 @@ from etl.plain import aligned, as_json, cell, figure, fold_figures
 from etl.publish import ensure_edition, open_edition
 from etl.read import UnreadableFile
 from etl.settings import settings
+from etl.template import UnknownFormatError
 from queries import METRICS, Answer, Filters, Note, ask
 
 _log = logging.getLogger("etl")
@@ -260,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(args: argparse.Namespace) -> int:
     try:
         return args.run(args)
-    except (AtlasError, UnreadableFile, duckdb.Error, OSError) as error:
+    except (AtlasError, UnreadableFile, UnknownFormatError, duckdb.Error, OSError) as error:
         if args.debug or isinstance(error, BrokenPipeError):
             raise
         _log.error("%s", error, exc_info=True)

@@ -18,14 +18,16 @@ from etl.check import Checked, check
 from etl.contract import contract
 from etl.duck import connect
 from etl.errors import LakeError
+from etl.evidence import check_evidence
 from etl.export import export_csv
 from etl.lake import Lake, lake_exists, open_lake
 from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, load_files
-from etl.plain import aligned, as_json
+from etl.plain import aligned, as_json, counted
 from etl.problem import Problem
 from etl.publish import ensure_edition, open_edition, publish
 from etl.read import UnreadableFile, read_file
 from etl.settings import settings
+from etl.template import write_template
 from etl.version import Version
 
 DONE, PROBLEMS, UNUSABLE = 0, 1, 2
@@ -71,8 +73,8 @@ def _print_problems(checked: Sequence[Checked], unreadable: Sequence[Problem] = 
     for problem in [*(p for one in checked for p in one.problems), *unreadable]:
         print(problem.sentence())
     for one in checked:
-        found = f"{len(one.problems)} problems" if one.problems else "no problems"
-        print(f"{one.reading.file}: table {one.table or 'unknown'}, {one.rows} rows, {found}")
+        found = counted(len(one.problems), "problem")
+        print(f"{one.reading.file}: table {one.table or 'unknown'}, {counted(one.rows, 'row')}, {found}")
 
 
 def run_load(args: argparse.Namespace) -> int:
@@ -115,7 +117,7 @@ def _report_load(lake: Lake, loaded: Loaded) -> int:
 def _gist(version: Version) -> str:
     """`12 rows added, 3 changed, 0 removed in projects, funding`."""
     added, changed, removed = (sum(counts[n] for counts in version.rows.values()) for n in range(3))
-    return f"{added} rows added, {changed} changed, {removed} removed in {', '.join(version.rows)}"
+    return f"{counted(added, 'row')} added, {changed} changed, {removed} removed in {', '.join(version.rows)}"
 
 
 def run_history(args: argparse.Namespace) -> int:
@@ -165,26 +167,25 @@ def run_export(args: argparse.Namespace) -> int:
     edition = ensure_edition() if args.version is None else publish(_lake(), args.version)
     with contextlib.closing(open_edition(edition)) as cursor:
         files = export_csv(cursor, contract(), args.folder)
-    print(f"Version {edition.version}: {len(files)} files in {args.folder}")
+    print(f"Version {edition.version}: {counted(len(files), 'file')} in {args.folder}")
     return DONE
 
 
 def run_template(args: argparse.Namespace) -> int:
-    """`template TABLE`: an empty file with the table's columns explained."""
-    from etl.template import write_template
-
-    path = args.output or Path(f"{args.table}.csv")
-    write_template(args.table, path)
-    print(path)
+    """`template TABLE`: an empty file with the table's columns; as .xlsx with explanations and drop-downs."""
+    print(write_template(args.table, args.output or Path(f"{args.table}.csv")))
     return DONE
 
 
 def run_evidence(args: argparse.Namespace) -> int:
     """`evidence DIR`: whether the quoted words stand on their lines in the source documents."""
-    from etl.evidence import check_evidence
-
-    problems = check_evidence(args.folder)
-    for problem in problems:
-        print(problem)
-    print(f"{len(problems)} problems" if problems else "all words stand on their lines")
-    return PROBLEMS if problems else DONE
+    if not args.folder.is_dir():
+        raise NotADirectoryError(f"There is no folder {args.folder}.")
+    report = check_evidence(args.folder)
+    for finding in report.findings:
+        print(finding.sentence())
+    print(
+        f"{report.verified} of {report.quoted} quotations stand on their lines;"
+        f" {report.elsewhere} quote pages that are not kept here."
+    )
+    return PROBLEMS if report.failures else DONE

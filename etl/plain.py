@@ -46,6 +46,11 @@ def cell(value: object) -> str:
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 problem`, `2 problems`, `no problems`."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
 def as_json(value: object) -> str:
     """JSON as scripts read it: UTF-8 as it is, figures as low, high, approximate."""
     return json.dumps(value, ensure_ascii=False, indent=2, default=_jsonable)
