@@ -1,7 +1,7 @@
 """All problems of files in one pass, and typed rows of those files that have none.
 
-The checks are compiled from the contract to SQL over all-text staging tables. Files are checked together and against
-what is loaded: a key may stand in any of them.
+The checks are compiled from the contract to SQL over all-text staging tables. Files are checked together
+and against what is loaded: a key may stand in any of them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from etl.read import Reading, read_file
 
 @dataclass(frozen=True)
 class Checked:
-    """A file after its checks. `typed_table` is a temporary view with the contract's columns, typed and in order; it
-    is `None` while a problem blocks or asks. `given` are the columns that the file itself holds."""
+    """A file after its checks. `typed_table` is a temporary view with the contract's columns, typed and in
+    order; it is `None` while a problem blocks or asks. `given` are the columns that the file itself holds."""
 
     reading: Reading
     table: str | None
@@ -45,9 +45,9 @@ def check(
 ) -> list[Checked]:
     """The readings, checked together, in their order.
 
-    `loaded` names an attached schema with the contract's tables as they are loaded ("lake.main"). A row whose key is
-    loaded already is an update and no problem. `decimal` ("," or ".") and `date_order` ("dmy" or "mdy") answer what
-    the file leaves open.
+    `loaded` names an attached schema with the contract's tables as they are loaded ("lake.main"). A row
+    whose key is loaded already is an update and no problem. `decimal` ("," or ".") and `date_order` ("dmy"
+    or "mdy") answer what the file leaves open.
     """
     answers = Answers(decimal, date_order)
     readings = list(readings)

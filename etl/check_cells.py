@@ -1,5 +1,5 @@
-"""Cells of a staging table against their columns: which texts are regular is asked in SQL, the rest is explained once
-for each distinct text; then everything becomes typed in one statement."""
+"""Cells of a staging table against their columns: which texts are regular is asked in SQL, the rest is
+explained once for each distinct text; then everything becomes typed in one statement."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def _explain(
 ) -> bool:
     """Writes the meaning of every irregular text of a column; whether there are any."""
     found = con.execute(
-        f"select distinct {place} from {reading.staging} where {place} is not null and not ({regular(column, place)})"
+        f"select distinct {place} from {reading.staging} "
+        f"where {place} is not null and not ({regular(column, place)})"
     ).fetchall()
     if not found:
         return False
@@ -148,7 +149,8 @@ def _within(column: Column, place: str) -> Iterator[str]:
 
 
 def _typed_rows(rows: str, irregular: str, reading: Reading, table: Table, spelled: list[str]) -> str:
-    """One statement: texts replaced by their meaning where they have another, then cast to the contract's types."""
+    """One statement: texts replaced by their meaning where they have another, then cast to the contract's
+    types."""
     staged = reading.staged
     texts, joins, typed = [], [], []
     for n, column in enumerate(table.columns):
@@ -175,7 +177,8 @@ def cast(column: Column, text: str) -> str:
     match column.kind:
         case "figure":
             low = f"split_part(ltrim({text}, '~>='), '..', 1)"
-            high = f"case when contains({text}, '..') then split_part({text}, '..', 2) else ltrim({text}, '~<=') end"
+            second = f"split_part({text}, '..', 2)"
+            high = f"case when contains({text}, '..') then {second} else ltrim({text}, '~<=') end"
             return (
                 f"case when {text} is null then null else struct_pack("
                 f"low := case when {text} not like '<=%' then {_decimal(low)} end, "
@@ -183,7 +186,8 @@ def cast(column: Column, text: str) -> str:
                 f"approximate := starts_with({text}, '~')) end"
             )
         case "date":
-            first = f"cast({text} || case length({text}) when 4 then '-01-01' when 7 then '-01' else '' end as date)"
+            start = f"case length({text}) when 4 then '-01-01' when 7 then '-01' else '' end"
+            first = f"cast({text} || {start} as date)"
             last = (
                 f"case length({text}) when 4 then cast({text} || '-12-31' as date) "
                 f"when 7 then last_day({first}) else {first} end"

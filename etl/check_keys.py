@@ -41,7 +41,9 @@ def repeated(
     earliest = "min(_sheet::hugeint * 1000000000000 + coalesce(_row, 0))"
     query = f"""
         with every as ({every}),
-        twice as (select {names}, {earliest} as first from every where {filled} group by {names} having count(*) > 1)
+        twice as (
+            select {names}, {earliest} as first from every where {filled} group by {names} having count(*) > 1
+        )
         select r._row, concat({value}) as value,
             case when first < 0 then 'new: a loaded row has it already'
             else 'used once only: it is also in row ' || (first % 1000000000000)

@@ -1,7 +1,8 @@
 """Parts of a whole: none is larger than the whole, and those that cannot overlap are not larger together.
 
-Only contradictions are reported, never doubts: bounds that are open or approximate contradict nothing, and parts
-may overlap (women among the trained, policemen among the trained) unless a `disjoint` column tells them apart.
+Only contradictions are reported, never doubts: bounds that are open or approximate contradict nothing, and
+parts may overlap (women among the trained, policemen among the trained) unless a `disjoint` column tells
+them apart.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def _larger_parts(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> Iterat
     wholes = world.rows(sheet.table.name, _columns(sheet, rule))
     query = f"""
         select part._row, {sheet.text(rule["figure"])} as value,
-            'at most ' || {_plain(f"whole.{figure}.high")} || ', the number of ' || whole.{key} || ' that it is part of'
+            'at most ' || {_plain(f"whole.{figure}.high")} || ', the number of its whole ' || whole.{key}
             as expected
         from {sheet.rows} part join {sheet.reading.staging} s using (_row)
         join ({wholes}) whole on whole.{key} = part.{column}
@@ -63,7 +64,8 @@ def _smaller_wholes(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> Iter
     key, column, figure = quoted(sheet.table.key[0]), quoted(rule["column"]), quoted(rule["figure"])
     query = f"""
         select whole._row, {sheet.text(rule["figure"])} as value,
-            'at least ' || {_plain(f"part.{figure}.low")} || ', the number of its part ' || part.{key} as expected
+            'at least ' || {_plain(f"part.{figure}.low")} || ', the number of its part ' || part.{key}
+            as expected
         from {sheet.rows} whole join {sheet.reading.staging} s using (_row)
         join ({kept}) part on whole.{key} = part.{column}
         where part.{figure}.low > whole.{figure}.high and {_comparable(rule)}
@@ -72,13 +74,15 @@ def _smaller_wholes(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> Iter
 
 
 def _smaller_sums(world: World, sheet: Sheet, rule: Mapping[str, Any], dimension: str) -> Iterator[Problem]:
-    """Wholes smaller than their parts together, taking of each value of the dimension only the largest part."""
+    """Wholes smaller than their parts together, taking of each value of the dimension only the largest
+    part."""
     key, column, figure = quoted(sheet.table.key[0]), quoted(rule["column"]), quoted(rule["figure"])
     rows = world.rows(sheet.table.name, _columns(sheet, rule))
     query = f"""
         with every as ({rows}),
         largest as (
-            select whole.{key} as whole_id, any_value(whole.{figure}.high) as high, max(part.{figure}.low) as low
+            select whole.{key} as whole_id, any_value(whole.{figure}.high) as high,
+                max(part.{figure}.low) as low
             from every whole join every part on part.{column} = whole.{key}
             where part.{quoted(dimension)} is not null and {_comparable(rule)}
             group by whole.{key}, part.{quoted(dimension)}

@@ -24,8 +24,8 @@ def _order(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
     """What ends before it starts, however exact the two dates are."""
     first, then = rule["first"], rule["then"]
     query = f"""
-        select r._row, {sheet.text(then)} as value, {literal(f"on or after {first} (")} || {sheet.text(first)} || ')'
-            as expected
+        select r._row, {sheet.text(then)} as value,
+            {literal(f"on or after {first} (")} || {sheet.text(first)} || ')' as expected
         from {sheet.with_texts} where r.{quoted(first)}.earliest > r.{quoted(then)}.latest
     """
     yield from found(world.con, sheet.reading, then, "order", query)
@@ -111,14 +111,15 @@ def _cell(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
                          hint=f"Its columns are {', '.join(target.column_names)}.")  # fmt: skip
         if len(target.key) > 1:
             continue
+        (key,) = target.key
         keys = world.rows(target.name, target.key)
         no_row = f"""
-            select _row, {row} as value, {literal(f"the {target.key[0]} of a row of {target.name}")} as expected
+            select _row, {row} as value, {literal(f"the {key} of a row of {target.name}")} as expected
             from {sheet.rows} where {table} = {name} and {row} is not null
-                and {row} not in (select unnest(keys) from (select list({quoted(target.key[0])}) as keys from ({keys})))
+                and {row} not in (select {quoted(key)} from ({keys}) where {quoted(key)} is not null)
         """
         yield from found(world.con, sheet.reading, rule["row"], "cell", no_row,
-                         hint=near_key(world, target, target.key[0]))  # fmt: skip
+                         hint=near_key(world, target, key))  # fmt: skip
 
 
 def _words(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:

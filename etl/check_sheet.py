@@ -1,4 +1,5 @@
-"""What the checks work on: the sheets of one call, what is loaded, and how findings in them become problems."""
+"""What the checks work on: the sheets of one call, what is loaded, and how findings in them become
+problems."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from etl.read import Reading
 
 @dataclass(frozen=True)
 class Sheet:
-    """One file on its way: its reading, its table of the contract, and its typed rows (a wrong cell is NULL there)."""
+    """One file on its way: its reading, its table of the contract, and its typed rows (a wrong cell is
+    NULL there)."""
 
     reading: Reading
     table: Table
@@ -62,7 +64,8 @@ class World:
         return f"{stored} where not exists (from ({filed}) f where {same})" if filed else stored
 
     def rows(self, table: str, columns: Iterable[str]) -> str:
-        """SQL: the columns of all rows of the table as they will be; none where it is neither filed nor loaded."""
+        """SQL: the columns of all rows of the table as they will be; none where it is neither filed nor
+        loaded."""
         columns = tuple(columns)
         names = ", ".join(map(quoted, columns))
         filed, kept = self.filed(table, columns), self.kept(table, columns)
@@ -83,7 +86,8 @@ def found(
     hint: str | Callable[[str], str | None] | None = None,
     severity: str = BLOCKS,
 ) -> Iterator[Problem]:
-    """A problem for each row of `query` (`_row`, `value`, `expected`), the first thousand; then how many more."""
+    """A problem for each row of `query` (`_row`, `value`, `expected`), the first thousand; then how many
+    more."""
     lines = con.execute(
         f"select _row, value, expected, count(*) over () from ({query}) order by _row limit {MOST_LISTED}",
         parameters,

@@ -1,4 +1,5 @@
-"""In which encoding a text file was written: what it says itself, what is certain, and then a guess by its letters."""
+"""In which encoding a text file was written: what it says itself, what is certain, and then a guess by its
+letters."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ class Decoded:
 
 
 def decode(raw: bytes, encoding: str | None = None) -> Decoded | None:
-    """The text of `raw` without its byte order mark; `None` where it is not text in `encoding` (or in any known)."""
+    """The text of `raw` without its byte order mark; `None` where it is not text in `encoding` (or in any
+    known)."""
     if encoding is not None:
         text = _strictly(raw, encoding)
         return None if text is None else Decoded(text.removeprefix("\ufeff"), encoding, True)
@@ -66,7 +68,8 @@ def _strictly(raw: bytes, encoding: str) -> str | None:
 
 
 def _utf16_without_mark(raw: bytes) -> tuple[str, ...]:
-    """UTF-16 without a mark: separators and digits give it zero bytes, all on the even or all on the odd places."""
+    """UTF-16 without a mark: separators and digits give it zero bytes, all on the even or all on the odd
+    places."""
     sample = raw[:4096]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if len(raw) % 2 or max(even, odd) * 10 < len(sample) // 2:
@@ -86,7 +89,8 @@ def _guessed(raw: bytes) -> Decoded | None:
 
 
 def _likelihood(encoding: str, text: str) -> float:
-    """Mean log likelihood of a letter beyond ASCII: Cyrillic by the company it keeps, Latin by its frequency."""
+    """Mean log likelihood of a letter beyond ASCII: Cyrillic by the company it keeps, Latin by its
+    frequency."""
     if encoding == "cp1251":
         return _cyrillic_likelihood(text)
     letters = Counter(letter for letter in text.lower() if letter > "\x7f" and letter.isalpha())

@@ -1,4 +1,5 @@
-"""Whether the quoted words stand on the quoted lines of the source documents, and carry the figure they stand for."""
+"""Whether the quoted words stand on the quoted lines of the source documents, and carry the figure they
+stand for."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ Cells = Mapping[tuple[str, str, str], str]  # (table, row, column) → the cell'
 
 @dataclass(frozen=True)
 class Finding:
-    """A quotation that fails (`fails`), or a figure that nothing here can read from its words (only noted)."""
+    """A quotation that fails (`fails`), or a figure that nothing here can read from its words (only
+    noted)."""
 
     row: int  # of the evidence table, the header being row 1
     source: str
@@ -28,12 +30,14 @@ class Finding:
     fails: bool
 
     def sentence(self) -> str:
-        return f'evidence, row {self.row}: "{self.words}" ({self.source}, line {self.line or "not given"}) {self.what}.'
+        place = f"{self.source}, line {self.line or 'not given'}"
+        return f'evidence, row {self.row}: "{self.words}" ({place}) {self.what}.'
 
 
 @dataclass(frozen=True)
 class Report:
-    """`verified` of `quoted` words stand on their lines; `elsewhere` rows quote sources whose document is not kept."""
+    """`verified` of `quoted` words stand on their lines; `elsewhere` rows quote sources whose document is
+    not kept."""
 
     verified: int
     quoted: int
@@ -106,7 +110,8 @@ def verify(documents: Path, evidence: Iterable[Row], sources: Iterable[Row], cel
 
 
 def _lines(folder: Path, name: str) -> list[str] | None:
-    """The document's lines; `None` where the folder holds no such document. A path out of the folder is none."""
+    """The document's lines; `None` where the folder holds no such document. A path out of the folder is
+    none."""
     path = folder / name
     if Path(name).name != name or not path.is_file():
         return None
@@ -130,7 +135,8 @@ def _failure(row: Row, document: str, lines: list[str] | None) -> str | None:
 
 
 def _unread(row: Row, cells: Cells) -> str | None:
-    """What of a stated figure or date cannot be read from the words; `None` where all can, or nothing is to be read."""
+    """What of a stated figure or date cannot be read from the words; `None` where all can, or nothing is
+    to be read."""
     table = next((table for table in contract().tables if table.name == row["table"]), None)
     if table is None or row["column"] not in table.column_names or row["basis"] != "stated":
         return None

@@ -32,7 +32,8 @@ def known_headers() -> frozenset[str]:
 
 
 def recognise(header: Sequence[str]) -> str | None:
-    """The table whose columns the header holds most completely; `None` where none or several fit equally well."""
+    """The table whose columns the header holds most completely; `None` where none or several fit equally
+    well."""
     found = {fold(cell) for cell in header if cell}
     fits = sorted(((_fit(found, table), table.name) for table in contract().tables), reverse=True)
     (best, name), (second, _) = fits[:2]

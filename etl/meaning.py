@@ -1,12 +1,14 @@
-"""What a cell means whose text is not yet as the contract writes it: another spelling of a value, or a problem.
+"""What a cell means whose text is not yet as the contract writes it: another spelling of a value, or a
+problem.
 
-Called once for each distinct text of a column, never for each row: regular texts are sorted out in SQL before.
+Called once for each distinct text of a column, never for each row: regular texts are sorted out in SQL
+before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,7 +33,7 @@ _MOST_DIGITS = 14  # before the decimals, of which there are four at most
 _TRUE = {"true", "yes", "1", "da", "po", "taip", "tacno"}
 _FALSE = {"false", "no", "0", "ne", "jo", "nu", "netacno"}
 _FORMS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "an identifier: small letters, digits and single hyphens, such as serbia-twinning-2018",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "an identifier: small letters, digits and hyphens, such as serbia-2018",
     r"^[A-Z]{2}$": "a code of two capital letters, such as RS",
     r"^[0-9]+$": "a number in digits",
     r"^https?://\S+$": "an address that begins with https://",
@@ -47,7 +49,8 @@ _HYPHENED = re.compile(r"([0-9]+) ?- ?([0-9]+)")
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person said where a file can be read in two ways: the decimal sign, the order of day and month."""
+    """What a person said where a file can be read in two ways: the decimal sign, the order of day and
+    month."""
 
     decimal: str | None = None
     date_order: str | None = None
@@ -84,17 +87,17 @@ def _string(column: Column, text: str, answers: Answers) -> Meaning:
 
 
 def _category(column: Column, text: str) -> Meaning:
-    return _one_of(dict(column.categories), text) or Meaning(
+    return _one_of(column.categories, text) or Meaning(
         None, "category", f"a value of the list: {', '.join(column.categories)}",
-        did_you_mean(_nearest(text, {**{v: v for v in column.categories}, **_labels(dict(column.categories))})),
+        did_you_mean(_nearest(text, {v: v for v in column.categories} | _labels(column.categories))),
     )  # fmt: skip
 
 
-def _labels(categories: dict[str, str]) -> dict[str, str]:
+def _labels(categories: Mapping[str, str]) -> dict[str, str]:
     return {label: value for value, label in categories.items()}
 
 
-def _one_of(categories: dict[str, str], text: str) -> Meaning | None:
+def _one_of(categories: Mapping[str, str], text: str) -> Meaning | None:
     """The value that the text spells, or whose label it spells, in any case or script."""
     folded = fold(text)
     values = [value for value in categories if fold(value) == folded]
@@ -117,7 +120,8 @@ def _country(text: str) -> Meaning:
 
 
 def _figure(column: Column, text: str, answers: Answers) -> Meaning:
-    """Signs and numbers are read apart: the notation has its own parser, the numerals of spreadsheets have theirs."""
+    """Signs and numbers are read apart: the notation has its own parser, the numerals of spreadsheets have
+    theirs."""
     match = _SIGNED.fullmatch(" ".join(text.translate(_SIGNS).split()))
     if not match:
         return _no_figure(column, text)
@@ -233,6 +237,6 @@ def _item(column: Column, text: str) -> Meaning:
 
 
 _BY_KIND: dict[str, Callable[[Column, str, Answers], Meaning]] = {
-    "figure": _figure, "date": _date, "list": _list, "integer": _number, "number": _number, "boolean": _boolean,
-    "string": _string,
+    "figure": _figure, "date": _date, "list": _list, "string": _string,
+    "integer": _number, "number": _number, "boolean": _boolean,
 }  # fmt: skip

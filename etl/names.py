@@ -70,6 +70,7 @@ def country_names(path: Path = DATA / "countries.csv") -> Mapping[str, str]:
 def country_code(text: str) -> str | None:
     """The code of a country named in any script or language of the region; `None` if it is not known.
 
-    A code in capitals stands for itself, known or not: whether it exists is for the check of references to say.
+    A code in capitals stands for itself, known or not: whether it exists is for the check of references to
+    say.
     """
     return country_names().get(fold(text)) or (text.strip() if _CODE.fullmatch(text.strip()) else None)

@@ -30,8 +30,8 @@ def read_number(
 ) -> Decimal | TwoReadings | None:
     """A number without a sign; `None` if it is none.
 
-    `1234,50`, `1.234,50`, `1 234 567` have one reading. `120.000` has two unless `decimal` ("," or ".") says which;
-    with `dot_is_decimal` a single dot always stands before decimals (coordinates, rates).
+    `1234,50`, `1.234,50`, `1 234 567` have one reading. `120.000` has two unless `decimal` ("," or ".")
+    says which; with `dot_is_decimal` a single dot always stands before decimals (coordinates, rates).
     """
     text = _NARROW_BLANKS.sub(" ", text)
     plain, grouped = _PLAIN.fullmatch(text), _GROUPED.fullmatch(text)
@@ -62,8 +62,8 @@ def _either(grouped: re.Match[str], decimal: str | None) -> Decimal | TwoReading
 def read_date(text: str, order: str | None) -> str | TwoReadings | None:
     """A date in ISO 8601, as precise as it was; `None` if it is none.
 
-    Dots are read day first, as the region writes. `01/08/2023` and `01-08-2023` have two readings unless `order`
-    ("dmy" or "mdy") says which, or one of them is no date, or both are the same day.
+    Dots are read day first, as the region writes. `01/08/2023` and `01-08-2023` have two readings unless
+    `order` ("dmy" or "mdy") says which, or one of them is no date, or both are the same day.
     """
     text = _NARROW_BLANKS.sub(" ", text)
     if match := _MIDNIGHT.fullmatch(text):

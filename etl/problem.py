@@ -1,4 +1,5 @@
-"""What is wrong with a file, as data. The command line, the upload page and the annotated download render the same."""
+"""What is wrong with a file, as data. The command line, the upload page and the annotated download render
+the same."""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ _THE_FILE = "{expected}"
 class Problem:
     """One thing that is wrong, where it is, and what to do about it.
 
-    `row` is counted as a spreadsheet shows it, the header being row 1, and is `None` where the whole file or column
-    is meant. `severity` is "blocks", "ask" (a person must say which reading is meant; blocks until then) or "note".
+    `row` is counted as a spreadsheet shows it, the header being row 1, and is `None` where the whole file
+    or column is meant. `severity` is "blocks", "ask" (a person must say which reading is meant; blocks
+    until then) or "note".
     """
 
     file: str

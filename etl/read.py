@@ -14,9 +14,9 @@ from etl.contract import contract
 from etl.encoding import decode
 from etl.errors import AtlasError
 from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
-from etl.problem import NOTE, Problem
+from etl.problem import NOTE, Problem, listed
 from etl.read_csv import BrokenQuotesError, records, sniff_delimiter, without_sep_line
-from etl.read_xlsx import XLSX, NotXlsxError, sheet_rows
+from etl.read_xlsx import XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
 from etl.staging import BLANKS, Staging, decimal_sign
 
 MOST_COLUMNS = 500
@@ -31,9 +31,10 @@ class UnreadableFile(AtlasError):  # noqa: N818 - it is a state of the file, not
 class Reading:
     """What was understood of one file.
 
-    `staging` is a temporary table with `_row` (as a spreadsheet shows it, the header being row 1) and the cells as
-    text in `c1`, `c2`, … in the order of `header`; blanks around them are gone and empty cells are NULL. It is `None`
-    where the file has no table. `columns` says which column of the contract a header means.
+    `staging` is a temporary table with `_row` (as a spreadsheet shows it, the header being row 1) and the
+    cells as text in `c1`, `c2`, … in the order of `header`; blanks around them are gone and empty cells
+    are NULL. It is `None` where the file has no table. `columns` says which column of the contract a
+    header means.
     """
 
     file: str
@@ -69,8 +70,8 @@ def read_file(
 ) -> Reading:
     """The reading of a CSV or XLSX file, whatever is wrong with it; raises only `UnreadableFile`.
 
-    What is given is taken, the rest is found out: the `encoding`, the `delimiter`, the `table`, and by `mapping` the
-    column that a header means (`None`: leave it out).
+    What is given is taken, the rest is found out: the `encoding`, the `delimiter`, the `table`, and by
+    `mapping` the column that a header means (`None`: leave it out).
     """
     raw = source if isinstance(source, bytes) else _bytes_of(Path(source))
     file = PurePath(name or ("file" if isinstance(source, bytes) else str(source))).name
@@ -154,9 +155,23 @@ def _read_xlsx(
     if not reading.file.lower().endswith((".xlsx", ".xlsm")):
         reading = _noted(reading, "extension", "the file is not called .xlsx but is a workbook")
     try:
-        return _stage(con, sheet_rows(raw), reading, table, mapping)
+        reading = _stage(con, sheet_rows(raw), reading, table, mapping)
+        if others := other_sheets(raw):
+            expected = f"only the first sheet is read, not {', '.join(others)}"
+            reading = _noted(reading, "other_sheets", expected)
+        return replace(reading, problems=(*reading.problems, *_formulas(raw, reading)))
     except NotXlsxError as error:
         return _refused(reading, "workbook", str(error), "Save it as XLSX or as CSV (UTF-8).")
+
+
+def _formulas(raw: bytes, reading: Reading) -> list[Problem]:
+    names = dict(enumerate(reading.header, 1))
+    return listed(
+        Problem(reading.file, reading.table, row, names.get(column), None, "formula",
+                "the cell is a formula whose value was never stored",
+                "Open the file in a spreadsheet and save it, or write the value.")
+        for row, column in unstored_formulas(raw)
+    )  # fmt: skip
 
 
 def _stage(
@@ -167,7 +182,8 @@ def _stage(
     mapping: Mapping[str, str | None],
     text: str | None = None,
 ) -> Reading:
-    """The reading with its header understood and its rows in a staging table; a large `text` takes the short way."""
+    """The reading with its header understood and its rows in a staging table; a large `text` takes the
+    short way."""
     header_row, header = next(((n, cells) for n, cells in _trimmed(rows) if any(cells)), (1, []))
     while header and header[-1] is None:
         header.pop()
@@ -195,7 +211,8 @@ def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Iterator[tuple
 def understand(
     reading: Reading, table: str | None = None, mapping: Mapping[str, str | None] | None = None
 ) -> Reading:
-    """The reading with its table and columns found out anew: after a person chose the `table` or a `mapping`."""
+    """The reading with its table and columns found out anew: after a person chose the `table` or a
+    `mapping`."""
     mapping = mapping or {}
     earlier = tuple(p for p in reading.problems if p.rule not in HEADER_RULES)
     reading = replace(reading, problems=earlier, table=table, columns=MappingProxyType({}))
@@ -204,7 +221,8 @@ def understand(
     if table is None or table not in contract().table_names:
         return _refused(
             reading, "unknown_table", "the columns are not those of one table",
-            f"Say which table it is: {', '.join(contract().table_names)}. The first row must hold the column names.",
+            f"Say which table it is: {', '.join(contract().table_names)}. "
+            "The first row must hold the column names.",
             reading.header_row,
         )  # fmt: skip
     columns = match_columns(reading.header, table, mapping)

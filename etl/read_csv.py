@@ -16,7 +16,8 @@ csv.field_size_limit(64 * 1024 * 1024)
 
 
 class BrokenQuotesError(ValueError):
-    """A quotation mark is never closed, or text follows a closed one; the message is the row it was noticed in."""
+    """A quotation mark is never closed, or text follows a closed one; the message is the row it was
+    noticed in."""
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -58,7 +59,8 @@ def sniff_delimiter(text: str, known_headers: Iterable[str]) -> str:
 
 
 def first_record(text: str, delimiter: str, within: int = 100) -> Sequence[str]:
-    """The first record that is not empty, among the first `within`; empty where there is none or quotes are broken."""
+    """The first record that is not empty, among the first `within`; empty where there is none or quotes
+    are broken."""
     try:
         return next(
             (cells for _, cells in islice(records(text, delimiter), within) if any(map(str.strip, cells))), []

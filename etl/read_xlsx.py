@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 XLSX = b"PK\x03\x04"
 MOST_UNZIPPED = 1024 * 1024 * 1024
-_WHAT_OPENPYXL_RAISES = (
-    zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
-    OSError, EOFError, NotImplementedError, OverflowError,
+# What openpyxl lets through of a damaged file, by trying: it checks little of what it reads.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError,
+    AttributeError, IndexError, OSError, EOFError, NotImplementedError, OverflowError,
 )  # fmt: skip
+_EXPLANATIONS = ("Columns", "Values")  # sheets of our templates that hold no rows
 
 
 class NotXlsxError(ValueError):
@@ -25,16 +31,54 @@ class NotXlsxError(ValueError):
 
 
 def sheet_rows(raw: bytes) -> Iterator[tuple[int, list[str | None]]]:
-    """Row number and cells as text of the first sheet; raises `NotXlsxError`."""
+    """Row number and cells as text of the first visible sheet; raises `NotXlsxError`."""
     _refuse_bombs(raw)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # the file's own word on its size may be wrong, or a trap
-        for row, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+    with _damage_told():
+        for row, cells in enumerate(_first_sheet(raw, stored=True).iter_rows(values_only=True), 1):
             yield row, [_text(cell) for cell in cells]
-    except _WHAT_OPENPYXL_RAISES as error:
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGED as error:
         raise NotXlsxError("the file is not a whole XLSX workbook") from error
+
+
+def _first_sheet(raw: bytes, *, stored: bool) -> ReadOnlyWorksheet:
+    """The sheet with formulas as their stored values, or as formulas."""
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=stored, keep_links=False)
+    sheet = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
+    sheet.reset_dimensions()  # the file's own word on its size may be wrong, or a trap
+    return sheet
+
+
+def other_sheets(raw: bytes) -> list[str]:
+    """The names of visible sheets that are not read."""
+    with _damage_told():
+        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
+        visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return [title for title in visible[1:] if title not in _EXPLANATIONS]
+
+
+def unstored_formulas(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Row and column (from 1) of formulas without a stored value, which would read as empty cells."""
+    with _damage_told():
+        if not _has_formulas(raw):
+            return
+        values, formulas = (_first_sheet(raw, stored=s).iter_rows(values_only=True) for s in (True, False))
+        for row, cells in enumerate(zip(values, formulas, strict=False), 1):
+            for column, (value, formula) in enumerate(zip(*cells, strict=False), 1):
+                if value is None and formula is not None:
+                    yield row, column
+
+
+def _has_formulas(raw: bytes) -> bool:
+    """Whether any sheet's XML has a formula element; most have none, and are then not read again."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(re.search(rb"<(\w+:)?f[ >]", archive.read(name)) for name in names)
 
 
 def _refuse_bombs(raw: bytes) -> None:
@@ -70,7 +114,8 @@ def _text(value: object) -> str | None:
 
 
 def number_text(value: float) -> str:
-    """The number's digits without an exponent; never with exactly three decimals, which as text would be ambiguous."""
+    """The number's digits without an exponent; never with exactly three decimals, which as text would be
+    ambiguous."""
     if value != value or value in (float("inf"), float("-inf")):
         return str(value)
     digits = f"{Decimal(repr(value)):f}"

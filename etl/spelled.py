@@ -1,7 +1,8 @@
-"""Numbers and months written as words, in the languages of the sources, so that a figure can be read from its words.
+"""Numbers and months written as words, in the languages of the sources, so that a figure can be read from
+its words.
 
-Keys are folded (`etl.names.fold`): without accents, Cyrillic in Latin letters. It is used to confirm a figure that a
-person has read already, never to find one, so that a few forms of each language are enough.
+Keys are folded (`etl.names.fold`): without accents, Cyrillic in Latin letters. It is used to confirm a
+figure that a person has read already, never to find one, so that a few forms of each language are enough.
 """
 
 from __future__ import annotations
@@ -80,7 +81,8 @@ def numbers_in(words: str) -> set[Decimal]:
 
 
 def _spelled(words: str, in_digits: set[Decimal]) -> set[Decimal]:
-    """Numbers in words; a scale multiplies what stands before it, in words or digits, and alone means one of it."""
+    """Numbers in words; a scale multiplies what stands before it, in words or digits, and alone means one
+    of it."""
     found: set[Decimal] = set()
     before = Decimal(0)
     for word in fold(words).split():

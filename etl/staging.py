@@ -1,4 +1,5 @@
-"""A file's cells as text in a temporary table of DuckDB, filled in pieces so that a large file stays small in memory."""
+"""A file's cells as text in a temporary table of DuckDB, filled in pieces so that a large file stays small
+in memory."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ _numbers = itertools.count(1)
 
 
 class Staging:
-    """A temporary table `_row`, `c1` … `c<width>`; rows without any cell are left out, their numbers stay unused."""
+    """A temporary table `_row`, `c1` … `c<width>`; rows without any cell are left out, their numbers stay
+    unused."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, width: int) -> None:
         self.name = f"staging_{next(_numbers)}"
@@ -54,10 +56,11 @@ class Staging:
             raise
 
     def copy(self, text: str, delimiter: str, header_row: int) -> bool:
-        """Adds the rows of a regular text below its header by DuckDB's own reader, ten times as fast as `fill`.
+        """Adds the rows of a regular text below its header by DuckDB's own reader, ten times as fast as
+        `fill`.
 
-        False, and nothing added, where the text has anything on which that reader and a spreadsheet may disagree:
-        blank lines, old line ends, ragged rows, broken quotes.
+        False, and nothing added, where the text has anything on which that reader and a spreadsheet may
+        disagree: blank lines, old line ends, ragged rows, broken quotes.
         """
         if self._width < 2 or not _regular_lines(text) or not _keeps_order(self._con):
             return False
@@ -70,8 +73,8 @@ class Staging:
                 self._con.execute(
                     f"""
                     insert into {self.name} select row_number() over (), *
-                    from read_csv($1, auto_detect = false, header = false, columns = {{{columns}}}, delim = $2,
-                        quote = '"', escape = '"', new_line = '{line_end}', strict_mode = true)
+                    from read_csv($1, auto_detect = false, header = false, columns = {{{columns}}},
+                        delim = $2, quote = '"', escape = '"', new_line = '{line_end}', strict_mode = true)
                     """,
                     [file.name, delimiter],
                 )
@@ -82,11 +85,16 @@ class Staging:
         return True
 
     def _tidy(self, header_row: int) -> None:
-        """Takes away the header, blanks around cells and rows without any; most columns have nothing to tidy."""
+        """Takes away the header, blanks around cells and rows without any; most columns have nothing to
+        tidy."""
         untidy = ", ".join(f"bool_or({name} = '' or regexp_matches({name}, $1))" for name in self._names)
         blank = f"[{re.escape(BLANKS)}]"
-        found = self._con.execute(f"select {untidy} from {self.name}", [f"^{blank}|{blank}$"]).fetchone() or ()
-        if tidied := [f"{n} = nullif(trim({n}, $1), '')" for n, bad in zip(self._names, found, strict=True) if bad]:
+        found = (
+            self._con.execute(f"select {untidy} from {self.name}", [f"^{blank}|{blank}$"]).fetchone() or ()
+        )
+        if tidied := [
+            f"{n} = nullif(trim({n}, $1), '')" for n, bad in zip(self._names, found, strict=True) if bad
+        ]:
             self._con.execute(f"update {self.name} set {', '.join(tidied)}", [BLANKS])
         filled = f"coalesce({', '.join(self._names)}) is not null"
         self._con.execute(f"delete from {self.name} where _row <= $1 or not {filled}", [header_row])

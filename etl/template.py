@@ -1,4 +1,5 @@
-"""Empty files of a table that a person can fill in: CSV with the header, XLSX with explanations and drop-downs."""
+"""Empty files of a table that a person can fill in: CSV with the header, XLSX with explanations and
+drop-downs."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def write_template(table: str, path: Path) -> Path:
 
 
 def _write_csv(table: Table, path: Path) -> None:
-    """The header only, with a byte order mark: without it Excel takes UTF-8 for the code page of the machine."""
+    """The header only, with a byte order mark: without it Excel takes UTF-8 for the code page of the
+    machine."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerow(table.column_names)
 
@@ -96,7 +98,8 @@ def _explain(sheet: Worksheet, table: Table) -> None:
 
 
 def explanation(column: Column) -> tuple[str, ...]:
-    """A column's name, title, description, whether it is needed, how it is written, its values, an example."""
+    """A column's name, title, description, whether it is needed, how it is written, its values, an
+    example."""
     allowed = "; ".join(f"{value} = {label}" for value, label in column.categories.items())
     if isinstance(column.items, tuple):
         allowed = "; ".join(column.items)
@@ -123,7 +126,8 @@ def example(column: Column) -> str:
 
 
 def _add_choices(book: Workbook, sheet: Worksheet, table: Table) -> None:
-    """Drop-downs for columns with listed values; the values stand on a sheet, as a formula may hold 255 characters."""
+    """Drop-downs for columns with listed values; the values stand on a sheet, as a formula may hold 255
+    characters."""
     values = book.create_sheet("Values")
     for number, column in enumerate(table.columns, 1):
         choices = tuple(column.categories) or _country_codes(column)
