@@ -18,9 +18,9 @@ from charts.bars import (
 )
 from charts.canvas import Chart, Figure, Labels, RowText, ValueText, image_config
 from charts.cities import MapWords, cities_map
-from charts.columns import activities_over_time, funding_over_time
 from charts.coverage import coverage, matrix
 from charts.dots import people_by_role
+from charts.over_time import activities_over_time, funding_over_time
 from charts.theme import DARK, LIGHT, Theme, activity_colour, instrument_colour, theme_of
 
 __all__ = [

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from charts.canvas import Figure, Labels, RowText, ValueText, empty, text_of
-from charts.interval import Bar, Row, interval, rows_of_bars, words
+from charts.interval import interval, words
+from charts.rows import Bar, Row, rows_of_bars
 from charts.theme import LIGHT, Theme, activity_colour, instrument_colour
 
 Colour = Callable[[Theme, str | None], str]

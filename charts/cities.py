@@ -12,6 +12,7 @@ import pandas as pd
 import pydeck as pdk
 
 from charts.canvas import number, text_of
+from charts.map_view import NOWHERE, fitted, name_at, names_with_room
 from charts.theme import LIGHT, Theme, rgb
 
 TipLines = Callable[[Mapping[str, Any]], Sequence[str]]
@@ -21,12 +22,6 @@ _PIXELS = pdk.types.String("pixels")
 # All characters of the data are drawn, not only ASCII.
 _ALL_CHARACTERS = pdk.types.String("auto")
 _SMALLEST, _LARGEST = 5.0, 20.0  # radius in pixels
-_WIDTH, _HEIGHT = 358, 500  # pixels into which the cities shall fit: a phone has no more
-_ZOOM = (2.6, 6.6)
-_NOWHERE = (43.4, 20.3)  # latitude and longitude: the middle of the Western Balkans
-_LETTER, _LABEL_HEIGHT = 7.2, 16
-# Where a name may stand at its dot: right, left, below, above; then the text's anchor there.
-_AROUND = (("start", 1, 0), ("end", -1, 0), ("middle", 0, 1), ("middle", 0, -1))
 
 
 @dataclass(frozen=True)
@@ -34,18 +29,6 @@ class MapWords:
     """The words on the map itself."""
 
     no_data: str
-
-
-@dataclass(frozen=True)
-class _View:
-    latitude: float
-    longitude: float
-    zoom: float
-
-    def pixel(self, latitude: float, longitude: float) -> tuple[float, float]:
-        """Where a point lies on the screen, in pixels from any origin (Web Mercator)."""
-        scale = 512 * 2**self.zoom
-        return (longitude / 360 * scale, -_mercator(latitude) / (2 * math.pi) * scale)
 
 
 def cities_map(
@@ -70,12 +53,12 @@ def cities_map(
     dots = [_dot(record, theme, city_tip) for record in cities.to_dict("records")]
     arcs = [_arc(record, theme, link_tip) for record in drawn.to_dict("records")]
     _size(dots)
-    view = _fitted(dots, arcs)
+    view = fitted(dots, arcs)
     layers = [_land(static, theme)]
     if not dots and not arcs:
-        layers.append(_texts([_label(words.no_data, _NOWHERE[::-1], 17, theme.ink, "middle")], theme))
+        layers.append(_texts([name_at(words.no_data, NOWHERE[::-1], 17, theme.ink, "middle")], theme))
     else:
-        labels = _labels(dots, countries, view, theme)
+        labels = names_with_room(dots, countries, view, theme)
         layers += [_arcs(arcs), *_dots(dots, theme), _texts(labels, theme)]
     return pdk.Deck(
         layers=layers,
@@ -137,85 +120,6 @@ def _arc(record: Mapping[str, Any], theme: Theme, link_tip: TipLines | None) -> 
         "width": 3 if record["status"] == "done" else 2,
         "tip": "\n".join(lines),
     }
-
-
-def _fitted(dots: Sequence[Mapping[str, Any]], arcs: Sequence[Mapping[str, Any]]) -> _View:
-    """The view that holds all dots and ends of arcs, neither too near nor too far."""
-    points = [dot["position"] for dot in dots] + [arc[end] for arc in arcs for end in ("source", "target")]
-    if not points:
-        return _View(*_NOWHERE, 4.6)
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    across = max((east - west) / 360, 1e-6)
-    down = max((_mercator(north) - _mercator(south)) / (2 * math.pi), 1e-6)
-    zoom = min(math.log2((_WIDTH - 140) / 512 / across), math.log2((_HEIGHT - 80) / 512 / down))
-    middle = _latitude((_mercator(north) + _mercator(south)) / 2)
-    return _View(middle, (west + east) / 2, min(max(zoom, _ZOOM[0]), _ZOOM[1]))
-
-
-def _mercator(latitude: float) -> float:
-    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
-
-
-def _latitude(mercator: float) -> float:
-    return math.degrees(2 * math.atan(math.exp(mercator)) - math.pi / 2)
-
-
-def _labels(
-    dots: Sequence[Mapping[str, Any]], countries: pd.DataFrame | None, view: _View, theme: Theme
-) -> list[dict[str, Any]]:
-    """The names that have room, larger cities first, then countries; no two of them overlap."""
-    taken = [
-        _box(*view.pixel(dot["position"][1], dot["position"][0]), dot["radius"] * 1.2, dot["radius"] * 1.2)
-        for dot in dots
-    ]
-    labels = []
-    for dot in sorted(dots, key=lambda dot: -dot["done"] - dot["planned"]):
-        x, y = view.pixel(dot["position"][1], dot["position"][0])
-        reach = max(dot["radius"], dot["ring"])
-        width = len(dot["name"]) * _LETTER
-        for anchor, across, down in _AROUND:
-            offset = (across * (reach + 5), down * (reach + 11))
-            box = _box(x + offset[0] + across * width / 2, y + offset[1], width, _LABEL_HEIGHT)
-            if not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                labels.append(_label(dot["name"], dot["position"], 14, theme.ink, anchor, offset))
-                break
-    for record in [] if countries is None else countries.to_dict("records"):
-        name = text_of(record["name"]).upper()
-        x, y = view.pixel(float(record["latitude"]), float(record["longitude"]))
-        box = _box(x, y, len(name) * _LETTER, _LABEL_HEIGHT)
-        if not any(_overlap(box, other) for other in taken):
-            taken.append(box)
-            position = [float(record["longitude"]), float(record["latitude"])]
-            labels.append(_label(name, position, 11, theme.muted, "middle"))
-    return labels
-
-
-def _label(
-    name: str,
-    position: Sequence[float],
-    size: int,
-    colour: str,
-    anchor: str,
-    offset: tuple[float, float] = (0, 0),
-) -> dict[str, Any]:
-    return {
-        "name": name,
-        "position": list(position),
-        "size": size,
-        "colour": [*rgb(colour), 255],
-        "anchor": anchor,
-        "offset": list(offset),
-    }
-
-
-def _box(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
-    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
-
-
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _land(static: str, theme: Theme) -> pdk.Layer:
@@ -295,8 +199,9 @@ def _texts(labels: list[dict[str, Any]], theme: Theme) -> pdk.Layer:
         get_pixel_offset="offset",
         character_set=_ALL_CHARACTERS,
         font_family=_SANS,
-        font_settings={"sdf": True, "fontSize": 64, "buffer": 8},
-        outline_width=4,
+        # Smaller letters in the texture, or a softer edge, lose the dots of i.
+        font_settings={"sdf": True, "fontSize": 96, "buffer": 12, "radius": 16, "cutoff": 0.2},
+        outline_width=2,
         outline_color=[*rgb(theme.land), 255],
         pickable=False,
     )

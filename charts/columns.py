@@ -1,33 +1,27 @@
-"""Figures over time as columns: activities by period and type, funding by the year a project starts."""
+"""Columns of stacked figures that may be open, partly known or not reported."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-import pandas as pd
+from charts.canvas import Entry, Figure, Labels, ValueText, canvas, escape
+from charts.interval import Interval, total
+from charts.rows import hatched
+from charts.theme import Theme, faded
 
-from charts.canvas import Entry, Figure, Labels, ValueText, canvas, empty, escape, number, text_of
-from charts.interval import Interval, hatched, interval, total, words
-from charts.theme import LIGHT, Theme, activity_colour, faded
-
-PeriodText = Callable[[date], str]
-PLANNED = ("expected", "planned")
-_STATUSES = ("done", *PLANNED)
 _HEIGHT = 260
 _LETTER = 7.6  # pixels
 _PHONE = 330  # pixels of plot on a phone
-_PARTS = {"month": 12, "quarter": 4, "year": 1}
 _FADE = (0.6, 0.35, 0.15)
 _HEADROOM = 1.14
 _MANY = 20  # columns: more of them want thinner outlines
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
     """A part of a column: the figure of one type and status in a period; `base` is what lies under it."""
 
     position: float
@@ -42,71 +36,8 @@ class _Piece:
         return self.base + self.figure.reach
 
 
-def activities_over_time(
-    frame: pd.DataFrame,
-    labels: Labels,
-    *,
-    grain: str,
-    type_names: Mapping[str, str],
-    status_names: Mapping[str, str],
-    value_text: ValueText,
-    period_text: PeriodText,
-    theme: Theme = LIGHT,
-) -> Figure:
-    """Activities per period (`grain` month, quarter or year), stacked by type: done solid, expected and
-    planned hatched above. Periods without any stand empty between; cancelled activities are not drawn."""
-    shown = frame[frame["status"].isin(_STATUSES)]
-    if shown.empty:
-        return empty(labels, theme)
-    records = sorted(shown.to_dict("records"), key=lambda r: (_STATUSES.index(r["status"]), r["type"]))
-    order = _by_size(records)
-    records.sort(key=lambda r: (_STATUSES.index(r["status"]), order.index(r["type"])))
-    pieces = []
-    for record in records:
-        kind, status = text_of(record["type"]), record["status"]
-        figure = interval(record, "count")
-        hover = _hover(
-            period_text(_day(record["period"])),
-            f"{type_names.get(kind, kind)}, {status_names.get(status, status)}",
-            words(figure, value_text, labels.not_reported),
-        )
-        position = _position(_day(record["period"]), grain)
-        pieces.append(_Piece(position, figure, activity_colour(theme, kind), status in PLANNED, hover))
-    key = _key(order, records, type_names, status_names, theme)
-    first, last = int(min(p.position for p in pieces)), int(max(p.position for p in pieces))
-    ticks = {position: period_text(_start(position, grain)) for position in range(first, last + 1)}
-    return _columns(pieces, ticks, key, labels, value_text, theme)
-
-
-def funding_over_time(
-    frame: pd.DataFrame,
-    labels: Labels,
-    *,
-    value_text: ValueText,
-    unknown: str,
-    theme: Theme = LIGHT,
-) -> Figure:
-    """Funding in EUR by the year in which projects start; those of an unknown year stand apart, called
-    `unknown`."""
-    if frame.empty:
-        return empty(labels, theme)
-    years = [int(year) for year in frame["year"].dropna()]
-    ticks: dict[float, str] = {year: str(year) for year in range(min(years), max(years) + 1)} if years else {}
-    apart = max(years) + 2.0 if years else 0.0
-    pieces = []
-    for record in frame.to_dict("records"):
-        year = number(record["year"])
-        position = apart if year is None else year
-        ticks[position] = unknown if year is None else str(int(year))
-        figure = interval(record, "eur")
-        hover = _hover(ticks[position], words(figure, value_text, labels.not_reported))
-        colour = theme.hues["grey"] if year is None else theme.accent
-        pieces.append(_Piece(position, figure, colour, False, hover))
-    return _columns(pieces, ticks, [], labels, value_text, theme)
-
-
-def _columns(
-    pieces: Sequence[_Piece],
+def columns(
+    pieces: Sequence[Piece],
     ticks: Mapping[float, str],
     key: list[list[Entry]],
     labels: Labels,
@@ -157,17 +88,17 @@ def _columns(
     )
 
 
-def _stack(pieces: Sequence[_Piece]) -> list[_Piece]:
+def _stack(pieces: Sequence[Piece]) -> list[Piece]:
     tops: dict[float, float] = {}
     stacked = []
     for piece in pieces:
         base = tops.get(piece.position, 0.0)
-        stacked.append(_Piece(piece.position, piece.figure, piece.colour, piece.planned, piece.hover, base))
+        stacked.append(Piece(piece.position, piece.figure, piece.colour, piece.planned, piece.hover, base))
         tops[piece.position] = base + piece.figure.reach
     return stacked
 
 
-def _bars(pieces: Sequence[_Piece], heights: list[float], bases: list[float], marker: dict) -> list[dict]:
+def _bars(pieces: Sequence[Piece], heights: list[float], bases: list[float], marker: dict) -> list[dict]:
     if not pieces:
         return []
     return [
@@ -184,7 +115,7 @@ def _bars(pieces: Sequence[_Piece], heights: list[float], bases: list[float], ma
     ]
 
 
-def _solid(pieces: Sequence[_Piece], theme: Theme) -> list[dict]:
+def _solid(pieces: Sequence[Piece], theme: Theme) -> list[dict]:
     shown = [p for p in pieces if p.figure.certain > 0]
     thin = len({p.position for p in pieces}) > _MANY
     marker = {
@@ -194,14 +125,14 @@ def _solid(pieces: Sequence[_Piece], theme: Theme) -> list[dict]:
     return _bars(shown, [p.figure.certain for p in shown], [p.base for p in shown], marker)
 
 
-def _hatched(pieces: Sequence[_Piece]) -> list[dict]:
+def _hatched(pieces: Sequence[Piece]) -> list[dict]:
     shown = [p for p in pieces if p.figure.certain > 0]
     thin = len({p.position for p in pieces}) > _MANY
     marker = hatched([p.colour for p in shown], line=0.75 if thin else 1.5)
     return _bars(shown, [p.figure.certain for p in shown], [p.base for p in shown], marker)
 
 
-def _ranges(pieces: Sequence[_Piece]) -> list[dict]:
+def _ranges(pieces: Sequence[Piece]) -> list[dict]:
     shown = [p for p in pieces if p.figure.reach > p.figure.certain]
     marker = {
         "color": [faded(p.colour, 0.25) for p in shown],
@@ -211,7 +142,7 @@ def _ranges(pieces: Sequence[_Piece]) -> list[dict]:
     return _bars(shown, heights, [p.base + p.figure.certain for p in shown], marker)
 
 
-def _open_ends(pieces: Sequence[_Piece], highest: float) -> list[dict]:
+def _open_ends(pieces: Sequence[Piece], highest: float) -> list[dict]:
     """Columns with an open figure in them fade out above."""
     tops = {p.position: max(q.top for q in pieces if q.position == p.position) for p in pieces}
     shown = list({p.position: p for p in pieces if p.figure.open_ended}.values())
@@ -225,7 +156,7 @@ def _open_ends(pieces: Sequence[_Piece], highest: float) -> list[dict]:
 
 
 def _totals(
-    pieces: Sequence[_Piece],
+    pieces: Sequence[Piece],
     ticks: Mapping[float, str],
     highest: float,
     value_text: ValueText,
@@ -261,7 +192,7 @@ def _totals(
     ]
 
 
-def _not_reported(pieces: Sequence[_Piece], highest: float, theme: Theme) -> list[dict]:
+def _not_reported(pieces: Sequence[Piece], highest: float, theme: Theme) -> list[dict]:
     """Hollow circles over the columns of which something is not reported."""
     shown = [p for p in pieces if not p.figure.reported]
     if not shown:
@@ -282,32 +213,6 @@ def _not_reported(pieces: Sequence[_Piece], highest: float, theme: Theme) -> lis
             "hovertext": [p.hover for p in shown],
         }
     ]
-
-
-def _key(
-    order: Sequence[str],
-    records: Sequence[Mapping[str, Any]],
-    type_names: Mapping[str, str],
-    status_names: Mapping[str, str],
-    theme: Theme,
-) -> list[list[Entry]]:
-    """The types in the order of the stack, then how done and planned look, where both are there."""
-    entries = [Entry("■", activity_colour(theme, kind), type_names.get(kind, kind)) for kind in order]
-    present = [status for status in _STATUSES if any(r["status"] == status for r in records)]
-    planned = " / ".join(status_names.get(status, status) for status in present if status != "done")
-    if planned:
-        done = [Entry("■", theme.muted, status_names.get("done", "done"))] if "done" in present else []
-        return [entries, [*done, Entry("▨", theme.muted, planned)]]
-    return [entries, []]
-
-
-def _by_size(records: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The types, those with most activities first."""
-    sizes: dict[str, float] = {}
-    for record in records:
-        kind = record["type"]
-        sizes[kind] = sizes.get(kind, 0.0) + interval(record, "count").reach
-    return sorted(sizes, key=lambda kind: (-sizes[kind], kind))
 
 
 def _gridlines(highest: float, value_text: ValueText) -> dict[float, str]:
@@ -341,23 +246,3 @@ def _axis(ticks: Mapping[float, str], theme: Theme) -> dict[str, Any]:
         "tickfont": {"size": theme.size - 2, "color": theme.muted},
         "showline": False,
     }
-
-
-def _hover(first: str, *rest: str) -> str:
-    return "<br>".join([f"<b>{escape(first)}</b>", *(escape(line) for line in rest)])
-
-
-def _day(value: Any) -> date:
-    return pd.Timestamp(value).date()
-
-
-def _position(day: date, grain: str) -> int:
-    """The number of a day's period, counted from the year 0."""
-    parts = _PARTS[grain]
-    return day.year * parts + (day.month - 1) * parts // 12
-
-
-def _start(position: int, grain: str) -> date:
-    """The first day of a period."""
-    parts = _PARTS[grain]
-    return date(position // parts, position % parts * (12 // parts) + 1, 1)

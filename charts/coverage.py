@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from charts.canvas import Entry, Figure, Labels, canvas, empty, escape, text_of, wrap
-from charts.interval import hatched
+from charts.rows import hatched
 from charts.theme import LIGHT, Theme, faded
 
 STATES = ("all", "some", "zero", "not_reported", "not_applicable")

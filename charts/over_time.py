@@ -1,0 +1,128 @@
+"""Figures over time: activities by period and type, funding by the year in which projects start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from charts.canvas import Entry, Figure, Labels, ValueText, empty, escape, number, text_of
+from charts.columns import Piece, columns
+from charts.interval import interval, words
+from charts.theme import LIGHT, Theme, activity_colour
+
+PeriodText = Callable[[date], str]
+_PLANNED = ("expected", "planned")
+_STATUSES = ("done", *_PLANNED)
+_PARTS = {"month": 12, "quarter": 4, "year": 1}
+
+
+def activities_over_time(
+    frame: pd.DataFrame,
+    labels: Labels,
+    *,
+    grain: str,
+    type_names: Mapping[str, str],
+    status_names: Mapping[str, str],
+    value_text: ValueText,
+    period_text: PeriodText,
+    theme: Theme = LIGHT,
+) -> Figure:
+    """Activities per period (`grain` month, quarter or year), stacked by type: done solid, expected and
+    planned hatched above. Periods without any stand empty between; cancelled activities are not drawn."""
+    shown = frame[frame["status"].isin(_STATUSES)]
+    if shown.empty:
+        return empty(labels, theme)
+    records = sorted(shown.to_dict("records"), key=lambda r: (_STATUSES.index(r["status"]), r["type"]))
+    order = _by_size(records)
+    records.sort(key=lambda r: (_STATUSES.index(r["status"]), order.index(r["type"])))
+    pieces = []
+    for record in records:
+        kind, status = text_of(record["type"]), record["status"]
+        figure = interval(record, "count")
+        hover = _hover(
+            period_text(_day(record["period"])),
+            f"{type_names.get(kind, kind)}, {status_names.get(status, status)}",
+            words(figure, value_text, labels.not_reported),
+        )
+        position = _position(_day(record["period"]), grain)
+        pieces.append(Piece(position, figure, activity_colour(theme, kind), status in _PLANNED, hover))
+    key = _key(order, records, type_names, status_names, theme)
+    first, last = int(min(p.position for p in pieces)), int(max(p.position for p in pieces))
+    ticks = {position: period_text(_start(position, grain)) for position in range(first, last + 1)}
+    return columns(pieces, ticks, key, labels, value_text, theme)
+
+
+def funding_over_time(
+    frame: pd.DataFrame,
+    labels: Labels,
+    *,
+    value_text: ValueText,
+    unknown: str,
+    theme: Theme = LIGHT,
+) -> Figure:
+    """Funding in EUR by the year in which projects start; those of an unknown year stand apart, called
+    `unknown`."""
+    if frame.empty:
+        return empty(labels, theme)
+    years = [int(year) for year in frame["year"].dropna()]
+    ticks: dict[float, str] = {year: str(year) for year in range(min(years), max(years) + 1)} if years else {}
+    apart = max(years) + 2.0 if years else 0.0
+    pieces = []
+    for record in frame.to_dict("records"):
+        year = number(record["year"])
+        position = apart if year is None else year
+        ticks[position] = unknown if year is None else str(int(year))
+        figure = interval(record, "eur")
+        hover = _hover(ticks[position], words(figure, value_text, labels.not_reported))
+        colour = theme.hues["grey"] if year is None else theme.accent
+        pieces.append(Piece(position, figure, colour, False, hover))
+    return columns(pieces, ticks, [], labels, value_text, theme)
+
+
+def _key(
+    order: Sequence[str],
+    records: Sequence[Mapping[str, Any]],
+    type_names: Mapping[str, str],
+    status_names: Mapping[str, str],
+    theme: Theme,
+) -> list[list[Entry]]:
+    """The types in the order of the stack, then how done and planned look, where both are there."""
+    entries = [Entry("■", activity_colour(theme, kind), type_names.get(kind, kind)) for kind in order]
+    present = [status for status in _STATUSES if any(r["status"] == status for r in records)]
+    planned = " / ".join(status_names.get(status, status) for status in present if status != "done")
+    if planned:
+        done = [Entry("■", theme.muted, status_names.get("done", "done"))] if "done" in present else []
+        return [entries, [*done, Entry("▨", theme.muted, planned)]]
+    return [entries, []]
+
+
+def _by_size(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The types, those with most activities first."""
+    sizes: dict[str, float] = {}
+    for record in records:
+        kind = record["type"]
+        sizes[kind] = sizes.get(kind, 0.0) + interval(record, "count").reach
+    return sorted(sizes, key=lambda kind: (-sizes[kind], kind))
+
+
+def _hover(first: str, *rest: str) -> str:
+    return "<br>".join([f"<b>{escape(first)}</b>", *(escape(line) for line in rest)])
+
+
+def _day(value: Any) -> date:
+    return pd.Timestamp(value).date()
+
+
+def _position(day: date, grain: str) -> int:
+    """The number of a day's period, counted from the year 0."""
+    parts = _PARTS[grain]
+    return day.year * parts + (day.month - 1) * parts // 12
+
+
+def _start(position: int, grain: str) -> date:
+    """The first day of a period."""
+    parts = _PARTS[grain]
+    return date(position // parts, position % parts * (12 // parts) + 1, 1)

@@ -1,0 +1,251 @@
+"""Rows of bars for figures that may be open or unknown.
+
+A bar is solid up to what is certain, tinted and outlined from there to the upper bound, and fades out where
+the upper end is open. A zero is a mark at the axis; nothing reported is words at the axis, and no mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from charts.canvas import LINE, Figure, Labels, canvas, escape, styled, wrap
+from charts.interval import Interval
+from charts.theme import Theme, faded
+
+THICK, THIN = 18, 12
+_BAR_GAP, _ROW_GAP = 6, 16
+_FADE = (0.7, 0.5, 0.32, 0.18, 0.08)
+_FADE_SHARE = 0.012  # of the longest bar, a step
+_LETTER = 8.2  # pixels, generous
+_PHONE = 340  # pixels of plot on a phone
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its figure, the words at its end, its colour; `planned` is hatched. `key` tells what was
+    clicked."""
+
+    figure: Interval
+    text: str
+    colour: str
+    planned: bool = False
+    note: str = ""
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A name and the bars under it; `detail` stands small beside the name."""
+
+    name: str
+    bars: tuple[Bar, ...]
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A bar with its place: `middle` in pixels from the top of the plot."""
+
+    bar: Bar
+    row: Row
+    middle: float
+
+    @property
+    def thickness(self) -> int:
+        return THIN if self.bar.planned else THICK
+
+
+def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme, **options: Any) -> Figure:
+    """Rows one under another, each name above its bars, values at the ends of the bars."""
+    placed, names, height = _place(rows, labels, theme)
+    longest = max((p.bar.figure.reach for p in placed), default=0.0) or 1.0
+    letters = max((len(p.bar.text) for p in placed), default=0)
+    room = min(0.55, (letters * _LETTER + 14) / _PHONE)
+    data = [
+        *_solid(placed),
+        *_ranges(placed),
+        *_fades(placed, longest),
+        _values(placed, longest, theme),
+    ]
+    return canvas(
+        data,
+        labels,
+        theme,
+        plot_height=height,
+        xaxis={"range": [0, longest / (1 - room)]},
+        yaxis={"range": [height, 0]},
+        barmode="overlay",
+        bargap=0,
+        annotations=names,
+        shapes=_zeros(placed),
+        **options,
+    )
+
+
+def _place(
+    rows: Sequence[Row], labels: Labels, theme: Theme
+) -> tuple[list[_Placed], list[dict[str, Any]], float]:
+    placed: list[_Placed] = []
+    names: list[dict[str, Any]] = []
+    top = 4.0
+    for row in rows:
+        lines = _name_lines(row, labels.columns, theme)
+        names.append(_name(lines, top, theme))
+        top += len(lines) * LINE + 5
+        for bar in row.bars:
+            item = _Placed(bar, row, 0)
+            placed.append(_Placed(bar, row, top + item.thickness / 2))
+            top += item.thickness + _BAR_GAP
+        top += _ROW_GAP - _BAR_GAP
+    return placed, names, top
+
+
+def _name_lines(row: Row, columns: int, theme: Theme) -> list[str]:
+    lines = wrap(row.name, columns) or [""]
+    if not row.detail:
+        return lines
+    if len(lines[-1]) + len(row.detail) + 3 <= columns:
+        lines[-1] += "   " + styled(escape(row.detail), theme.muted, theme.size - 2)
+        return lines
+    return lines + [styled(line, theme.muted, theme.size - 2) for line in wrap(row.detail, columns + 6)]
+
+
+def _name(lines: list[str], top: float, theme: Theme) -> dict[str, Any]:
+    return {
+        "text": "<br>".join(lines),
+        "xref": "paper",
+        "x": 0,
+        "y": top,
+        "yref": "y",
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": -2,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": theme.size, "color": theme.ink},
+        "borderpad": 0,
+    }
+
+
+def _bars(placed: Sequence[_Placed], **trace: Any) -> list[dict[str, Any]]:
+    """A trace of bars, or none where there is nothing to draw."""
+    if not placed:
+        return []
+    common = {
+        "type": "bar",
+        "orientation": "h",
+        "y": [p.middle for p in placed],
+        "width": [p.thickness for p in placed],
+        "hoverinfo": "text",
+        "hovertext": [_hover(p) for p in placed],
+        "customdata": [p.bar.key for p in placed],
+    }
+    return [{**common, **trace}]
+
+
+def _solid(placed: Sequence[_Placed]) -> list[dict[str, Any]]:
+    shown = [p for p in placed if p.bar.figure.certain > 0]
+    done = [p for p in shown if not p.bar.planned]
+    planned = [p for p in shown if p.bar.planned]
+    return [
+        *_bars(
+            done,
+            x=[p.bar.figure.certain for p in done],
+            marker={"color": [p.bar.colour for p in done], "line": {"width": 0}},
+        ),
+        *_bars(
+            planned,
+            x=[p.bar.figure.certain for p in planned],
+            marker=hatched([p.bar.colour for p in planned]),
+        ),
+    ]
+
+
+def _ranges(placed: Sequence[_Placed]) -> list[dict[str, Any]]:
+    shown = [p for p in placed if p.bar.figure.high is not None and p.bar.figure.high > p.bar.figure.certain]
+    return _bars(
+        shown,
+        base=[p.bar.figure.certain for p in shown],
+        x=[p.bar.figure.reach - p.bar.figure.certain for p in shown],
+        marker={
+            "color": [faded(p.bar.colour, 0.25) for p in shown],
+            "line": {"color": [p.bar.colour for p in shown], "width": 1.5},
+        },
+    )
+
+
+def _fades(placed: Sequence[_Placed], longest: float) -> list[dict[str, Any]]:
+    shown = [p for p in placed if p.bar.figure.open_ended]
+    step = longest * _FADE_SHARE
+    traces = [
+        _bars(
+            shown,
+            base=[p.bar.figure.certain + i * step for p in shown],
+            x=[step for _ in shown],
+            marker={"color": [faded(p.bar.colour, opacity) for p in shown], "line": {"width": 0}},
+        )
+        for i, opacity in enumerate(_FADE)
+    ]
+    return [trace for found in traces for trace in found]
+
+
+def _zeros(placed: Sequence[_Placed]) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "y",
+            "x0": 0,
+            "x1": 0,
+            "y0": p.middle - p.thickness / 2,
+            "y1": p.middle + p.thickness / 2,
+            "line": {"color": p.bar.colour, "width": 3},
+        }
+        for p in placed
+        if p.bar.figure.reported and p.bar.figure.reach == 0
+    ]
+
+
+def _values(placed: Sequence[_Placed], longest: float, theme: Theme) -> dict[str, Any]:
+    fade = longest * _FADE_SHARE * len(_FADE)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [p.bar.figure.reach + (fade if p.bar.figure.open_ended else 0) for p in placed],
+        "y": [p.middle for p in placed],
+        "text": [_value(p, theme) for p in placed],
+        "textposition": "middle right",
+        "textfont": {"size": theme.size, "color": theme.ink},
+        "cliponaxis": False,
+        "hoverinfo": "text",
+        "hovertext": [_hover(p) for p in placed],
+        "customdata": [p.bar.key for p in placed],
+    }
+
+
+def _value(placed: _Placed, theme: Theme) -> str:
+    """The words at a bar's end. A figure stands a little off the bar; nothing reported stands at the
+    axis."""
+    text = escape(placed.bar.text)
+    if not placed.bar.figure.reported:
+        return styled(f"<i>{text}</i>", theme.muted, theme.size - 1)
+    note = styled(f" {escape(placed.bar.note)}", theme.muted, theme.size - 2) if placed.bar.planned else ""
+    return f"\u2002{text}{note}"
+
+
+def _hover(placed: _Placed) -> str:
+    parts = [f"<b>{'<br>'.join(wrap(placed.row.name, 44))}</b>", escape(placed.bar.text)]
+    parts += [escape(extra) for extra in (placed.bar.note, placed.row.detail) if extra]
+    return "<br>".join(parts)
+
+
+def hatched(colours: Sequence[str], line: float = 1.5) -> dict[str, Any]:
+    """The marker of what is planned or expected: outlined and hatched, never solid."""
+    # Plotly reads no list of colours in `fgcolor`; lines left to it take the colour of the bar.
+    return {
+        "color": list(colours),
+        "line": {"color": list(colours), "width": line},
+        "pattern": {"shape": "/", "bgcolor": "rgba(0,0,0,0)", "size": 6, "solidity": 0.22},
+    }
