@@ -28,6 +28,7 @@ class Theme:
     muted: str
     grid: str
     accent: str
+    sea: str
     land: str
     covered: str
     border: str
@@ -44,6 +45,7 @@ LIGHT = Theme(
     muted="#55616D",
     grid="#E2DED4",
     accent="#2567C4",
+    sea="#E6E8E6",
     land="#F0EEE7",
     covered="#FFFFFF",
     border="#B9BDBE",
@@ -70,6 +72,7 @@ DARK = Theme(
     muted="#A7B1BC",
     grid="#2A3549",
     accent="#6099F9",
+    sea="#0B1220",
     land="#182234",
     covered="#25334A",
     border="#465571",
