@@ -15,7 +15,7 @@ from etl.encoding import decode
 from etl.errors import AtlasError
 from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
 from etl.problem import NOTE, Problem, listed
-from etl.read_csv import BrokenQuotesError, records, sniff_delimiter, without_sep_line
+from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
 from etl.read_xlsx import XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
 from etl.staging import BLANKS, Staging, decimal_sign
 
@@ -122,7 +122,9 @@ def _read_text(
             "Save it as CSV (UTF-8) or as XLSX.",
         )
     delimiter = delimiter or sniff_delimiter(decoded.text, known_headers())
-    text = without_sep_line(decoded.text)
+    text = without_sep_line(decoded.text).replace("\r\n", "\n")
+    if not text.strip(BLANKS + "".join(DELIMITERS)):
+        return _refused(reading, "empty_file", "the file has no header and no rows")
     reading = replace(
         reading, encoding=decoded.encoding, encoding_certain=decoded.certain, delimiter=delimiter
     )

@@ -65,7 +65,6 @@ class Staging:
         if self._width < 2 or not _regular_lines(text) or not _keeps_order(self._con):
             return False
         columns = ", ".join(f"'{name}': 'varchar'" for name in self._names)
-        line_end = r"\r\n" if "\r\n" in text else r"\n"
         with tempfile.NamedTemporaryFile(suffix=".csv") as file:
             file.write(text.encode())
             file.flush()
@@ -74,7 +73,7 @@ class Staging:
                     f"""
                     insert into {self.name} select row_number() over (), *
                     from read_csv($1, auto_detect = false, header = false, columns = {{{columns}}},
-                        delim = $2, quote = '"', escape = '"', new_line = '{line_end}', strict_mode = true)
+                        delim = $2, quote = '"', escape = '"', new_line = '\\n', strict_mode = true)
                     """,
                     [file.name, delimiter],
                 )
@@ -139,10 +138,8 @@ def decimal_sign(con: duckdb.DuckDBPyConnection, reading: Reading) -> str | None
 
 
 def _regular_lines(text: str) -> bool:
-    """Whether lines all end alike and none is blank (a blank line inside of a quoted cell counts as one)."""
-    both, feeds = text.count("\r\n"), text.count("\n")
-    blank = text.startswith(("\n", "\r")) or "\n\n" in text or "\n\r" in text
-    return both == text.count("\r") and both in (0, feeds) and not blank
+    """Whether lines all end in a line feed and none is blank (one inside of a quoted cell counts as one)."""
+    return "\r" not in text and "\n\n" not in text and not text.startswith("\n")
 
 
 def _keeps_order(con: duckdb.DuckDBPyConnection) -> bool:
