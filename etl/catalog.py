@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import re
 import time
 from collections.abc import Iterator
 
@@ -24,8 +25,8 @@ _TURN_SECONDS = 60.0
 
 
 def first_line(error: BaseException) -> str:
-    """The gist of a DuckDB error, without its context and its trailing point."""
-    return str(error).strip().split("\n")[0].rstrip(".")
+    """The gist of a DuckDB error: without its kind, its context and its trailing point."""
+    return re.sub(r"^\w+ Error: ", "", str(error).strip().split("\n")[0]).rstrip(".")
 
 
 def roll_back(cursor: DuckDBPyConnection) -> None:

@@ -11,7 +11,7 @@ from etl.cells import quoted
 from etl.compare import Changes, TableChange, columns, difference, on_key, touched_by_both, with_change
 from etl.contract import Table
 from etl.edition import candidate, drop_old
-from etl.errors import StaleHead
+from etl.errors import EditionError, StaleHead
 from etl.lake import Lake
 from etl.version import FileRecord, Version
 
@@ -103,9 +103,12 @@ def _commit(lake: Lake, staged: Staged, changes: Changes, author: str, message: 
         table.name: with_change(table, lake.relation(table, changes.base), changes.of(table.name))
         for table in lake.contract.tables
     }
-    with candidate(cursor, lake.settings.editions, lake.contract, after, version) as edition:
-        committed = lake.commit(cursor, changes, version)
-        edition.publish()
+    try:
+        with candidate(cursor, lake.settings.editions, lake.contract, after, version) as edition:
+            committed = lake.commit(cursor, changes, version)
+            edition.publish()
+    except EditionError as error:
+        raise EditionError(f"Nothing was loaded: {error}") from error
     drop_old(lake.settings.editions)
     lake.compact()
     return committed

@@ -140,7 +140,7 @@ def _fill(cursor: DuckDBPyConnection, contract: Contract, relations: Mapping[str
                 f" order by {', '.join(quoted(name) for name in table.key)}"
             )
         except ConstraintException as error:
-            raise EditionError(f"Nothing was loaded: table {table.name}: {first_line(error)}.") from error
+            raise EditionError(f"table {table.name}: {first_line(error)}.") from error
         _check_key(cursor, table)
 
 
@@ -168,7 +168,7 @@ def _check_key(cursor: DuckDBPyConnection, table: Table) -> None:
     if row := cursor.execute(
         f"select {key} from {quoted(table.name)} group by all having count(*) > 1"
     ).fetchone():
-        raise EditionError(f"Nothing was loaded: table {table.name}: duplicate key {row}.")
+        raise EditionError(f"table {table.name}: duplicate key {row}.")
 
 
 def _check_references(cursor: DuckDBPyConnection, contract: Contract) -> None:
@@ -193,7 +193,7 @@ def _check_reference(
     ).fetchone()
     if row:
         raise EditionError(
-            f"Nothing was loaded: table {table.name}, column {column}: {row[0]!r} is not in {target.table}."
+            f"table {table.name}, column {column}: {row[0]!r} is not in {target.table}."
         )
 
 
@@ -203,7 +203,7 @@ def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) ->
         _register_fold(cursor)
         cursor.execute(_DERIVED.read_text(encoding="utf-8"))
     except Error as error:
-        raise EditionError(f"The derived tables could not be made ({first_line(error)}).") from error
+        raise EditionError(f"the derived tables could not be made ({first_line(error)}).") from error
     cursor.execute(
         "create table version as select ? :: bigint as version, ? as author, ? as message,"
         " ? :: timestamptz as committed_at, ? as contract_digest",

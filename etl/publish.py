@@ -11,9 +11,10 @@ import os
 from pathlib import Path
 
 from etl.edition import Edition, candidate, drop_old, editions_in, open_edition
-from etl.errors import LakeError
+from etl.errors import EditionError, LakeError
 from etl.lake import Lake, lake_exists, open_lake
 from etl.load import load_curated
+from etl.plain import counted
 from etl.settings import Settings, settings
 
 __all__ = ["Edition", "edition_of", "ensure_edition", "latest_edition", "open_edition", "publish"]
@@ -34,11 +35,14 @@ def publish(lake: Lake, version: int | None = None) -> Edition:
     wanted = lake.version(number)
     relations = {table.name: lake.relation(table, number) for table in lake.contract.tables}
     folder = lake.settings.editions
-    with (
-        contextlib.closing(lake.cursor()) as cursor,
-        candidate(cursor, folder, lake.contract, relations, wanted) as made,
-    ):
-        edition = made.publish()
+    try:
+        with (
+            contextlib.closing(lake.cursor()) as cursor,
+            candidate(cursor, folder, lake.contract, relations, wanted) as made,
+        ):
+            edition = made.publish()
+    except EditionError as error:
+        raise EditionError(f"Version {number} cannot be shown: {error}") from error
     drop_old(folder)
     return edition
 
@@ -82,4 +86,6 @@ def _start_with_curated(lake: Lake) -> None:
     loaded = load_curated(lake)
     if loaded.refused:
         problems = [problem for one in loaded.checked for problem in one.problems if problem.stops_loading]
-        raise LakeError(f"The curated data have {len(problems)} problems; the first: {problems[0].sentence()}")
+        raise LakeError(
+            f"The curated data have {counted(len(problems), 'problem')}; the first: {problems[0].sentence()}"
+        )
