@@ -132,7 +132,8 @@ order by a.id;
 
 -- people_scope: `from_country` is where the people are from; `countries` are those that the statement is about: where
 -- the people are from (experts: whom they came for), else those of the activity, else those of the project; `country`
--- is the one of them where there is one.
+-- is the one of them where there is one. The years are those of the activity, also where it has none; a statement about
+-- a whole project has those of the project, or that of the day that it is true for.
 -- `left_out` tells why a statement enters no sum: 'superseded' (a later cumulative figure of the same people),
 -- 'inside_cumulative' (another cumulative figure of the project holds these people). A part goes where its whole goes.
 create table people_scope as
@@ -146,8 +147,9 @@ with placed as (
         a.type as activity_type, a.title as activity_title, a.place_id,
         case when s.country is not null and s.role <> 'expert' then [s.country]
             else coalesce(a.countries, p.countries, [s.country]) end as countries,
-        coalesce(a.year_from, year(s.as_of.earliest), p.year_from) as year_from,
-        coalesce(a.year_to, year(s.as_of.latest), p.year_to) as year_to
+        coalesce(a.year_from, year(s.as_of.earliest), case when a.activity_id is null then p.year_from end)
+            as year_from,
+        coalesce(a.year_to, year(s.as_of.latest), case when a.activity_id is null then p.year_to end) as year_to
     from people s
     left join activity_scope a on a.activity_id = s.activity_id
     left join project_scope p on p.project_id = coalesce(s.project_id, a.project_id)

@@ -4,7 +4,7 @@
 """
 
 from queries.answer import Answer, Note
-from queries.ask import METRICS, ask, definition, look_up
+from queries.ask import LISTINGS, METRICS, ask, definition, look_up, sql_text
 from queries.filters import Filters
 
-__all__ = ["METRICS", "Answer", "Filters", "Note", "ask", "definition", "look_up"]
+__all__ = ["LISTINGS", "METRICS", "Answer", "Filters", "Note", "ask", "definition", "look_up", "sql_text"]

@@ -11,8 +11,9 @@ import pandas as pd
 class Note:
     """What is not in an answer, or how it is to be read, as data.
 
-    `code` names the reason (`not_reported`, `level`, `unplaced`, …; `ui.text` has a sentence for each), `n` counts
-    rows, of `of` where that says something; `low`, `high`, `approximate` give the figure left out, in `unit`.
+    `code` names the reason (`not_reported`, `level`, `unplaced`, …; `ui.text` has a sentence for each), `n`
+    counts rows, of `of` where that says something; `low`, `high`, `approximate` give the figure left out, in
+    `unit`.
     `detail` is a code or name that the sentence needs.
     """
 

@@ -1,5 +1,5 @@
-"""Runs the SQL files. A metric is one file in `sql/`: a header that users read as its definition, one statement for
-its rows and, after a semicolon, one for its notes (columns of `Note`). Both may select from the relations of the
+"""Runs the SQL files. A metric is one file in `sql/`: a header that users read as its definition, one
+statement for its rows and, after a semicolon, one for its notes (columns of `Note`). Both may select from the
 shared steps (`STEPS`): `selected_*` is what the filters leave, `counted_*` what of it enters a count.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from etl.names import fold
 from queries.answer import Answer, Note
 from queries.filters import Filters
 
@@ -113,7 +114,7 @@ def sql_text(name: str) -> str:
 
 
 def ask(cursor: duckdb.DuckDBPyConnection, metric: str, filters: Filters, **parameters: Any) -> Answer:
-    """The answer to one metric. `parameters` are those of the metric itself, such as `grain` (month, quarter, year).
+    """The answer to one metric. `parameters` are its own, such as `grain`: month, quarter or year.
 
     Raises `KeyError` for a metric that is not in `METRICS`.
     """
@@ -125,17 +126,25 @@ def ask(cursor: duckdb.DuckDBPyConnection, metric: str, filters: Filters, **para
     return Answer(metric, frame, tuple(note for sql in notes for note in _notes(_run(cursor, sql, values))))
 
 
-def look_up(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters = Filters(), **parameters: Any) -> pd.DataFrame:
-    """The rows of a listing in `LISTINGS`, such as `project_list`; raises `KeyError` for another name."""
+def look_up(
+    cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None = None, **parameters: Any
+) -> pd.DataFrame:
+    """The rows of a listing in `LISTINGS`. `search` is what a person typed, in any script.
+
+    Raises `KeyError` for a name that is not in `LISTINGS`.
+    """
     if name not in LISTINGS:
         raise KeyError(name)
-    return _run(cursor, _statements(name)[0], {**DEFAULTS, **filters.parameters(), **parameters})
+    values = {**DEFAULTS, **(filters or Filters()).parameters(), **parameters}
+    return _run(cursor, _statements(name)[0], {**values, "search": fold(values["search"] or "")})
 
 
 def _notes(frame: pd.DataFrame) -> list[Note]:
-    known = Note.__dataclass_fields__.keys()
+    """One note per row that counts something; pandas made floats of whole numbers beside empty ones."""
+    records = frame.to_dict("records")
+    rows = ({name: None if pd.isna(value) else value for name, value in row.items()} for row in records)
     return [
-        Note(**{name: None if pd.isna(value) else value for name, value in row.items() if name in known})
-        for row in frame.to_dict("records")
-        if row["n"] > 0
+        Note(**{**row, "n": int(row["n"]), "of": None if row.get("of") is None else int(row["of"])})
+        for row in rows
+        if row["n"]
     ]

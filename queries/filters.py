@@ -11,9 +11,10 @@ Choice = tuple[str, ...] | None
 class Filters:
     """The choice that every query obeys. `None` means all; an empty choice means none.
 
-    Codes, never labels: `country` ISO 3166-1 alpha-2 or XK, `instrument`, `donor` and `project` ids (an instrument
-    stands for those below it too), `activity_type` and `status` (IATI ActivityStatus of the project) as the contract
-    lists them. `year_from` and `year_to` are inclusive; something without dates is outside any choice of years.
+    Codes, never labels: `country` ISO 3166-1 alpha-2 or XK, `instrument`, `donor` and `project` ids (an
+    instrument stands for those below it too), `activity_type` and `status` (IATI ActivityStatus of the
+    project) as the contract lists them. `year_from` and `year_to` are inclusive; something without dates is
+    outside any choice of years.
     """
 
     country: Choice = None

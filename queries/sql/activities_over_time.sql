@@ -1,6 +1,6 @@
 -- Activities over time, by month, quarter or year.
 -- Grain: one row per period, status and type, in order of time. Unit: activities.
--- Placed only where it is known to the period: a single activity by its start, where the start is stated precisely
+-- Counted: each activity once. Placed only where it is known to the period: a single activity by its start, where the start is stated precisely
 -- enough; a row that stands for several only if both its ends are stated and lie in one period. Of a bundle that
 -- cannot be placed the dated parts are placed, and the rest of it is not.
 -- Left out, and said in the notes: what cannot be placed (unplaced, per status), activities whose number no source

@@ -95,4 +95,5 @@ select 'no_place' as code,
 from selected_activities a where a.type = 'study_visit' and a.status <> 'cancelled'
 union all
 select 'no_place', count(*) filter (where p.from_country is null), count(*), 'experts', 'statements'
-from selected_people p where p.role = 'expert' and p.unit = 'person' and p.status <> 'cancelled';
+from selected_people p where p.role = 'expert' and p.unit = 'person' and p.status <> 'cancelled'
+order by detail;

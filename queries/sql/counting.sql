@@ -41,6 +41,8 @@ funding_notes as (
     select left_out, count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
         coalesce(bool_or(eur_approximate), false), 'EUR'
     from selected_funding where left_out is not null group by left_out
+    union all
+    select 'undated', count(*), null, null, null, false, null from undated_projects where level = 'project'
 ),
 activity_notes as (
     select 'not_reported' as code, count(*) filter (where coalesce(count_low, count_high) is null) as n,
@@ -52,4 +54,6 @@ activity_notes as (
     select 'part', count(*), null, 'activities'
     from selected_activities a anti join counted_activities c on c.activity_id = a.activity_id
     where a.status <> 'cancelled'
+    union all
+    select 'undated', count(*), null, 'activities' from undated_activities where status <> 'cancelled'
 )

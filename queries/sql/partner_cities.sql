@@ -51,4 +51,5 @@ select 'no_place' as code, count(*) filter (where place_id is null) as n, count(
     high_sum(case when place_id is null then count_low end, case when place_id is null then count_high end) as high,
     coalesce(bool_or(count_approximate) filter (where place_id is null), false) as approximate, 'activities' as unit
 from counted_activities
-where status = 'done';
+where status = 'done'
+order by code;

@@ -1,6 +1,7 @@
 -- What the chosen filters leave, at the grain of each scope table (see etl/edition.sql). Every metric starts here.
--- A null parameter means all; an empty list means none. Something without dates is outside any choice of years.
-with selected_projects as (
+-- A null parameter means all; an empty list means none. chosen_* obeys all filters but the years, selected_* all of
+-- them; undated_* is what a choice of years leaves out because it has no dates.
+with chosen_projects as (
     select *
     from project_scope
     where ($country::varchar[] is null or list_has_any(countries, $country::varchar[]))
@@ -10,10 +11,17 @@ with selected_projects as (
             or coalesce(list_has_any(activity_types, $activity_type::varchar[]), false))
         and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], status), false))
         and ($project::varchar[] is null or list_contains($project::varchar[], project_id))
-        and ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
+),
+selected_projects as (
+    select * from chosen_projects
+    where ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
         and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
 ),
-selected_activities as (
+undated_projects as (
+    select * from chosen_projects
+    where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
+),
+chosen_activities as (
     select *
     from activity_scope
     where ($country::varchar[] is null or coalesce(list_has_any(countries, $country::varchar[]), false))
@@ -22,10 +30,17 @@ selected_activities as (
         and ($activity_type::varchar[] is null or list_contains($activity_type::varchar[], type))
         and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], project_status), false))
         and ($project::varchar[] is null or coalesce(list_contains($project::varchar[], project_id), false))
-        and ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
+),
+selected_activities as (
+    select * from chosen_activities
+    where ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
         and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
 ),
-selected_people as (
+undated_activities as (
+    select * from chosen_activities
+    where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
+),
+chosen_people as (
     -- People of an event for several countries belong to none of them alone: under a choice of countries they are
     -- left out as 'several_countries' unless the statement names their country or all of its countries are chosen.
     select * exclude (left_out),
@@ -42,8 +57,15 @@ selected_people as (
             or coalesce(list_contains($activity_type::varchar[], activity_type), false))
         and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], project_status), false))
         and ($project::varchar[] is null or coalesce(list_contains($project::varchar[], project_id), false))
-        and ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
+),
+selected_people as (
+    select * from chosen_people
+    where ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
         and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
+),
+undated_people as (
+    select * from chosen_people
+    where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
 selected_funding as (
     -- The same for money: what several countries share belongs to none of them alone, what several donors share to

@@ -62,4 +62,10 @@ trained_notes as (
     from counted_people where role = 'trained' and unit = 'person' and status = 'done' group by counting
     union all
     select 'not_reported', count(*), null, null, null, false, 'trainings', null from training_gaps
+    union all
+    select 'undated', count(*), null, low_sum(number_low, number_high), high_sum(number_low, number_high),
+        coalesce(bool_or(number_approximate), false), unit, null
+    from undated_people
+    where role = 'trained' and unit = 'person' and status = 'done' and part_of is null and left_out is null
+    group by unit
 )

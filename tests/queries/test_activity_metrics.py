@@ -1,37 +1,43 @@
-"""Activities, on the tiny data. Done: 22 (bundle, with a visit, a meeting and a mission in it) + 3 + 1 + 1 + 1 + ≥ 10
-+ ~5 + 2..4 + 1 and one row without a number. Expected: 2 and ≤ 3. Planned: 1. Cancelled: 1, in no count."""
+"""Activities, on the tiny data. Done: 22 (a bundle with a visit, a meeting and a mission in it) + 3 + 1 + 1
++ 1 + ≥ 10 + ~5 + 2..4 + 1 and one row without a number. Expected: 2 and ≤ 3. Planned: 1. Cancelled: 1, in no
+count.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from tests.queries.asked import Edition
 
-def test_a_whole_and_its_parts_are_never_added(tiny):
+
+def test_a_whole_and_its_parts_are_never_added(tiny: Edition) -> None:
     assert tiny.headline("activities_done", project=("test-twinning",)) == "22"
 
 
-def test_a_part_counts_where_its_whole_is_not_chosen(tiny):
+def test_a_part_counts_where_its_whole_is_not_chosen(tiny: Edition) -> None:
     chosen = {"project": ("test-twinning",), "activity_type": ("study_visit", "meeting")}
     # The meeting is part of the visit, and the visit's whole is not in the choice.
     assert tiny.headline("activities_done", **chosen) == "1"
     assert tiny.headline("activities_done", project=("test-twinning",), activity_type=("meeting",)) == "1"
 
 
-def test_done_expected_and_planned_are_separate(tiny):
+def test_done_expected_and_planned_are_separate(tiny: Edition) -> None:
     assert tiny.headline("activities_done") == f">={22 + 3 + 1 + 1 + 1 + 10 + 5 + 2 + 1}"
     assert tiny.headline("activities_expected") == f"<={2 + 3}"
     assert tiny.headline("activities_planned") == "1"
 
 
-def test_activities_say_how_many_entries_have_a_number(tiny):
+def test_activities_say_how_many_entries_have_a_number(tiny: Edition) -> None:
     row = tiny.answer("headline").frame.set_index("measure").loc["activities_done"]
     assert (row.reported, row["of"]) == (9, 10)
     assert bool(row.value_approximate)
 
 
-def test_activities_by_type(tiny):
+def test_activities_by_type(tiny: Edition) -> None:
     assert tiny.figures("activities_by_type", ("type", "status"), "count") == {
         ("training", "done"): f">={3 + 1 + 10 + 1}",
         ("workshop", "done"): "1",
@@ -48,7 +54,7 @@ def test_activities_by_type(tiny):
     }
 
 
-def test_a_study_visit_inside_a_bundle_is_named_beside_the_count(tiny):
+def test_a_study_visit_inside_a_bundle_is_named_beside_the_count(tiny: Edition) -> None:
     in_bundles = tiny.values("activities_by_type", ("type", "status"), "in_bundles")
     assert {key for key, n in in_bundles.items() if n} == {
         ("study_visit", "done"),
@@ -57,20 +63,24 @@ def test_a_study_visit_inside_a_bundle_is_named_beside_the_count(tiny):
     }
 
 
-def test_a_number_that_is_not_stated_is_a_row_and_no_activity(tiny):
+def test_a_number_that_is_not_stated_is_a_row_and_no_activity(tiny: Edition) -> None:
     assert tiny.values("activities_by_type", ("type", "status"), "rows")[("workshop", "done")] == 2
     assert tiny.values("activities_by_type", ("type", "status"), "not_reported")[("workshop", "done")] == 1
     assert tiny.notes("activities_by_type")["not_reported"].n == 1
 
 
-def test_a_cancelled_activity_is_in_no_count(tiny):
+def test_a_cancelled_activity_is_in_no_count(tiny: Edition) -> None:
     assert tiny.headline("activities_done", activity_type=("conference",)) == ""
     assert tiny.answer("activities_by_type", activity_type=("conference",)).frame.empty
     assert tiny.notes("activities_by_type")["cancelled"].n == 1
 
 
-def test_an_activity_for_several_countries_is_one_activity(tiny):
-    done = {k: v for (k, s), v in tiny.figures("activities_by_country", ("country", "status"), "count").items() if s == "done"}
+def test_an_activity_for_several_countries_is_one_activity(tiny: Edition) -> None:
+    done = {
+        k: v
+        for (k, s), v in tiny.figures("activities_by_country", ("country", "status"), "count").items()
+        if s == "done"
+    }
     assert done == {
         "RS": f"{22 + 1 + 1}",
         "MK": ">=10",  # and a row without a number
@@ -84,12 +94,14 @@ def test_an_activity_for_several_countries_is_one_activity(tiny):
     }
 
 
-def placed(tiny, grain: str, **choice) -> dict:
-    found = tiny.figures("activities_over_time", ("period", "status", "type"), "count", {"grain": grain}, **choice)
+def placed(tiny: Edition, grain: str, **choice: Any) -> dict[Any, str]:
+    found = tiny.figures(
+        "activities_over_time", ("period", "status", "type"), "count", {"grain": grain}, **choice
+    )
     return {(period.date(), status, kind): figure for (period, status, kind), figure in found.items()}
 
 
-def test_a_month_shows_what_is_known_to_the_month(tiny):
+def test_a_month_shows_what_is_known_to_the_month(tiny: Edition) -> None:
     assert placed(tiny, "month") == {
         (dt.date(2018, 5, 1), "done", "study_visit"): "1",  # of the bundle
         (dt.date(2018, 11, 1), "done", "expert_mission"): "1",  # of the bundle
@@ -103,22 +115,27 @@ def test_a_month_shows_what_is_known_to_the_month(tiny):
     }
 
 
-def test_a_month_says_what_it_could_not_place(tiny):
+def test_a_month_says_what_it_could_not_place(tiny: Edition) -> None:
     notes = tiny.notes("activities_over_time", {"grain": "month"})
     done, expected = notes[("unplaced", "done")], notes[("unplaced", "expected")]
     # 20 of the bundle's 22, 3 in February or March, 1 in 2019, ~5 undated, 2..4 over the new year.
-    assert (done.n, done.low, done.high, done.approximate) == (5, 20 + 3 + 1 + 5 + 2, 20 + 3 + 1 + 5 + 4, True)
+    assert (done.n, done.low, done.high, done.approximate) == (
+        5,
+        20 + 3 + 1 + 5 + 2,
+        20 + 3 + 1 + 5 + 4,
+        True,
+    )
     assert (expected.n, expected.low, expected.high) == (1, 2, 2)  # November to December
 
 
-def test_a_quarter_places_what_lies_in_one_quarter(tiny):
+def test_a_quarter_places_what_lies_in_one_quarter(tiny: Edition) -> None:
     quarters = placed(tiny, "quarter")
     assert quarters[(dt.date(2019, 1, 1), "done", "training")] == "3"
     assert quarters[(dt.date(2020, 10, 1), "expected", "online_course")] == "2"
     assert (dt.date(2019, 1, 1), "done", "workshop") not in quarters
 
 
-def test_a_year_places_what_is_known_to_the_year(tiny):
+def test_a_year_places_what_is_known_to_the_year(tiny: Edition) -> None:
     years = placed(tiny, "year")
     assert years[(dt.date(2019, 1, 1), "done", "workshop")] == "1"
     assert years[(dt.date(2019, 1, 1), "done", "training")] == f">={3 + 10}"
@@ -126,14 +143,14 @@ def test_a_year_places_what_is_known_to_the_year(tiny):
     assert (note.n, note.low, note.high) == (3, 20 + 5 + 2, 20 + 5 + 4)
 
 
-def test_a_row_for_several_without_an_end_has_no_known_span(tiny_with):
+def test_a_row_for_several_without_an_end_has_no_known_span(tiny_with: Callable[..., Edition]) -> None:
     edition = tiny_with(
         activities=["test-no-end,test-marks,,Testland trainings,,,training,done,4,,2020-03-02,,,,,,,,"]
     )
     assert (dt.date(2020, 1, 1), "done", "training") not in placed(edition, "year", project=("test-marks",))
 
 
-def test_a_done_part_of_a_planned_bundle_is_done(tiny_with):
+def test_a_done_part_of_a_planned_bundle_is_done(tiny_with: Callable[..., Edition]) -> None:
     edition = tiny_with(
         activities=[
             "test-promised,test-marks,,Testland trainings,,,training,planned,10,,2020-03,2020-04,,,,,,,",
@@ -145,7 +162,9 @@ def test_a_done_part_of_a_planned_bundle_is_done(tiny_with):
 
 
 @pytest.mark.parametrize("grain", ["month", "quarter", "year"])
-def test_placed_and_unplaced_entries_are_all_entries(tiny, grain):
-    answer = tiny.answer("activities_over_time", {"grain": grain}, project=("test-marks", "test-dollar", "test-lone"))
+def test_placed_and_unplaced_entries_are_all_entries(tiny: Edition, grain: str) -> None:
+    answer = tiny.answer(
+        "activities_over_time", {"grain": grain}, project=("test-marks", "test-dollar", "test-lone")
+    )
     unplaced = sum(note.n for note in answer.notes if note.code == "unplaced")
     assert answer.frame["rows"].sum() + unplaced == 3  # many, about, range

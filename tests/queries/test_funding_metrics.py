@@ -1,21 +1,24 @@
-"""Money, on the tiny data: 1 000 000 (twinning) + 300 000 and ≥ 200 000 (regional) + 40 000 and 60 000 (split)
-+ 750 000 USD / 1.25 = 600 000 (dollar) = ≥ 2 200 000, of 4 of 7 projects."""
+"""Money, on the tiny data: 1 000 000 (twinning) + 300 000 and ≥ 200 000 (regional) + 40 000 and 60 000
+(split) + 750 000 USD / 1.25 = 600 000 (dollar) = ≥ 2 200 000, of 4 of 7 projects.
+"""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.queries.asked import Edition
 
-def test_funding_is_the_interval_sum_of_the_accepted_claims_at_project_level(tiny):
+
+def test_funding_is_the_interval_sum_of_the_accepted_claims_at_project_level(tiny: Edition) -> None:
     assert tiny.headline("funding") == f">={1_000_000 + 300_000 + 200_000 + 40_000 + 60_000 + 600_000}"
 
 
-def test_funding_says_how_many_projects_it_counts(tiny):
+def test_funding_says_how_many_projects_it_counts(tiny: Edition) -> None:
     row = tiny.answer("headline").frame.set_index("measure").loc["funding"]
     assert (row.reported, row["of"], row.counted_in) == (4, 7, "projects")
 
 
-def test_funding_by_instrument_keeps_projects_without_an_amount_empty(tiny):
+def test_funding_by_instrument_keeps_projects_without_an_amount_empty(tiny: Edition) -> None:
     assert tiny.figures("funding_by_instrument", "instrument_id", "eur") == {
         "test-programme-2018": "1000000",
         "test-programme": f"{40_000 + 60_000 + 600_000}",
@@ -24,15 +27,15 @@ def test_funding_by_instrument_keeps_projects_without_an_amount_empty(tiny):
     }
 
 
-def test_funding_by_instrument_counts_projects_reported_and_unconverted(tiny):
+def test_funding_by_instrument_counts_projects_reported_and_unconverted(tiny: Edition) -> None:
     frame = tiny.answer("funding_by_instrument").frame
     counts = frame[["projects", "reported", "unconverted"]].to_numpy().tolist()
     assert frame.instrument.fillna("").tolist() == ["TP 2018", "TP", "TF", ""]
     assert counts == [[1, 1, 0], [2, 2, 0], [3, 1, 1], [1, 0, 0]]
 
 
-def test_each_donor_has_its_own_claims_and_unsplit_money_has_none(tiny):
-    # Donor A: 1 000 000 as the twinning's only donor, 300 000 and 600 000; donor B: ≥ 200 000; 100 000 unsplit.
+def test_each_donor_has_its_own_claims_and_unsplit_money_has_none(tiny: Edition) -> None:
+    # A: 1 000 000 as the only donor of the twinning, 300 000, 600 000. B: ≥ 200 000. Unsplit: 100 000.
     assert tiny.figures("funding_by_donor", "donor_id", "eur") == {
         "test-donor-a": "1900000",
         "test-donor-b": ">=200000",
@@ -40,13 +43,21 @@ def test_each_donor_has_its_own_claims_and_unsplit_money_has_none(tiny):
     }
 
 
-def test_a_project_of_two_donors_stands_in_both_rows(tiny):
+def test_a_project_of_two_donors_stands_in_both_rows(tiny: Edition) -> None:
     # A: twinning, regional, split, dollar. B: regional, split, marks, ceiling. Neither known: split, silent.
-    assert tiny.values("funding_by_donor", "donor_id", "projects") == {"test-donor-a": 4, "test-donor-b": 4, None: 2}
-    assert tiny.values("funding_by_donor", "donor_id", "unconverted") == {"test-donor-a": 0, "test-donor-b": 1, None: 0}
+    assert tiny.values("funding_by_donor", "donor_id", "projects") == {
+        "test-donor-a": 4,
+        "test-donor-b": 4,
+        None: 2,
+    }
+    assert tiny.values("funding_by_donor", "donor_id", "unconverted") == {
+        "test-donor-a": 0,
+        "test-donor-b": 1,
+        None: 0,
+    }
 
 
-def test_money_is_split_by_country_only_where_the_source_splits_it(tiny):
+def test_money_is_split_by_country_only_where_the_source_splits_it(tiny: Edition) -> None:
     assert tiny.figures("funding_by_country", "country", "eur") == {
         "RS": "1000000",
         "MK": f"{600_000 + 40_000}",
@@ -57,7 +68,7 @@ def test_money_is_split_by_country_only_where_the_source_splits_it(tiny):
     }
 
 
-def test_an_amount_stands_whole_in_the_year_in_which_its_project_starts(tiny):
+def test_an_amount_stands_whole_in_the_year_in_which_its_project_starts(tiny: Edition) -> None:
     assert tiny.figures("funding_over_time", "year", "eur") == {
         2018: "1000000",
         2019: f">={500_000 + 600_000}",
@@ -67,7 +78,7 @@ def test_an_amount_stands_whole_in_the_year_in_which_its_project_starts(tiny):
     }
 
 
-def test_the_notes_tell_what_is_left_out_and_why(tiny):
+def test_the_notes_tell_what_is_left_out_and_why(tiny: Edition) -> None:
     notes = tiny.notes("funding_by_instrument")
     assert {code: note.n for code, note in notes.items()} == {
         "alternative": 1,
@@ -83,29 +94,31 @@ def test_the_notes_tell_what_is_left_out_and_why(tiny):
     assert (notes["unconverted"].low, notes["unconverted"].high) == (None, None)
 
 
-def test_shared_money_belongs_to_none_of_the_chosen_countries_alone(tiny):
+def test_shared_money_belongs_to_none_of_the_chosen_countries_alone(tiny: Edition) -> None:
     assert tiny.headline("funding", country=("RS",)) == "1000000"
     note = tiny.notes("funding_by_country", country=("RS",))["several_countries"]
     assert (note.n, note.low, note.high) == (2, 500_000, None)
 
 
-def test_shared_money_counts_where_all_its_countries_are_chosen(tiny):
-    assert tiny.headline("funding", country=("RS", "MK", "XK")) == f">={1_000_000 + 500_000 + 600_000 + 40_000}"
+def test_shared_money_counts_where_all_its_countries_are_chosen(tiny: Edition) -> None:
+    assert (
+        tiny.headline("funding", country=("RS", "MK", "XK")) == f">={1_000_000 + 500_000 + 600_000 + 40_000}"
+    )
 
 
-def test_the_share_of_a_country_that_was_not_chosen_is_left_out(tiny):
+def test_the_share_of_a_country_that_was_not_chosen_is_left_out(tiny: Edition) -> None:
     assert tiny.headline("funding", country=("BA",)) == "60000"
     assert tiny.notes("funding_by_country", country=("BA",))["other_country"].low == 40_000
 
 
-def test_a_chosen_donor_has_only_its_own_money(tiny):
+def test_a_chosen_donor_has_only_its_own_money(tiny: Edition) -> None:
     assert tiny.headline("funding", donor=("test-donor-b",)) == ">=200000"
     notes = tiny.notes("funding_by_donor", donor=("test-donor-b",))
     assert notes["other_donor"].low == 300_000
     assert notes["several_donors"].low == 100_000
 
 
-def test_unsplit_money_counts_where_all_its_donors_are_chosen(tiny):
+def test_unsplit_money_counts_where_all_its_donors_are_chosen(tiny: Edition) -> None:
     assert tiny.headline("funding", donor=("test-donor-a", "test-donor-b")) == tiny.headline("funding")
 
 
@@ -122,25 +135,30 @@ def test_unsplit_money_counts_where_all_its_donors_are_chosen(tiny):
         ("test-sub-grant", ""),
     ],
 )
-def test_the_funding_of_one_project(tiny, project, funding):
+def test_the_funding_of_one_project(tiny: Edition, project: str, funding: str) -> None:
     assert tiny.headline("funding", project=(project,)) == funding
 
 
-def test_the_original_amount_stands_beside_euro_with_its_rate(tiny):
+def test_the_original_amount_stands_beside_euro_with_its_rate(tiny: Edition) -> None:
     claims = tiny.listing("funding_claims").set_index("funding_id")
     dollar, marks = claims.loc["test-dollar-commitment"], claims.loc["test-marks-budget"]
-    assert (dollar.amount_low, dollar.currency, dollar.rate, dollar.rate_period) == (750_000, "USD", 1.25, "2019-05")
+    assert (dollar.amount_low, dollar.currency, dollar.rate, dollar.rate_period) == (
+        750_000,
+        "USD",
+        1.25,
+        "2019-05",
+    )
     assert (dollar.eur_low, dollar.rate_source) == (600_000, "Testland rates")
     assert (marks.amount_low, marks.currency, marks.left_out) == (100_000, "BAM", "unconverted")
     assert marks[["eur_low", "eur_high", "rate"]].isna().all()
 
 
-def test_a_date_known_to_the_year_takes_the_rate_of_the_year(tiny):
+def test_a_date_known_to_the_year_takes_the_rate_of_the_year(tiny: Edition) -> None:
     claim = tiny.listing("funding_claims").set_index("funding_id").loc["test-dollar-disbursement"]
     assert (claim.rate, claim.rate_period, claim.eur_low) == (1.2, "2019", 83_333.33)  # 100 000 / 1.2
 
 
-def test_every_claim_is_listed_once(tiny):
+def test_every_claim_is_listed_once(tiny: Edition) -> None:
     assert sorted(tiny.listing("funding_claims").funding_id) == [
         row[0] for row in tiny.sql("select id from funding order by id")
     ]

@@ -1,0 +1,154 @@
+"""Listings for pages: what can be chosen, the search, one project's dossier, the sources."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.queries.asked import Edition
+
+
+def ids(tiny: Edition, search: str | None) -> list[str]:
+    return tiny.listing("project_list", {"search": search}).project_id.tolist()
+
+
+@pytest.mark.parametrize(
+    "search", ["Твининг", "tvining", "Tvining Testija", "twinning", "TEST/2018/1", "ТП 2018"]
+)
+def test_a_project_is_found_in_any_script_by_title_reference_and_instrument(
+    tiny: Edition, search: str
+) -> None:
+    assert "test-twinning" in ids(tiny, search)
+
+
+def test_a_project_is_found_by_its_partner_and_its_city(tiny: Edition) -> None:
+    assert ids(tiny, "министарство") == ["test-twinning"]
+    assert "test-regional" in ids(tiny, "Пробеград")
+
+
+@pytest.mark.parametrize("typo", ["twining", "twinnning", "twinnign", "tvinning"])
+def test_a_typo_still_finds(tiny: Edition, typo: str) -> None:
+    assert ids(tiny, typo)[0] == "test-twinning"
+
+
+def test_every_word_must_be_found(tiny: Edition) -> None:
+    assert ids(tiny, "testland dollars") == ["test-dollar"]
+    assert ids(tiny, "twinning dollars") == []
+    assert ids(tiny, "zzzzzz") == []
+
+
+def test_a_word_of_the_title_comes_before_a_word_elsewhere(tiny: Edition) -> None:
+    # "programme" is in the title of one, in the instrument of others.
+    assert ids(tiny, "programme")[0] == "test-above"
+    assert len(ids(tiny, "programme")) > 1
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  ", "*"])
+def test_no_search_lists_everything(tiny: Edition, nothing: str | None) -> None:
+    assert len(ids(tiny, nothing)) == 10
+
+
+def test_a_listed_project_shows_its_own_money_as_stated_and_in_euro(tiny: Edition) -> None:
+    projects = tiny.listing("project_list").set_index("project_id")
+    assert projects.amount_text.dropna().to_dict() == {
+        "test-above": "EUR 5000000",
+        "test-twinning": "EUR 1000000",
+        "test-sub-grant": "EUR 50000",
+        "test-regional": "EUR 300000 + EUR >=200000",
+        "test-component": "EUR 70000",
+        "test-split": "EUR 60000 + EUR 40000",
+        "test-dollar": "USD 750000",
+        "test-marks": "BAM ~100000",
+    }
+    assert projects.loc["test-above", "eur_low"] == 5_000_000
+    assert projects.loc["test-regional", ["eur_low", "start_text", "end_text"]].tolist() == [
+        500_000,
+        "2019-01",
+        "2021-12",
+    ]
+    assert (
+        projects.loc[["test-marks", "test-silent", "test-ceiling"], ["eur_low", "eur_high"]]
+        .isna()
+        .all(axis=None)
+    )
+    assert projects.loc["test-twinning", ["activities_low", "sources"]].tolist() == [22, 3]
+
+
+def test_options_are_the_values_that_occur(tiny: Edition) -> None:
+    options = tiny.listing("filter_options")
+    found = {field: dict(zip(part.code, part.n, strict=True)) for field, part in options.groupby("field")}
+    assert found["country"] == {"BA": 2, "XK": 2, "MD": 1, "MK": 3, "RS": 2}
+    assert found["instrument"] == {"test-fund": 3, "test-programme": 3, "test-programme-2018": 1}
+    assert found["donor"] == {"test-donor-a": 4, "test-donor-b": 4}
+    assert found["status"] == {"1": 1, "2": 1, "4": 4}
+    assert found["year"] == {"2017": 0, "2018": 1, "2019": 3, "2020": 5, "2021": 3, "2022": 1}
+    assert found["activity_type"]["training"] == 4
+
+
+def test_a_dossier_shows_every_fact_with_its_words(tiny: Edition) -> None:
+    facts = tiny.listing("project_facts", {"project_id": "test-twinning"})
+    amounts = facts[(facts.row_id == "test-twinning-budget") & (facts.column_name == "amount")]
+    assert amounts.claim.tolist() == ["accepted", "alternative"]
+    assert amounts.other_value.dropna().tolist() == ["1200000"]
+    assert amounts["words"].tolist() == ["Тестија 1000000", "Testland 1200000"]
+    end = facts[(facts.table_name == "projects") & (facts.column_name == "end")].iloc[0]
+    assert (end["value"], end.basis, end.publisher) == ("2020", "derived", "Testland Ministry")
+
+
+def test_a_cell_without_a_source_is_in_the_dossier_too(tiny: Edition) -> None:
+    facts = tiny.listing("project_facts", {"project_id": "test-marks"}).set_index("row_id")
+    assert facts.loc["test-marks-budget", "value"] == "~100000"
+    assert facts.loc[["test-marks-budget"], ["source_id", "words"]].isna().all(axis=None)
+
+
+def test_the_parts_of_a_dossier(tiny: Edition) -> None:
+    project = {"project_id": "test-twinning"}
+    header = tiny.listing("project_header", project).iloc[0]
+    assert (header.parent_title, header.donors, header.duration_low) == (
+        "Testland programme above",
+        "Testland Donor A",
+        24,
+    )
+    assert tiny.listing("project_people", project).people_id.tolist() == [
+        "test-engaged",
+        "test-experts",
+        "test-visitors",
+    ]
+    assert tiny.listing("project_activities", project).people_text.dropna().tolist() == [
+        "attended person 8",
+        "expert person 2",
+    ]
+    assert tiny.listing("project_funding", project).left_out.fillna("").tolist() == ["", "alternative"]
+    assert tiny.listing("project_partners", project).role.tolist() == ["1", "4", "beneficiary"]
+    assert tiny.listing("project_children", project).project_id.tolist() == ["test-sub-grant"]
+
+
+def test_a_missing_baseline_is_empty(tiny: Edition) -> None:
+    indicators = tiny.listing("project_indicators", {"project_id": "test-twinning"}).set_index("indicator_id")
+    assert indicators.loc["test-indicator", ["baseline_low", "target_low", "actual_low"]].tolist() == [
+        20,
+        80,
+        50,
+    ]
+    assert indicators.loc[["test-indicator-open"], ["baseline_low", "actual_low"]].isna().all(axis=None)
+
+
+def test_a_project_that_does_not_exist_has_no_header(tiny: Edition) -> None:
+    assert tiny.listing("project_header", {"project_id": "no-such"}).empty
+
+
+def test_sources_say_what_was_read_from_them(tiny: Edition) -> None:
+    sources = tiny.listing("source_list").set_index("source_id")
+    assert sources.loc["test-page-other", ["facts", "alternatives", "projects"]].tolist() == [0, 3, 2]
+    assert sources.loc["test-page-unused", ["facts", "alternatives"]].tolist() == [0, 0]
+    assert sources.index[0] == "test-page-english"  # of January 2020, the newest
+    facts = tiny.listing("source_facts", {"source_id": "test-page-other"})
+    assert facts.other_value.tolist() == ["1200000", "4", "300"]
+
+
+def test_context_stands_by_itself(tiny: Edition) -> None:
+    row = tiny.listing("context_list").iloc[0]
+    assert (row.value_low, row.unit, row.attributed_to) == (120_000, "persons", "Testland Organisation")
+
+
+def test_the_version_of_the_edition(tiny: Edition) -> None:
+    assert tiny.listing("version").version.tolist() == [1]
