@@ -110,14 +110,14 @@ def _report_load(lake: Lake, loaded: Loaded) -> int:
         publish(lake)
         print(f"Nothing would change: version {lake.head()} stays.")
     else:
-        print(f"Version {loaded.version.number}: {_gist(loaded.version)}.")
+        print(f"Version {loaded.version.number}, {_gist(loaded.version)}.")
     return DONE
 
 
 def _gist(version: Version) -> str:
-    """`12 rows added, 3 changed, 0 removed in projects, funding`."""
+    """`rows: 12 added, 3 changed, 0 removed in projects, funding`."""
     added, changed, removed = (sum(counts[n] for counts in version.rows.values()) for n in range(3))
-    return f"{counted(added, 'row')} added, {changed} changed, {removed} removed in {', '.join(version.rows)}"
+    return f"rows: {added} added, {changed} changed, {removed} removed in {', '.join(version.rows)}"
 
 
 def run_history(args: argparse.Namespace) -> int:
