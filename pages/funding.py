@@ -1,55 +1,52 @@
 """Who pays for what, through which instrument, and which amounts does nobody report?"""
 
 from charts import Labels, funding_by_country, funding_by_donor, funding_by_instrument, funding_over_time, image_config, theme_of
-from ui import cache, claims, columns, figures, widgets
+from ui import cache, claims, columns, widgets
 from ui.page import begin
-from ui.text import _, measure
-from ui.widgets import chart_block, labels, reported_of, value_text
+from ui.text import _
+from ui.widgets import chart_block, labels, value_text
 
 with begin("funding") as chosen:
-    theme, of_projects = theme_of(widgets.theme_kind()), reported_of(_("projects"))
-    total = cache.answer("headline", chosen).frame.set_index("measure").loc["funding"]
-    reported = figures.share(total["reported"], total["of"], _("projects"))
-    widgets.headline([(measure("funding"), figures.amount_in(total, "value", "EUR", compact=True), reported)], wide=True)
+    theme, value = theme_of(widgets.theme_kind()), value_text("EUR")
+    of_projects = widgets.reported_of(_("%(n)s of %(of)s projects"))
+    widgets.headline(columns.headline(cache.answer("headline", chosen).frame, ("funding",)), wide=True)
 
-    answer, title = cache.answer("funding_by_instrument", chosen), _("Funding by instrument, EUR")
-    figure = funding_by_instrument(
-        answer.frame,
-        Labels(**labels(title)),
-        value_text=value_text("EUR"),
-        theme=theme,
-        detail=of_projects,
-        unnamed=_("Instrument not stated"),
-    )
-    chart_block(answer, figure, image_config("funding-by-instrument"), title, columns.funding("instrument"), chosen)
+    left, right = widgets.pair()
+    with left:
+        answer, title = cache.answer("funding_by_instrument", chosen), _("Funding by instrument, EUR")
+        missing = _("Instrument not stated")
+        frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing)
+        figure = funding_by_instrument(
+            frame, Labels(**labels(title)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+        )
+        shown = columns.funding("instrument")
+        chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
+    with right:
+        answer, title = cache.answer("funding_by_donor", chosen), _("Funding by donor, EUR")
+        missing = _("Several donors, not split")
+        frame, said = widgets.drawable(answer.frame, "eur", "donor", missing)
+        figure = funding_by_donor(
+            frame, Labels(**labels(title)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+        )
+        chart_block(answer, figure, image_config("funding-by-donor"), title, columns.funding("donor"), chosen, also=said)
 
-    answer, title = cache.answer("funding_by_donor", chosen), _("Funding by donor, EUR")
-    figure = funding_by_donor(
-        answer.frame,
-        Labels(**labels(title)),
-        value_text=value_text("EUR"),
-        theme=theme,
-        detail=of_projects,
-        unnamed=_("Several donors, not split"),
-    )
-    chart_block(answer, figure, image_config("funding-by-donor"), title, columns.funding("donor"), chosen)
+    left, right = widgets.pair()
+    with left:
+        answer, title = cache.answer("funding_by_country", chosen), _("Funding by country, EUR")
+        missing = _("Several countries, not split")
+        frame, said = widgets.drawable(answer.frame, "eur", "country_name", missing)
+        figure = funding_by_country(
+            frame, Labels(**labels(title)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+        )
+        shown = columns.funding("country_name")
+        chart_block(answer, figure, image_config("funding-by-country"), title, shown, chosen, also=said)
+    with right:
+        answer, title = cache.answer("funding_over_time", chosen), _("Funding by the year a project starts, EUR")
+        figure = funding_over_time(
+            answer.frame, Labels(**labels(title)), value_text=value, unknown=_("not known"), theme=theme
+        )
+        chart_block(answer, figure, image_config("funding-over-time"), title, columns.funding("year"), chosen)
 
-    answer, title = cache.answer("funding_by_country", chosen), _("Funding by country, EUR")
-    figure = funding_by_country(
-        answer.frame,
-        Labels(**labels(title)),
-        value_text=value_text("EUR"),
-        theme=theme,
-        detail=of_projects,
-        unnamed=_("Several countries, not split"),
-    )
-    chart_block(answer, figure, image_config("funding-by-country"), title, columns.funding("country_name"), chosen)
-
-    answer, title = cache.answer("funding_over_time", chosen), _("Funding by the year a project starts, EUR")
-    figure = funding_over_time(
-        answer.frame, Labels(**labels(title)), value_text=value_text("EUR"), unknown=_("not known"), theme=theme
-    )
-    chart_block(answer, figure, image_config("funding-over-time"), title, columns.funding("year"), chosen)
-
-    widgets.heading(_("Every claim"), _("Each amount as its source states it, those that count and those left out, with the reason."))
+    lead = _("Each amount as its source states it: those that count, and those left out, with the reason.")
+    widgets.heading(_("Every claim"), lead)
     claims.show(cache.rows("funding_claims", chosen), chosen)

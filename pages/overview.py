@@ -1,43 +1,32 @@
 """How much, how many, where and since when, and where do we know too little?"""
 
 from charts import Labels, activities_over_time, coverage, funding_by_instrument, image_config, theme_of, trained_by_country
-from ui import cache, columns, figures, text, widgets
+from ui import cache, columns, widgets
 from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
 with begin("overview") as chosen:
     theme = theme_of(widgets.theme_kind())
-    found = cache.answer("headline", chosen).frame.set_index("measure")
-    names = [name for name in ("funding", "projects", "activities_done", "trained", "cities", "sources") if name in found.index]
-    widgets.headline(
-        (text.measure(name), figures.amount_in(found.loc[name], "value", found.loc[name, "unit"], compact=True),
-         columns.under_headline(name, found))
-        for name in names
-    )
+    widgets.headline(columns.headline(cache.answer("headline", chosen).frame))
 
     left, right = widgets.pair()
     with left:
         answer, title = cache.answer("funding_by_instrument", chosen), _("Funding by instrument, EUR")
+        missing = _("Instrument not stated")
+        frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing, most=8)
         figure = funding_by_instrument(
-            answer.frame,
-            Labels(**labels(title)),
-            value_text=value_text("EUR"),
-            theme=theme,
-            detail=widgets.reported_of(_("projects")),
-            unnamed=_("Instrument not stated"),
+            frame, Labels(**labels(title)), value_text=value_text("EUR"), theme=theme, unnamed=missing
         )
-        chart_block(answer, figure, image_config("funding-by-instrument"), title, columns.funding("instrument"), chosen)
+        shown = columns.funding("instrument")
+        chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
     with right:
         answer, title = cache.answer("trained_by_country", chosen), _("Trained professionals by country, persons")
         figure = trained_by_country(
-            answer.frame,
-            Labels(**labels(title)),
-            value_text=value_text(),
-            theme=theme,
-            unnamed=_("Several countries"),
+            answer.frame, Labels(**labels(title)), value_text=value_text(), theme=theme, unnamed=_("Several countries")
         )
-        chart_block(answer, figure, image_config("trained-by-country"), title, columns.trained(), chosen)
+        shown, things = columns.trained(), _("trainings or statements")
+        chart_block(answer, figure, image_config("trained-by-country"), title, shown, chosen, things=things)
 
     answer, title = cache.answer("activities_over_time", chosen, grain="year"), _("Activities by year, number")
     figure = activities_over_time(
@@ -47,15 +36,16 @@ with begin("overview") as chosen:
         type_names=columns.names("activities", "type"),
         status_names=columns.names("activities", "status"),
         value_text=value_text(),
-        period_text=lambda day: str(day.year),
+        period_text=columns.period_text("year"),
         theme=theme,
     )
-    chart_block(answer, figure, image_config("activities-by-year"), title, columns.over_time("year"), chosen, things=_("activities"))
+    shown, things = columns.over_time("year"), _("entries")
+    chart_block(answer, figure, image_config("activities-by-year"), title, shown, chosen, things=things)
 
-    answer, title = cache.answer("coverage", chosen), _("Where the data are thin: amounts reported, by country and year")
+    answer, title = cache.answer("coverage", chosen), _("Where the data are thin: amounts reported")
     figure = coverage(
         answer.frame,
-        Labels(**labels(title)),
+        Labels(**labels(title, _("Projects with an amount, of all projects, by country and year"))),
         measure="amount_reported",
         columns="year",
         row_names=columns.country_names(),

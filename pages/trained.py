@@ -1,16 +1,14 @@
 """How many professionals were trained, and which people are not in that number?"""
 
 from charts import Labels, image_config, people_by_role, theme_of, trained_by_country, trained_by_profession, trained_by_sex
-from ui import cache, columns, figures, widgets
+from ui import cache, columns, widgets
 from ui.page import begin
-from ui.text import _, measure
+from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
 with begin("trained") as chosen:
-    theme, value, things = theme_of(widgets.theme_kind()), value_text(), _("statements")
-    total = cache.answer("headline", chosen).frame.set_index("measure").loc["trained"]
-    reported = figures.share(total["reported"], total["of"], _("training activities"))
-    widgets.headline([(measure("trained"), figures.of_row(total, "value"), reported)], wide=True)
+    theme, value, things = theme_of(widgets.theme_kind()), value_text(), _("trainings or statements")
+    widgets.headline(columns.headline(cache.answer("headline", chosen).frame, ("trained",)), wide=True)
 
     answer, title = cache.answer("trained_by_country", chosen), _("Trained professionals by country, persons")
     figure = trained_by_country(

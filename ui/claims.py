@@ -43,7 +43,7 @@ def rate(row: Mapping[str, Any]) -> str:
     """How an amount came to euro."""
     if row["currency"] == "EUR" or not figures.known(row["rate"]):
         return ""
-    return _("1 EUR = %(rate)s %(currency)s, ECB mean of %(period)s") % {
+    return _("1 EUR = %(rate)s %(currency)s, ECB mean, %(period)s") % {
         "rate": figures.precise(row["rate"]),
         "currency": row["currency"],
         "period": figures.date(row["rate_period"]),
@@ -63,14 +63,16 @@ def columns(with_project: bool = True) -> tuple[Column, ...]:
     )
     return (
         *((project,) if with_project else ()),
-        words(_("Donor"), "donor", _("not stated")),
-        words(_("Kind"), "kind", names=names("funding", "kind")),
+        Column(_("Donor"), lambda row: tables.plain_value(row["donor"]) or _("not stated"), under=_kind),
         Column(_("As stated"), original, numeric=True),
-        Column(_("In euro"), in_euro, numeric=True),
-        Column(_("Rate"), rate),
+        Column(_("In euro"), in_euro, numeric=True, under=rate),
         Column(_("In the total"), counted),
         words(_("Words of the source"), "words"),
     )
+
+
+def _kind(row: Mapping[str, Any]) -> str:
+    return names("funding", "kind").get(row["kind"], row["kind"])
 
 
 def show(frame: pd.DataFrame, chosen: Filters) -> None:

@@ -12,7 +12,7 @@ from babel.dates import format_skeleton
 from etl.contract import contract
 from ui import cache, figures
 from ui.tables import Column, count, figure, plain_value, words
-from ui.text import _, label, locale
+from ui.text import _, label, locale, measure
 
 Columns = tuple[Column, ...]
 
@@ -38,8 +38,20 @@ def state_names() -> dict[str, str]:
     }
 
 
-def under_headline(name: str, found: pd.DataFrame) -> str:
-    """The words under a headline figure: how much of it is reported, and what stands beside it."""
+def headline(
+    frame: pd.DataFrame, shown: tuple[str, ...] = ("funding", "projects", "activities_done", "trained", "cities", "sources")
+) -> list[tuple[str, str, str]]:
+    """Headline figures as (label, figure, the words under it)."""
+    found = frame.set_index("measure")
+    return [
+        (measure(name), figures.amount_in(found.loc[name], "value", found.loc[name, "unit"], compact=True), _under(name, found))
+        for name in shown
+        if name in found.index
+    ]
+
+
+def _under(name: str, found: pd.DataFrame) -> str:
+    """How much of a figure is reported, and what stands beside it."""
     row = found.loc[name]
     said = []
     if name == "funding":
@@ -47,7 +59,7 @@ def under_headline(name: str, found: pd.DataFrame) -> str:
     elif name == "activities_done":
         said.append(_beside(found, "activities_planned", _("and %(figure)s planned")))
     elif name == "trained":
-        said.append(figures.share(row["reported"], row["of"], _("training activities")))
+        said.append(figures.share(row["reported"], row["of"], _("statements and trainings")))
         said.append(_beside(found, "engaged", _("%(figure)s more were engaged, which is not the same")))
     return "; ".join(part for part in said if part)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
 
@@ -16,15 +18,20 @@ from ui.text import _, locale, ngettext
 Number = float | int | Decimal | None
 
 
+def missing(value: Any) -> bool:
+    """Whether a cell is empty, in any of the ways that pandas writes that."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+
+
 def known(value: Number) -> bool:
-    """Whether a bound is there: pandas writes a missing one as NaN or NA."""
-    return value is not None and value == value and str(value) != "<NA>"  # noqa: PLR0124
+    """Whether a bound is there."""
+    return not missing(value)
 
 
 def number(value: Number, compact: bool = False) -> str:
     """`1,900,000`, or `1.9M` where there is little room."""
     exact = Decimal(str(value))
-    if compact and abs(exact) >= 100_000:
+    if compact and abs(exact) >= 10_000:
         return format_compact_decimal(exact, locale=locale(), fraction_digits=1 if abs(exact) < 100_000_000 else 0)
     return format_decimal(exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale())
 
@@ -33,11 +40,12 @@ def figure(low: Number, high: Number, approximate: Any = False, compact: bool = 
     """`24`, `≥ 200`, `~ 50`, `≤ 30`, `23–25`; both bounds missing is "not reported"."""
     if not known(low) and not known(high):
         return _("not reported")
-    about = "~ " if approximate is True or (known(approximate) and bool(approximate)) else ""
+    roughly = known(approximate) and bool(approximate)
+    tight, about = ("~", "~ ") if roughly else ("", "")
     if not known(high):
-        return f"≥ {about}{number(low, compact)}"
+        return f"≥ {tight}{number(low, compact)}"
     if not known(low):
-        return f"≤ {about}{number(high, compact)}"
+        return f"≤ {tight}{number(high, compact)}"
     if low == high:
         return f"{about}{number(low, compact)}"
     return f"{about}{number(low, compact)}–{number(high, compact)}"

@@ -141,7 +141,7 @@ def _years_widget(options: Options, filters: Filters) -> None:
                 key=f"filter_{key}",
                 on_change=_write_year,
                 args=(key,),
-                placeholder=_("Any year"),
+                placeholder=_("Any"),
             )
 
 

@@ -92,8 +92,12 @@ def _project(row: Mapping[str, Any]) -> str:
         )
         if part
     ]
-    counts = [_counted(_("funding"), _amount(row)), _counted(_("activities"), figures.of_row(row, "activities"))]
-    counts.append(_counted(_("trained"), figures.of_row(row, "trained")))
+    done = figures.of_row(row, "activities")
+    counts = [
+        _counted(_("funding"), figures.amount_in(row, "eur", "EUR", compact=True)),
+        _counted(_("activity done") if done == "1" else _("activities done"), done),
+        _counted(_("trained"), figures.of_row(row, "trained")),
+    ]
     spans = "".join(f"<span>{fact}</span>" for fact in facts) + "".join(counts)
     lang = f' lang="{escape(plain_value(row["language"]))}"' if plain_value(row.get("language")) else ""
     below = f'<span class="ca-local"{lang}>{escape(local)}</span>' if local else ""
@@ -101,10 +105,6 @@ def _project(row: Mapping[str, Any]) -> str:
         f'<li><span class="ca-name"><a href="{escape(project_link(row) or "")}">{escape(row["title"])}</a></span>'
         f'{below}<div class="ca-facts">{spans}</div></li>'
     )
-
-
-def _amount(row: Mapping[str, Any]) -> str:
-    return figures.amount_in(row, "eur", "EUR", compact=True)
 
 
 def _counted(name: str, value: str) -> str:

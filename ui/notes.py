@@ -10,15 +10,21 @@ from ui.text import _, label, ngettext
 
 
 def sentences(notes: Iterable[Note], things: str | None = None) -> list[str]:
-    """One sentence per note. `things` is the plural noun of what the rows are (projects unless said)."""
-    return [sentence(note, things or _("projects")) for note in notes]
+    """One sentence per note, what is not reported first. `things` is the plural noun of what the rows are (projects unless said)."""
+    first_silence = sorted(notes, key=lambda note: note.code != "not_reported")
+    return [sentence(note, things or _("projects")) for note in first_silence]
 
 
 def sentence(note: Note, things: str) -> str:
     """What a note says, with the figure it leaves out where it has one."""
-    if note.code == "not_reported" and note.of is not None:
-        return _("Reported by %(n)s of %(of)s %(things)s; the others state nothing, which is not zero.") % {
-            "n": figures.number(note.of - note.n),
+    if note.code == "not_reported" and note.of is None:
+        return _("%(n)s %(things)s state no number, which is not zero.") % {
+            "n": figures.number(note.n),
+            "things": things,
+        }
+    if note.code == "not_reported":
+        return _("Not reported by %(n)s of %(of)s %(things)s, which is not zero.") % {
+            "n": figures.number(note.n),
             "of": figures.number(note.of),
             "things": things,
         }
@@ -66,9 +72,6 @@ def _words(note: Note) -> str:
 
 
 _MESSAGES = {
-    "not_reported": lambda n: ngettext(
-        "%(n)s row states no figure, which is not zero", "%(n)s rows state no figure, which is not zero", n
-    ),
     "alternative": lambda n: ngettext(
         "Another source states a different amount; it is shown as a claim and not added",
         "%(n)s amounts that other sources state differently are shown as claims and not added",

@@ -49,7 +49,7 @@ def begin(page: str, own_title: bool = False) -> Iterator[Filters]:
     except (cache.Unreadable, duckdb.Error) as error:
         _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
         _unreadable()
-        return
+        st.stop()
     _watch(edition.path.name)
 
 
@@ -61,7 +61,7 @@ def _set_up(page: str, own_title: bool) -> None:
         initial_sidebar_state="auto",
     )
     st.html(f"<style>{_css()}</style>")
-    _navigation()
+    _navigation(page)
     if not own_title:
         title, question = escape(text.title(page)), escape(text.question(page))
         st.html(f'<header class="ca-head"><h1>{title}</h1><p>{question}</p></header>')
@@ -72,16 +72,25 @@ def _css() -> str:
     return (Path(__file__).parent / "atlas.css").read_text(encoding="utf-8")
 
 
-def _navigation() -> None:
+def _navigation(current: str) -> None:
     """Links that take the filters along: Streamlit's own navigation would leave a step without them in the history."""
     carried = address.carried()
+    subject = _("Capacity building against trafficking in human beings in the Western Balkans and Moldova")
+    st.html(f'<div class="ca-brand">{_("Capacity")} <b>{_("Atlas")}</b><span>{escape(subject)}</span></div>')
     with st.container(horizontal=True, key="nav"):
-        st.html(f'<div class="ca-brand">{_("Capacity")} <span>{_("Atlas")}</span></div>', width="content")
         for page in PAGES:
+            if page == current:
+                _plain_link(page, ' aria-current="page"')
+                continue
             try:
                 st.page_link(file_of(page), label=text.plain(text.title(page)), query_params=carried)
             except st.errors.StreamlitAPIException:  # a page that a test runs alone knows no other pages
-                st.html(f'<a href="{escape(address.link(page))}">{escape(text.title(page))}</a>', width="content")
+                _plain_link(page)
+
+
+def _plain_link(page: str, attributes: str = "") -> None:
+    href, name = escape(address.link(page)), escape(text.title(page))
+    st.html(f'<a href="{href}"{attributes}>{name}</a>', width="content")
 
 
 def _footer(edition: Edition) -> None:

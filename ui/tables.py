@@ -18,12 +18,14 @@ MOST_ROWS = 300
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, what stands in a row's cell, an address that the cell links to, figures to the right."""
+    """One column: its heading, what stands in a row's cell, an address that the cell links to, figures to the right,
+    and a smaller second line."""
 
     heading: str
     text: Callable[[Mapping[str, Any]], str]
     link: Callable[[Mapping[str, Any]], str | None] | None = None
     numeric: bool = False
+    under: Callable[[Mapping[str, Any]], str] | None = None
 
 
 def words(heading: str, name: str, missing: str = "", names: Mapping[str, str] | None = None) -> Column:
@@ -48,7 +50,7 @@ def plain_value(value: Any) -> str:
     """A cell of a frame as text; a list joined by commas; missing is empty."""
     if isinstance(value, list | tuple) or hasattr(value, "tolist") and not isinstance(value, str | float | int):
         return ", ".join(map(str, value))
-    return "" if value is None or value is pd.NA or value != value else str(value)  # noqa: PLR0124
+    return "" if figures.missing(value) else str(value)
 
 
 def markup(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "") -> str:
@@ -85,4 +87,6 @@ def _cell(row: Mapping[str, Any], column: Column, first: bool) -> str:
     address = column.link(row) if column.link else None
     if address:
         inner = f'<a href="{escape(address)}">{inner}</a>'
+    second = column.under(row) if column.under else ""
+    inner += f'<span class="ca-minor">{escape(second)}</span>' if second else ""
     return f'<th scope="row">{inner}</th>' if first and not column.numeric else f"<td{_side(column)}>{inner}</td>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -14,9 +15,13 @@ import streamlit as st
 from queries import Answer, Filters, definition
 from queries.ask import sql_text
 from ui import address, cache, export, figures, filters, notes, tables
-from ui.text import _, locale, plain
+from ui.text import _, locale, ngettext, plain
 
 Columns = Sequence[tables.Column]
+_NOTES_SHOWN = 2
+_SILENT_BARS = 2
+_NAMES_SAID = 30
+_MOST_BARS = 20
 
 
 def labels(title: str, subtitle: str = "") -> dict[str, str]:
@@ -46,28 +51,58 @@ def chart_block(
     chosen: Filters,
     *,
     things: str | None = None,
-    key: str | None = None,
+    also: Sequence[str] = (),
 ) -> None:
     """A chart, the note under it, and the tools: the same figures as a table, CSV, how it is calculated.
 
-    `things` is the plural noun of what the note counts (projects unless said); `key` where a page draws two charts of
-    one metric.
+    `things` is the plural noun of what the note counts (projects unless said); `also` are sentences of the page's own
+    that come first.
     """
-    name = key or answer.metric
+    name = answer.metric
     if answer.frame.empty:
         empty(title)
         return
     alt = _("Chart: %(title)s. The same figures follow as a table.") % {"title": title}
-    st.plotly_chart(figure, theme=None, key=f"chart_{name}", config=config, alt=alt)
-    note(notes.sentences(answer.notes, things))
+    st.plotly_chart(figure, theme=None, key=f"chart_{name}", config={**config, "displayModeBar": True}, alt=alt)
+    note([*also, *notes.sentences(answer.notes, things)])
     tools(answer, title, columns, chosen, key=name)
 
 
-def note(sentences: Iterable[str]) -> None:
-    """The quiet lines under a chart."""
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
-    if items:
-        st.html(f'<ul class="ca-notes">{items}</ul>')
+def note(sentences: Sequence[str]) -> None:
+    """The quiet lines under a chart; of many, those after the second unfold on a click."""
+    first, rest = (sentences, ()) if len(sentences) <= _NOTES_SHOWN + 1 else _parted(sentences)
+    if not first:
+        return
+    more = ngettext("%(n)s more on what is left out", "%(n)s more on what is left out", len(rest)) % {"n": len(rest)}
+    folded = f"<details><summary>{escape(more)}</summary>{_list(rest)}</details>" if rest else ""
+    st.html(f'<div class="ca-notes">{_list(first)}{folded}</div>')
+
+
+def _parted(sentences: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    return sentences[:_NOTES_SHOWN], sentences[_NOTES_SHOWN:]
+
+
+def _list(sentences: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>"
+
+
+def drawable(
+    frame: pd.DataFrame, value: str, name: str, unnamed: str, most: int = _MOST_BARS
+) -> tuple[pd.DataFrame, list[str]]:
+    """The rows that a bar chart draws, and the sentences on those it does not: where many rows state no figure they
+    are named in one line, and of very many the largest are drawn. The table always holds all."""
+    silent = frame[f"{value}_low"].isna() & frame[f"{value}_high"].isna()
+    said: list[str] = []
+    if silent.sum() > _SILENT_BARS:
+        names = [unnamed if figures.missing(text) else str(text) for text in frame.loc[silent, name]]
+        listed = ", ".join(names[:_NAMES_SAID])
+        said.append((_("Not reported for %(names)s.") if len(names) <= _NAMES_SAID else
+                     _("Not reported for %(names)s and %(n)s more.")) % {"names": listed, "n": len(names) - _NAMES_SAID})
+        frame = frame[~silent]
+    if len(frame) > most:
+        said.append(_("The first %(n)s of %(of)s; the table has all.") % {"n": most, "of": figures.number(len(frame))})
+        frame = frame.head(most)
+    return frame, said
 
 
 def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None) -> None:
@@ -116,10 +151,10 @@ def _csv(frame: pd.DataFrame, chosen: Filters, version: int) -> bytes:
 
 def show_definition(metric: str) -> None:
     """What a metric counts and leaves out, and its SQL."""
-    said, sql = escape(definition(metric)), escape(sql_text(metric))
-    st.html(
-        f'<div class="ca"><pre>{said}</pre><details><summary>{escape(_("The SQL"))}</summary><pre>{sql}</pre></details></div>'
-    )
+    paragraphs = re.split(r"\n(?=[A-Z][^:.\n]{2,60}: )", definition(metric))
+    said = "".join(f"<p>{escape(text.replace(chr(10), ' '))}</p>" for text in paragraphs)
+    sql = f"<details><summary>{escape(_('The SQL'))}</summary><pre>{escape(sql_text(metric))}</pre></details>"
+    st.html(f'<div class="ca">{said}{sql}</div>')
 
 
 def heading(title: str, lead: str = "") -> None:
@@ -168,15 +203,11 @@ def value_text(unit: str | None = None, compact: bool = True) -> Any:
     return lambda low, high, about: figures.figure(low, high, about, compact=compact)
 
 
-def reported_of(things: str, reported: str = "reported", of: str = "projects") -> Any:
-    """The small words beside a bar: how many of its rows state the figure."""
+def reported_of(sentence: str) -> Any:
+    """The small words beside a bar: how many (`n`) of its rows (`of`) state the figure."""
 
     def text(row: Mapping[str, Any]) -> str:
-        return _("%(n)s of %(of)s %(things)s") % {
-            "n": figures.number(row[reported]),
-            "of": figures.number(row[of]),
-            "things": things,
-        }
+        return sentence % {"n": figures.number(row["reported"]), "of": figures.number(row["projects"])}
 
     return text
 

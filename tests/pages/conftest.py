@@ -1,0 +1,39 @@
+"""Pages run by Streamlit's own test harness on the tiny edition, each file alone, as a cold link runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from ui.page import PROJECT, file_of
+
+RunPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def _tiny_app(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_HOME", str(tiny_home))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def run_page(_tiny_app: None) -> RunPage:
+    """Runs a page once: `run_page("funding", country="AA")`, values of the URL as strings or lists."""
+
+    def run(page: str, /, **query: str | list[str]) -> AppTest:
+        app = AppTest.from_file(str(PROJECT / file_of(page)), default_timeout=30)
+        for key, value in query.items():
+            app.query_params[key.rstrip("_")] = value
+        return app.run()
+
+    return run
+
+
+def markup(app: AppTest) -> str:
+    """All HTML that our own elements drew, in the page and its sidebar."""
+    return "\n".join(str(element.proto.body) for element in app.get("html"))

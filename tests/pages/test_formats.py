@@ -1,0 +1,109 @@
+"""How figures, dates, notes, tables and downloads are written."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from queries import Filters, Note
+from ui import export, figures, notes, tables
+from ui.text import label, language_name, plain
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "approximate", "written"),
+    [
+        (24, 24, False, "24"),
+        (200, None, False, "≥ 200"),
+        (50, 50, True, "~ 50"),
+        (None, 30, False, "≤ 30"),
+        (23, 25, False, "23–25"),
+        (0, 0, False, "0"),
+        (None, None, False, "not reported"),
+        (float("nan"), float("nan"), None, "not reported"),
+        (660, None, True, "≥ ~660"),
+        (1234567, 1234567, False, "1,234,567"),
+        (12.5, 12.5, False, "12.5"),
+    ],
+)
+def test_a_figure_keeps_its_qualifier(low: float, high: float, approximate: bool, written: str) -> None:
+    assert figures.figure(low, high, approximate) == written
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "compact", "written"),
+    [
+        (1_000_000, 1_000_000, False, "EUR 1,000,000"),
+        (1_900_000, None, True, "≥ EUR 1.9M"),
+        (None, None, True, "not reported"),
+        (500_000, 750_000, False, "EUR 500,000–750,000"),
+    ],
+)
+def test_an_amount_names_its_currency(low: float, high: float, compact: bool, written: str) -> None:
+    assert figures.money(low, high, compact=compact) == written
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [("2018", "2018"), ("2018-06", "June 2018"), ("2018-05-29", "29 May 2018"), (None, "not reported"), ("?", "?")],
+)
+def test_a_date_is_written_at_its_own_precision(cell: str | None, written: str) -> None:
+    assert figures.date(cell) == written
+
+
+def test_a_period_with_one_end_invents_no_other() -> None:
+    assert figures.period("2018-06", None) == "from June 2018"
+    assert figures.period(None, None) == "dates not reported"
+
+
+def test_silence_comes_first_and_is_not_called_zero() -> None:
+    said = notes.sentences((Note("ceiling", 1), Note("not_reported", 24, 41)))
+    assert said[0] == "Not reported by 24 of 41 projects, which is not zero."
+    assert said[1].startswith("1 ceiling")
+
+
+def test_a_note_gives_the_figure_that_it_leaves_out() -> None:
+    note = Note("other_role", 1, low=200.0, high=None, unit="persons", detail="engaged:person")
+    assert notes.sentence(note, "") == "Not in this number: Engaged, persons, from 1 statement (≥ 200 persons)."
+
+
+def test_an_unknown_note_is_still_a_sentence() -> None:
+    assert notes.sentence(Note("brand_new", 3), "") == "3 left out: brand new."
+
+
+def test_text_of_the_data_is_drawn_as_text() -> None:
+    frame = pd.DataFrame({"name": ["<b>Testland</b> & co"]})
+    drawn = tables.markup(frame, (tables.words("<i>Name</i>", "name"),))
+    assert "&lt;b&gt;Testland&lt;/b&gt; &amp; co" in drawn
+    assert "&lt;i&gt;Name&lt;/i&gt;" in drawn
+
+
+def test_markdown_in_a_label_is_drawn_as_text() -> None:
+    assert plain("**a** [b](c) :red[d]") == r"\*\*a\*\* \[b\]\(c\) \:red\[d\]"
+
+
+def test_a_download_opens_in_excel_and_cannot_run_formulas() -> None:
+    frame = pd.DataFrame({"title": ["=1+1", "@x", "Тест"], "low": [-5.0, 1.0, None]})
+    about = export.about(7, Filters(country=("RS",)), ["test-source"])
+    lines = export.csv_bytes(frame, about).decode("utf-8").split("\r\n")
+    assert lines[0] == "\ufefftitle,low,atlas_version,atlas_filters,atlas_sources,atlas_licence"
+    assert lines[1].startswith("'=1+1,-5.0,7,")
+    assert lines[2].startswith("'@x,")
+    assert lines[3].startswith("Тест,,7,")
+    assert '""country"": [""RS""]' in lines[1]
+
+
+def test_a_download_leaves_the_cached_rows_untouched() -> None:
+    frame = pd.DataFrame({"title": ["=1+1"]})
+    export.csv_bytes(frame, {"version": "1"})
+    assert frame.to_dict("list") == {"title": ["=1+1"]}
+
+
+def test_codes_have_the_names_of_the_contract() -> None:
+    assert label("people", "role", "trained") == "Trained"
+    assert label("people", "role", None) == "not stated"
+
+
+def test_a_script_is_part_of_a_language_name() -> None:
+    assert language_name("sr-Cyrl") == "Serbian (Cyrillic)"
+    assert language_name("nonsense tag") == "nonsense tag"

@@ -1,0 +1,81 @@
+"""Every page of the registry: normal, with nothing to show, with a broken link, and with no data at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import RunPage, markup
+from ui import text
+from ui.page import PAGES, PROJECT, file_of
+
+
+def test_the_registry_holds_the_pages_that_exist() -> None:
+    assert len(PAGES) == 8
+    assert {file_of(page) for page in PAGES} == {f"pages/{path.name}" for path in (PROJECT / "pages").glob("*.py")}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_run_alone_shows_its_title_and_question(page: str, run_page: RunPage) -> None:
+    app = run_page(page)
+    assert not app.exception
+    assert f"<h1>{text.title(page).replace('&', '&amp;')}</h1>" in markup(app)
+    assert "Data version 1 of" in markup(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_with_nothing_chosen_says_so(page: str, run_page: RunPage) -> None:
+    app = run_page(page, country="none")
+    assert not app.exception
+    if page not in ("sources", "methods"):  # the list of sources and the methods do not depend on the choice
+        assert "Nothing in the data matches the chosen filters" in markup(app) or "not reported" in markup(app)
+        assert any(button.label == "Reset filters" for button in app.button)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_broken_link_still_opens_with_a_polite_note(page: str, run_page: RunPage) -> None:
+    app = run_page(page, country="QQ", from_="banana", grain="aeon", metric="x", page="-1", city="nowhere")
+    assert not app.exception
+    assert [note.value for note in app.info] == [
+        "The link holds filter values that are not known here, and they are left aside: QQ, banana"
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_link_can_write_html_into_a_page(page: str, run_page: RunPage) -> None:
+    evil = '"><img src=x onerror=alert(1)>'
+    app = run_page(page, country=evil, q=evil, project=evil, source=evil, city=evil, table=evil)
+    assert not app.exception
+    assert "<img" not in markup(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_readable_data_says_so_without_a_traceback(
+    page: str, run_page: RunPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "a file, no folder"
+    blocked.write_text("")
+    monkeypatch.setenv("ATLAS_HOME", str(blocked / "home"))
+    st.cache_resource.clear()
+    app = run_page(page)
+    assert not app.exception
+    assert "The data cannot be read at the moment." in markup(app)
+
+
+def test_the_dashboard_opens_the_overview(run_page: RunPage) -> None:
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
+    assert not app.exception
+    assert "<h1>Overview</h1>" in markup(app)
+
+
+def test_every_page_links_to_every_other_with_the_filters(run_page: RunPage) -> None:
+    drawn = markup(run_page("funding", country="RS"))
+    for page in set(PAGES) - {"overview"}:
+        assert f'href="{page}?country=RS"' in drawn
+
+
+def test_a_new_version_is_a_new_footer(run_page: RunPage) -> None:
+    assert "curated from 4 sources" in markup(run_page("overview"))
