@@ -10,11 +10,13 @@ import duckdb
 import pyarrow as pa
 
 from etl.check_sheet import Sheet, found, literal, quoted
+from etl.coded import suggestion
 from etl.contract import Column, Table
 from etl.meaning import Answers, Meaning, meaning
-from etl.problem import MOST_LISTED, Problem, and_more
+from etl.problem import MOST_LISTED, Problem, and_more, did_you_mean
 from etl.read import Reading
 
+_OF_A_LIST = ("category", "country")  # rules that a near value may be suggested for
 _numbers = itertools.count(1)
 
 
@@ -100,7 +102,17 @@ def _wrong(
     for rule, group in itertools.groupby(found, key=lambda line: line[2]):
         lines = list(group)
         problems = [
-            Problem(reading.file, reading.table, row, column.name, value, rule, expected, hint, severity)
+            Problem(
+                reading.file,
+                reading.table,
+                row,
+                column.name,
+                value,
+                rule,
+                expected,
+                hint or (did_you_mean(suggestion(column, value)) if rule in _OF_A_LIST else None),
+                severity,
+            )
             for row, value, _, expected, hint, severity, _ in lines
         ]
         yield from problems

@@ -8,14 +8,13 @@ before.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rapidfuzz import fuzz, process
-
+from etl.coded import coded_item, coded_value
 from etl.contract import Column, Reference
-from etl.names import country_code, country_names, fold, to_latin
+from etl.names import country_code, fold
 from etl.notation import (
     Figure,
     NotationError,
@@ -28,7 +27,6 @@ from etl.notation import (
 from etl.numerals import TwoReadings, read_date, read_number
 from etl.problem import ASK, BLOCKS, did_you_mean
 
-NEAR = 75
 _MOST_DIGITS = 14  # before the decimals, of which there are four at most
 _TRUE = {"true", "yes", "1", "da", "po", "taip", "tacno"}
 _FALSE = {"false", "no", "0", "ne", "jo", "nu", "netacno"}
@@ -68,7 +66,7 @@ class Meaning:
 
 
 def meaning(column: Column, text: str, answers: Answers) -> Meaning:
-    """The meaning of a cell that is not empty."""
+    """The meaning of a cell that is not empty. The search for a near value is `coded.suggestion`."""
     if column.categories:
         return _category(column, text)
     if column.reference and column.reference.table == "countries":
@@ -87,36 +85,15 @@ def _string(column: Column, text: str, answers: Answers) -> Meaning:
 
 
 def _category(column: Column, text: str) -> Meaning:
-    return _one_of(column.categories, text) or Meaning(
-        None, "category", f"a value of the list: {', '.join(column.categories)}",
-        did_you_mean(_nearest(text, {v: v for v in column.categories} | _labels(column.categories))),
-    )  # fmt: skip
-
-
-def _labels(categories: Mapping[str, str]) -> dict[str, str]:
-    return {label: value for value, label in categories.items()}
-
-
-def _one_of(categories: Mapping[str, str], text: str) -> Meaning | None:
-    """The value that the text spells, or whose label it spells, in any case or script."""
-    folded = fold(text)
-    values = [value for value in categories if fold(value) == folded]
-    values = values or [value for value, label in categories.items() if fold(label) == folded]
-    return Meaning(values[0]) if len(values) == 1 and folded else None
-
-
-def _nearest(text: str, choices: dict[str, str]) -> str | None:
-    """The value whose name (a key of `choices`) is nearest."""
-    names = {fold(name): value for name, value in choices.items()}
-    match = process.extractOne(fold(text), names.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
-    return names[match[0]] if match else None
+    if value := coded_value(column, text):
+        return Meaning(value)
+    return Meaning(None, "category", f"a value of the list: {', '.join(column.categories)}")
 
 
 def _country(text: str) -> Meaning:
-    if code := country_code(text):
-        return Meaning(code)
-    match = process.extractOne(fold(text), country_names().keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
-    return Meaning(None, "country", "a country of the list", did_you_mean(match and match[0].title()))
+    return (
+        Meaning(code) if (code := country_code(text)) else Meaning(None, "country", "a country of the list")
+    )
 
 
 def _figure(column: Column, text: str, answers: Answers) -> Meaning:
@@ -205,7 +182,7 @@ def _date(column: Column, text: str, answers: Answers) -> Meaning:
 
 
 def _boolean(column: Column, text: str, answers: Answers) -> Meaning:
-    folded = fold(to_latin(text))
+    folded = fold(text)
     if folded in _TRUE | _FALSE:
         return Meaning("true" if folded in _TRUE else "false")
     return Meaning(None, "boolean", "true or false")
@@ -219,21 +196,14 @@ def _list(column: Column, text: str, answers: Answers) -> Meaning:
         return Meaning(None, "list", str(error))
     if column.items is None:
         return Meaning(";".join(items))
-    if len(items) == 1 and _item(column, items[0]).text is None:
+    if len(items) == 1 and coded_item(column, items[0]) is None:
         items = [part.strip() for part in items[0].split(",") if part.strip()]
-    read = [_item(column, item) for item in items]
-    wrong = next((m for m in read if m.text is None), None)
-    return wrong or Meaning(";".join(m.text for m in read if m.text))
-
-
-def _item(column: Column, text: str) -> Meaning:
+    read = [coded_item(column, item) for item in items]
+    if read and all(read):
+        return Meaning(";".join(item for item in read if item))
     if isinstance(column.items, Reference):
-        return _country(text) if column.items.table == "countries" else Meaning(text)
-    allowed = {item: item.replace("_", " ") for item in column.items or ()}
-    return _one_of(allowed, text) or Meaning(
-        None, "category", f"a list of values out of {', '.join(allowed)}",
-        did_you_mean(_nearest(text, {item: item for item in allowed})),
-    )  # fmt: skip
+        return Meaning(None, "country", "a country of the list")
+    return Meaning(None, "category", f"a list of values out of {', '.join(column.items)}")
 
 
 _BY_KIND: dict[str, Callable[[Column, str, Answers], Meaning]] = {

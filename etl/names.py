@@ -61,10 +61,20 @@ def read_country_names(rows: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
 @cache
 def country_names(path: Path = DATA / "countries.csv") -> Mapping[str, str]:
     """Every known name of a country, folded, with its code; empty where there is no such file."""
+    return read_country_names(_countries(path))
+
+
+@cache
+def country_title(code: str, path: Path = DATA / "countries.csv") -> str:
+    """The name of a country that readers see; the code itself where it is not known."""
+    return next((row["name"] for row in _countries(path) if row["id"] == code), code)
+
+
+def _countries(path: Path) -> list[dict[str, str]]:
     if not path.exists():
-        return MappingProxyType({})
+        return []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return read_country_names(csv.DictReader(file))
+        return list(csv.DictReader(file))
 
 
 def country_code(text: str) -> str | None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-import duckdb
 import pytest
 from checking import delimited, serious, workbook
 from duckdb import DuckDBPyConnection
@@ -38,12 +36,6 @@ CASES = [(language, encoding) for language in TEXTS for encoding in UNICODE] + [
     ("albanian", "cp1250"),
     ("lithuanian", "cp1257"),
 ]
-
-
-@pytest.fixture
-def con() -> Iterator[DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        yield connection
 
 
 def staged(con: DuckDBPyConnection, reading: Reading) -> list[tuple[object, ...]]:
@@ -106,7 +98,7 @@ def test_an_unknown_header_is_reported_with_the_nearest_column(con: DuckDBPyConn
 
 
 def test_a_person_can_say_what_a_header_means_or_leave_it_out(con: DuckDBPyConnection) -> None:
-    raw = "id,Naziv,Komentar\ntest-one,Test,x\n".encode()
+    raw = b"id,Naziv,Komentar\ntest-one,Test,x\n"
     first = read_file(con, raw, "test.csv", table="organisations")
     again = understand(first, "organisations", {"Naziv": "name", "Komentar": None})
     assert rules(first) == {"unknown_column", "missing_column"}

@@ -1,0 +1,159 @@
+"""One cell: read as people write it, asked about where it has two readings, or reported."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from checking import (
+    COUNTRIES,
+    PROJECT_HEADER,
+    PROJECTS,
+    checked,
+    delimited,
+    found,
+    serious,
+)
+from duckdb import DuckDBPyConnection
+
+from etl.check import check
+from etl.check_sheet import quoted
+from etl.read import read_file
+
+
+def cell(con: DuckDBPyConnection, column: str, text: str, **answers: str) -> object:
+    """What a people file's cell is typed as, or the severity and rule of its only problem."""
+    values = {"number": "1", "country": "RS", "sex": "", "status": "done", "as_of": "", "reporting": "period"}
+    values[column] = text
+    rows = [
+        ["id", "project_id", "role", "unit", *values],
+        ["test-1", "test-project", "trained", "person", *values.values()],
+    ]
+    readings = [
+        read_file(con, "\n".join(COUNTRIES).encode(), "test-countries.csv"),
+        read_file(con, "\n".join(PROJECTS).encode(), "test-projects.csv"),
+        read_file(con, delimited(rows, ";"), "test-people.csv"),
+    ]
+    one = check(con, readings, **answers)[2]
+    if one.typed_table is None:
+        (problem,) = serious(one)
+        return problem.severity, problem.rule
+    value = con.execute(f"select {quoted(column)} from {one.typed_table}").fetchone()
+    assert value is not None
+    return value[0]
+
+
+def figure(low: int | str | None, high: int | str | None, approximate: bool = False) -> dict[str, object]:
+    return {
+        "low": None if low is None else Decimal(low),
+        "high": None if high is None else Decimal(high),
+        "approximate": approximate,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24", figure(24, 24)),
+        (">=200", figure(200, None)),
+        ("≥ 200", figure(200, None)),
+        ("≤30", figure(None, 30)),
+        ("~50", figure(50, 50, True)),
+        ("≈ 50", figure(50, 50, True)),
+        ("23..25", figure(23, 25)),
+        ("23–25", figure(23, 25)),
+        ("1 234 567", figure(1234567, 1234567)),
+        ("1.234.567", figure(1234567, 1234567)),
+        ("24,0", figure(24, 24)),
+        ("", None),
+        ("0", figure(0, 0)),
+        ("1.234", ("ask", "ambiguous_number")),
+        ("120.000", ("ask", "ambiguous_number")),
+        ("120,000", ("ask", "ambiguous_number")),
+        (">=1.200", ("ask", "ambiguous_number")),
+        ("24.5", ("blocks", "whole")),
+        ("-3", ("blocks", "figure")),
+        ("more than 200", ("blocks", "figure")),
+        ("25..23", ("blocks", "figure")),
+        ("1" * 16, ("blocks", "figure")),
+    ],
+)
+def test_a_count_is_read_as_people_write_it_or_reported(
+    con: DuckDBPyConnection, text: str, expected: object
+) -> None:
+    assert cell(con, "number", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("decimal", "text", "value"),
+    [(".", "120.000", 120), (",", "120.000", 120000), (".", "120,000", 120000), (",", "120,000", 120)],
+)
+def test_an_answer_settles_what_a_number_means(
+    con: DuckDBPyConnection, decimal: str, text: str, value: int
+) -> None:
+    assert cell(con, "number", text, decimal=decimal) == figure(value, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018", (date(2018, 1, 1), date(2018, 12, 31), "year")),
+        ("2020-02", (date(2020, 2, 1), date(2020, 2, 29), "month")),
+        ("05.07.2019.", (date(2019, 7, 5), date(2019, 7, 5), "day")),
+        ("5. 7. 2019", (date(2019, 7, 5), date(2019, 7, 5), "day")),
+        ("29/05/2018", (date(2018, 5, 29), date(2018, 5, 29), "day")),
+        ("05/29/2018", (date(2018, 5, 29), date(2018, 5, 29), "day")),
+        ("05/05/2018", (date(2018, 5, 5), date(2018, 5, 5), "day")),
+        ("2018 06 11", (date(2018, 6, 11), date(2018, 6, 11), "day")),
+        ("05.2018", (date(2018, 5, 1), date(2018, 5, 31), "month")),
+        ("01-08-2023", ("ask", "ambiguous_date")),
+        ("01/08/2023", ("ask", "ambiguous_date")),
+        ("2019-02-29", ("blocks", "date")),
+        ("31.04.2019", ("blocks", "date")),
+        ("2018-13", ("blocks", "date")),
+        ("43249", ("blocks", "date")),
+        ("5.7.19", ("blocks", "date")),
+    ],
+)
+def test_a_date_is_read_as_the_region_writes_it_or_reported(
+    con: DuckDBPyConnection, text: str, expected: tuple[object, ...]
+) -> None:
+    value = cell(con, "as_of", text)
+    assert (tuple(value.values()) if isinstance(value, dict) else value) == expected
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", date(2023, 8, 1)), ("mdy", date(2023, 1, 8))])
+def test_an_answer_settles_what_a_date_means(con: DuckDBPyConnection, order: str, day: date) -> None:
+    value = cell(con, "as_of", "01/08/2023", date_order=order)
+    assert isinstance(value, dict)
+    assert value["earliest"] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Србија", "RS"), ("srbija", "RS"), ("Serbia", "RS"), ("Косово", "XK")]
+)
+def test_a_country_is_understood_in_any_script(con: DuckDBPyConnection, text: str, code: str) -> None:
+    assert cell(con, "country", text) == code
+
+
+@pytest.mark.parametrize("text", ["female", "Female", "FEMALE", " female "])
+def test_a_coded_value_is_understood_by_its_label_and_in_any_case(con: DuckDBPyConnection, text: str) -> None:
+    assert cell(con, "sex", text) == "female"
+
+
+def test_a_list_is_read_with_names_and_commas(con: DuckDBPyConnection) -> None:
+    rows = (PROJECT_HEADER, 'test-project,Testland training,Project,"Србија, MK"')
+    one = checked(con, COUNTRIES, rows)[1]
+    assert con.execute(f"select level, countries from {one.typed_table}").fetchone() == (
+        "project",
+        ["RS", "MK"],
+    )
+
+
+def test_coordinates_stay_on_the_globe(con: DuckDBPyConnection) -> None:
+    rows = ("id,name,country,latitude,longitude", "1,Testville,RS,91,20.123", '2,Testville,RS,"-44,5",-181')
+    assert found(checked(con, COUNTRIES, rows)[1]) == [
+        (2, "latitude", "maximum"),
+        (3, "longitude", "minimum"),
+    ]
