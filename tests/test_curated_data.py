@@ -297,3 +297,50 @@ def test_who_only_came_to_a_meeting_is_not_trained() -> None:
     met = [p for p in rows("people") if p["activity_id"] in meetings]
     assert met
     assert {p["role"] for p in met} <= NOT_TRAINED
+
+
+def test_who_only_began_a_course_is_not_trained() -> None:
+    lawyers = [p for p in rows("people") if p["activity_id"] == "serbia-hf3-2023-help-lawyers"]
+    assert {(p["role"], p["number"]) for p in lawyers} == {
+        ("attended", "27"),
+        ("trained", "20"),
+        ("certified", "20"),
+    }
+
+
+def test_a_city_where_a_project_only_works_is_no_number_of_activities() -> None:
+    of_cities = (
+        "serbia-irc-atina-support-",
+        "uk-albania-2018-support-",
+        "serbia-local-communities-2013-network-",
+    )
+    works = [a for a in rows("activities") if a["id"].startswith(of_cities)]
+    assert len(works) == 8 + 4 + 7
+    assert {a["count"] for a in works} == {""}
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("projects", "title"),
+        ("projects", "objective"),
+        ("organisations", "name"),
+        ("activities", "title"),
+        ("indicators", "title"),
+        ("instruments", "name"),
+    ],
+)
+def test_names_of_ours_say_kosovo_with_its_star_and_turkiye(table: str, column: str) -> None:
+    assert not [row for row in rows(table) if re.search(r"Kosovo(?!\*)|Turkey", row[column])]
+
+
+def test_an_organisation_a_project_and_a_page_stand_here_once() -> None:
+    for table, column in (("organisations", "name"), ("projects", "title"), ("sources", "url")):
+        names = [row[column].casefold() for row in rows(table) if row[column]]
+        assert len(names) == len(set(names)), table
+
+
+def test_the_twelve_men_and_thirteen_women_are_the_same_group_as_the_25() -> None:
+    course = {p["id"].rsplit("-", 1)[1]: p for p in rows("people") if "help-course-2022" in p["id"]}
+    assert [course[part]["number"] for part in ("people", "men", "women")] == ["25", "12", "13"]
+    assert len({course[part]["profession"] for part in ("people", "men", "women")}) == 1
