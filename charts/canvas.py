@@ -33,8 +33,8 @@ class Labels:
     """The words around a figure, plain text: what it shows, in which unit and selection, and from which
     sources.
 
-    `columns` is the width in characters at which titles and names are wrapped; `separators` are plotly's
-    decimal and thousands signs.
+    `columns` is the width in characters for which the figure is laid out (a phone holds 44); `separators` are
+    plotly's decimal and thousands signs.
     """
 
     title: str
@@ -44,6 +44,11 @@ class Labels:
     not_reported: str = ""
     separators: str = ".,"
     columns: int = 44
+
+    @property
+    def width(self) -> float:
+        """The pixels in which the plot must do: what `columns` letters take."""
+        return self.columns * 7.7
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def canvas(
         "data": data,
         "layout": {
             "template": {},
-            "title": {**head, "y": 1 - 20 / height},
+            "title": {**head, "y": 1 - _title_drop(head["text"]) / height},
             "height": height,
             "margin": {"l": left, "r": SIDE, "t": top, "b": bottom, "pad": 0},
             "font": {"family": theme.font, "size": theme.size, "color": theme.ink},
@@ -198,7 +203,12 @@ def _head(labels: Labels, theme: Theme, key: Sequence[Sequence[Entry]]) -> tuple
         "pad": {"l": SIDE},
         "font": {"size": theme.size + 3, "color": theme.ink},
     }
-    return text, round(len(lines) * line_height + 22)
+    return text, round(len(lines) * line_height + 24)
+
+
+def _title_drop(text: str) -> int:
+    """What sets a title's text 10 pixels from the top: plotly draws several lines higher than one."""
+    return 26 if "<br>" in text else 13
 
 
 def _key_lines(entries: Sequence[Entry], columns: int) -> list[str]:

@@ -21,7 +21,7 @@ _SANS = pdk.types.String("sans-serif")
 _PIXELS = pdk.types.String("pixels")
 # All characters of the data are drawn, not only ASCII.
 _ALL_CHARACTERS = pdk.types.String("auto")
-_SMALLEST, _LARGEST = 5.0, 20.0  # radius in pixels
+_SMALLEST, _LARGEST, _UNIT = 4.5, 20.0, 6.0  # radius in pixels: least, most, of one activity
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,14 @@ def cities_map(
     theme: Theme = LIGHT,
     static: str = "/app/static",
     countries: pd.DataFrame | None = None,
+    width: float = 640,
     city_tip: TipLines | None = None,
     link_tip: TipLines | None = None,
 ) -> pdk.Deck:
     """Cities as dots by activities (area), hollow where the place is derived, ringed where more is
-    planned, and links as arcs by kind, paler where not yet done. The view holds all cities of the frame.
+    planned, grey where nothing took place or is planned (a partner sits there). Links are arcs by kind, paler
+    where not yet done. The view holds the cities of the region where the map is `width` pixels wide;
+    what is farther off is found by dragging.
 
     `cities` is the frame of `partner_cities`, `links` that of `city_links`; links that name no city are
     not drawn. `countries` (name, latitude, longitude) are labelled where there is room. The tips' lines
@@ -53,7 +56,7 @@ def cities_map(
     dots = [_dot(record, theme, city_tip) for record in cities.to_dict("records")]
     arcs = [_arc(record, theme, link_tip) for record in drawn.to_dict("records")]
     _size(dots)
-    view = fitted(dots, arcs)
+    view = fitted([dot["position"] for dot in dots] or [arc["target"] for arc in arcs], width)
     layers = [_land(static, theme)]
     if not dots and not arcs:
         layers.append(_texts([name_at(words.no_data, NOWHERE[::-1], 17, theme.ink, "middle")], theme))
@@ -84,25 +87,26 @@ def _dot(record: Mapping[str, Any], theme: Theme, city_tip: TipLines | None) -> 
     done = number(record["activities_low"]) or number(record["activities_high"]) or 0.0
     planned = number(record["planned"]) or 0.0
     derived = bool(record["derived"])
+    colour = rgb(theme.accent if record["rows"] or planned else theme.hues["grey"])
     return {
         "place_id": text_of(record["place_id"]),
         "name": text_of(record["city"]),
         "position": [float(record["longitude"]), float(record["latitude"])],
         "done": done,
         "planned": planned,
-        "fill": [*rgb(theme.land if derived else theme.accent), 150 if derived else 225],
-        "line": [*rgb(theme.accent if derived else theme.ground), 255],
+        "fill": [*rgb(theme.covered), 150] if derived else [*colour, 225],
+        "line": [*(colour if derived else rgb(theme.ground)), 255],
         "tip": "\n".join(lines),
     }
 
 
 def _size(dots: list[dict[str, Any]]) -> None:
-    """Radii whose areas are as the numbers of activities, none too small to be seen; the ring holds the
-    planned."""
-    largest = max((dot["done"] + dot["planned"] for dot in dots), default=0.0) or 1.0
+    """Radii whose areas are as the numbers of activities, none too small to see; rings hold the planned."""
+    most = max((dot["done"] + dot["planned"] for dot in dots), default=0.0) or 1.0
+    unit = min(_UNIT, _LARGEST / math.sqrt(most))
     for dot in dots:
-        dot["radius"] = max(_SMALLEST, _LARGEST * math.sqrt(dot["done"] / largest))
-        ring = _LARGEST * math.sqrt((dot["done"] + dot["planned"]) / largest)
+        dot["radius"] = max(_SMALLEST, unit * math.sqrt(dot["done"]))
+        ring = unit * math.sqrt(dot["done"] + dot["planned"])
         dot["ring"] = max(dot["radius"] + 4, ring) if dot["planned"] else 0.0
 
 

@@ -14,7 +14,6 @@ from charts.theme import Theme, faded
 
 _HEIGHT = 260
 _LETTER = 7.6  # pixels
-_PHONE = 330  # pixels of plot on a phone
 _FADE = (0.6, 0.35, 0.15)
 _HEADROOM = 1.14
 _MANY = 20  # columns: more of them want thinner outlines
@@ -47,6 +46,7 @@ def columns(
     """Columns of stacked pieces over `ticks` (position → words), totals above them where there is
     room."""
     stacked = _stack(pieces)
+    low, high = min(ticks), max(ticks)
     highest = max((p.top for p in stacked), default=0.0) or 1.0
     if any(not p.figure.reported for p in stacked):
         key = [*key[:-1], [*(key[-1] if key else []), Entry("○", theme.muted, labels.not_reported)]]
@@ -57,12 +57,11 @@ def columns(
         *_hatched([p for p in stacked if p.planned]),
         *_ranges(stacked),
         *_open_ends(stacked, highest),
-        *_totals(stacked, ticks, highest, value_text, theme),
+        *_totals(stacked, labels.width / (high - low + 1.2), highest, value_text, theme),
         *_not_reported(stacked, highest, theme),
     ]
-    low, high = min(ticks), max(ticks)
     room = max(0.6, (6 - (high - low)) / 2)  # a few columns shall not become walls
-    last = len(ticks[high]) * _LETTER / 2 / _PHONE * (high - low + 1)
+    last = len(ticks[high]) * _LETTER / 2 / labels.width * (high - low + 1)
     return canvas(
         data,
         labels,
@@ -74,7 +73,7 @@ def columns(
         xaxis={
             "visible": True,
             "range": [low - room, high + max(room, last)],
-            **_axis(_thinned(ticks), theme),
+            **_axis(_thinned(ticks, labels.width), theme),
         },
         yaxis={
             "visible": True,
@@ -157,12 +156,12 @@ def _open_ends(pieces: Sequence[Piece], highest: float) -> list[dict]:
 
 def _totals(
     pieces: Sequence[Piece],
-    ticks: Mapping[float, str],
+    column: float,
     highest: float,
     value_text: ValueText,
     theme: Theme,
 ) -> list[dict]:
-    """The sums above the columns; none where they would run into each other on a phone."""
+    """The sums above columns `column` pixels wide; none where they would run into each other."""
     sums = {
         position: total([p.figure for p in pieces if p.position == position])
         for position in {p.position: None for p in pieces}
@@ -172,7 +171,6 @@ def _totals(
         for position, figure in sums.items()
         if figure.reported
     }
-    column = _PHONE / (max(ticks) - min(ticks) + 1.2)
     if not texts or max(len(text) for text in texts.values()) * _LETTER > column * 1.05:
         return []
     fade = highest * 0.018 * len(_FADE)
@@ -225,11 +223,11 @@ def _gridlines(highest: float, value_text: ValueText) -> dict[float, str]:
     return {value: value_text(value, value, False) for value in values}
 
 
-def _thinned(ticks: Mapping[float, str]) -> dict[float, str]:
-    """As many of the ticks as stand beside each other on a phone, the last one always among them."""
+def _thinned(ticks: Mapping[float, str], width: float) -> dict[float, str]:
+    """As many of the ticks as stand beside each other, the last one always among them."""
     positions = sorted(ticks)
     widest = max(len(text) for text in ticks.values()) * _LETTER + 10
-    every = math.ceil(widest * len(positions) / _PHONE)
+    every = math.ceil(widest * len(positions) / width)
     return {p: ticks[p] for i, p in enumerate(reversed(positions)) if i % every == 0}
 
 

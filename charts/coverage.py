@@ -6,6 +6,7 @@ nothing there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ STATES = ("all", "some", "zero", "not_reported", "not_applicable")
 _SIGNS = {"all": "■", "some": "◧", "zero": "□", "not_reported": "▨"}
 _CELL, _NAME, _GAP = 28, 22, 10
 _WIDE = 0.92
-_LETTER, _PHONE = 7.6, 350
+_LETTER = 7.0
 
 
 def coverage(
@@ -40,22 +41,24 @@ def coverage(
     `columns` is `year` or `instrument_id`; `unknown` heads the projects that have none. A cell without
     projects is empty.
     """
-    heads = "instrument" if columns == "instrument_id" else columns
-    cells = (
-        frame.assign(
-            _row=[row_names.get(text_of(code), text_of(code, unknown)) for code in frame["country"]],
-            _column=[_head(value, unknown) for value in frame[heads]],
-        )
-        .groupby(["_row", "_column"], sort=False)[["projects", measure]]
-        .sum()
-        .reset_index()
+    if frame.empty:
+        return empty(labels, theme)
+    codes = [text_of(code) for code in frame["country"]]
+    countries = [row_names.get(code, code or unknown) for code in codes]
+    if columns == "instrument_id":
+        rows, heads = [text_of(name, unknown) for name in frame["instrument"]], countries
+    else:
+        rows, heads = countries, [_year(value, unknown) for value in frame["year"]]
+    sums = frame.assign(_row=rows, _column=heads).groupby(["_row", "_column"])[["projects", measure]].sum()
+    cells = sums.reset_index().sort_values("_row", key=lambda names: names.map(lambda n: (n == unknown, n)))
+    counts = list(zip(cells[measure].astype(int), cells["projects"].astype(int), strict=True))
+    cells = cells.assign(
+        _text=[f"{reported}/{projects}" for reported, projects in counts],
+        _state=[_state(reported, projects) for reported, projects in counts],
+        _share=[reported / projects if projects else 0.0 for reported, projects in counts],
     )
-    cells["_text"] = [f"{int(r)}/{int(p)}" for r, p in zip(cells[measure], cells["projects"], strict=True)]
-    cells["_share"] = cells[measure] / cells["projects"].where(cells["projects"] > 0, 1)
-    cells["_state"] = [_state(int(r), int(p)) for r, p in zip(cells[measure], cells["projects"], strict=True)]
-    cells = cells.sort_values(
-        ["_row", "_column"], key=lambda names: names.map(lambda name: (name == unknown, name))
-    )
+    order = sorted({*heads, *_years_between(heads)}, key=lambda head: (head == unknown, head))
+    short = dict(zip(countries, codes, strict=True)) if columns == "instrument_id" else {}
     return matrix(
         cells,
         labels,
@@ -64,6 +67,7 @@ def coverage(
         state="_state",
         text="_text",
         state_names=state_names,
+        heads={head: short.get(head) or head for head in order},
         theme=theme,
     )
 
@@ -77,10 +81,11 @@ def matrix(
     state: str,
     text: str,
     state_names: Mapping[str, str],
+    heads: Mapping[str, str],
     theme: Theme = LIGHT,
 ) -> Figure:
-    """Cells by row and column, a state and a short text in each; columns in sorted order, those last that
-    are last.
+    """Cells by row and column, a state and a short text in each; `heads` gives the columns' order
+    and short names for where the full ones have no room.
 
     `state` is one of all, some, zero, not_reported, not_applicable; a cell not in the frame is not
     applicable.
@@ -89,18 +94,18 @@ def matrix(
         return empty(labels, theme)
     records = cells.to_dict("records")
     rows = list(dict.fromkeys(text_of(r[row]) for r in records))
-    heads = _in_order(cells, column)
+    order = list(heads)
     step = _NAME + _CELL + _GAP
     for record in records:
-        record["_x"] = heads.index(text_of(record[column]))
+        record["_x"] = order.index(text_of(record[column]))
         record["_y"] = rows.index(text_of(record[row])) * step + _NAME
-    height = len(rows) * step
+    height, width = len(rows) * step, labels.width / max(len(order), 4)
     present = [name for name in _SIGNS if any(r[state] == name for r in records)]
     colours = {"all": theme.accent, "some": theme.accent, "zero": theme.ink, "not_reported": theme.muted}
     key = [Entry(_SIGNS[name], colours[name], state_names.get(name, name)) for name in present]
     data = [
         *_cells(records, state, row, column, text, state_names, theme),
-        _words(records, state, text, theme),
+        *_words(records, state, text, width, theme),
     ]
     return canvas(
         data,
@@ -112,20 +117,13 @@ def matrix(
         xaxis={
             "visible": True,
             "range": [-0.5, max(len(heads), 4) - 0.5],
-            **_heads(heads, theme),
+            **_heads(heads, width, theme),
         },
         yaxis={"range": [height, 0]},
         barmode="overlay",
         bargap=0,
         annotations=[_row_name(name, i * step, theme) for i, name in enumerate(rows)],
     )
-
-
-def _in_order(cells: pd.DataFrame, column: str) -> list[str]:
-    """The columns' names sorted, the one last that is last in the last-sorted row (unknown)."""
-    names = list(dict.fromkeys(text_of(name) for name in cells[column]))
-    years = sorted(name for name in names if name.isdigit())
-    return [*years, *(name for name in names if not name.isdigit())]
 
 
 def _state(reported: int, projects: int) -> str:
@@ -136,10 +134,14 @@ def _state(reported: int, projects: int) -> str:
     return "all" if reported >= projects else "some"
 
 
-def _head(value: Any, unknown: str) -> str:
-    if value is None or pd.isna(value):
-        return unknown
-    return str(int(value)) if isinstance(value, (int, float)) else str(value)
+def _years_between(heads: Sequence[str]) -> list[str]:
+    """All years from the first to the last: one without projects is an empty column, not a missing one."""
+    years = [int(head) for head in heads if head.isdigit()]
+    return [str(year) for year in range(min(years), max(years))] if years else []
+
+
+def _year(value: Any, unknown: str) -> str:
+    return unknown if value is None or pd.isna(value) else str(int(value))
 
 
 def _cells(
@@ -166,7 +168,7 @@ def _cells(
                 "base": [r["_y"] for r in shown],
                 "width": _WIDE,
                 "name": name,
-                "marker": _marker(name, theme),
+                "marker": _marker(name, len(shown), theme),
                 "hoverinfo": "text",
                 "hovertext": [
                     f"<b>{escape(text_of(r[row]))}, {escape(text_of(r[column]))}</b><br>"
@@ -193,42 +195,56 @@ def _lower_part(shown: Sequence[Mapping[str, Any]], theme: Theme) -> dict[str, A
     }
 
 
-def _marker(state: str, theme: Theme) -> dict[str, Any]:
+def _marker(state: str, cells: int, theme: Theme) -> dict[str, Any]:
     if state == "all":
         return {"color": theme.accent, "line": {"width": 0}}
     if state == "some":
         return {"color": faded(theme.accent, 0.16), "line": {"color": theme.accent, "width": 1}}
     if state == "zero":
         return {"color": theme.ground, "line": {"color": theme.ink, "width": 1.5}}
-    return hatched([theme.muted], line=1)
+    return hatched([theme.muted] * cells, line=1)
 
 
-def _words(records: Sequence[Mapping[str, Any]], state: str, text: str, theme: Theme) -> dict[str, Any]:
+def _words(
+    records: Sequence[Mapping[str, Any]], state: str, text: str, column: float, theme: Theme
+) -> list[dict[str, Any]]:
+    """The texts of the cells; none where they would run into each other (the hover text has them)."""
     shown = [r for r in records if r[state] in ("all", "some", "zero")]
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [r["_x"] for r in shown],
-        "y": [r["_y"] + _CELL * (0.4 if r[state] == "some" else 0.5) for r in shown],
-        "text": [escape(text_of(r[text])) for r in shown],
-        "textfont": {
-            "size": theme.size - 3,
-            "color": [theme.ground if r[state] == "all" else theme.ink for r in shown],
-        },
-        "hoverinfo": "skip",
-    }
+    if not shown or max(len(text_of(r[text])) for r in shown) * _LETTER > column + 4:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [r["_x"] for r in shown],
+            "y": [r["_y"] + _CELL * (0.4 if r[state] == "some" else 0.5) for r in shown],
+            "text": [escape(text_of(r[text])) for r in shown],
+            "textfont": {
+                "size": theme.size - 3,
+                "color": [theme.ground if r[state] == "all" else theme.ink for r in shown],
+            },
+            "hoverinfo": "skip",
+        }
+    ]
 
 
-def _heads(heads: Sequence[str], theme: Theme) -> dict[str, Any]:
-    """The columns' heads; years are cut to two digits where four would run into each other on a phone."""
-    narrow = _PHONE / max(len(heads), 4) < 4 * _LETTER + 4
-    texts = [f"’{name[2:]}" if narrow and name.isdigit() else "<br>".join(wrap(name, 8)) for name in heads]
+def _heads(heads: Mapping[str, str], column: float, theme: Theme) -> dict[str, Any]:
+    """The columns' heads, `column` pixels wide each: short where the full ones have no room, and years then
+    without their century; where even that is too much, every second year."""
+    narrow = max(len(word) for name in heads for word in name.split()) * _LETTER > column
+    texts = []
+    for name, short in heads.items():
+        text = f"’{name[2:]}" if name.isdigit() else short
+        texts.append(escape(text) if narrow and len(text) < 8 else "<br>".join(wrap(name, 8)))
+    every = math.ceil((3 * _LETTER + 2) / column) if narrow else 1
+    shown = [i for i, name in enumerate(heads) if i % every == 0 or not name.isdigit()]
     return {
         "tickmode": "array",
-        "tickvals": list(range(len(heads))),
-        "ticktext": texts,
+        "tickvals": shown,
+        "ticktext": [texts[i] for i in shown],
         "tickangle": 0,
         "ticks": "",
+        "ticklabeloverflow": "allow",
         "side": "bottom",
         "tickfont": {"size": theme.size - 3, "color": theme.muted},
     }

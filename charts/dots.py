@@ -14,8 +14,8 @@ from charts.theme import LIGHT, Theme
 
 _UNIT_SIGNS = {"person": "circle", "team": "square", "organisation": "diamond", "case": "triangle-up"}
 _ROW = 56
-_LETTER, _PHONE = 8.2, 330
-_ARROW = 0.07  # of the longest line: how far an open end reaches on
+_LETTER = 8.2
+_ARROW = 0.1  # of the longest line: how far an open end reaches on
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _lollipops(lines: Sequence[_Line], labels: Labels, theme: Theme) -> Figure:
         labels,
         theme,
         plot_height=height,
-        xaxis={"range": [-longest * 0.03, longest / (1 - min(0.6, letters * _LETTER / _PHONE))]},
+        xaxis={"range": [-longest * 0.03, longest / (1 - min(0.6, letters * _LETTER / labels.width))]},
         yaxis={"range": [height, 0]},
         annotations=[_name(line, theme) for line in lines],
         shapes=_stems(lines, longest, theme),
@@ -127,6 +127,7 @@ def _signs(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, An
             "symbol": [sign for *_, sign, _ in points],
             "size": [10 if sign == "triangle-right" else 15 for *_, sign, _ in points],
             "color": [theme.accent if full else theme.ground for *_, full in points],
+            "opacity": 1,
             "line": {"color": theme.accent, "width": 2.5},
         },
         "cliponaxis": False,

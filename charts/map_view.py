@@ -12,7 +12,10 @@ import pandas as pd
 from charts.canvas import text_of
 from charts.theme import Theme, rgb
 
-_WIDTH, _HEIGHT = 358, 500  # pixels into which the cities shall fit: a phone has no more
+_HEIGHT = 480  # pixels; the width is the caller's
+# West, south, east, north of the covered countries and their neighbours: a visit to Brussels does not
+# shrink the view.
+_REGION = (12.5, 38.5, 30.5, 49.0)
 _ZOOM = (2.6, 6.6)
 NOWHERE = (43.4, 20.3)  # latitude and longitude: the middle of the Western Balkans
 _LETTER, _LABEL_HEIGHT = 7.2, 16
@@ -32,16 +35,19 @@ class View:
         return (longitude / 360 * scale, -_mercator(latitude) / (2 * math.pi) * scale)
 
 
-def fitted(dots: Sequence[Mapping[str, Any]], arcs: Sequence[Mapping[str, Any]]) -> View:
-    """The view that holds all dots and ends of arcs, neither too near nor too far."""
-    points = [dot["position"] for dot in dots] + [arc[end] for arc in arcs for end in ("source", "target")]
+def fitted(points: Sequence[Sequence[float]], width: float) -> View:
+    """The view that holds all points (longitude, latitude) of the region, or all where none is in it.
+
+    The map is `width` pixels wide. Neither too near nor too far."""
+    west, south, east, north = _REGION
+    points = [p for p in points if west <= p[0] <= east and south <= p[1] <= north] or points
     if not points:
         return View(*NOWHERE, 4.6)
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     across = max((east - west) / 360, 1e-6)
     down = max((_mercator(north) - _mercator(south)) / (2 * math.pi), 1e-6)
-    zoom = min(math.log2((_WIDTH - 140) / 512 / across), math.log2((_HEIGHT - 80) / 512 / down))
+    zoom = min(math.log2((width - 140) / 512 / across), math.log2((_HEIGHT - 80) / 512 / down))
     middle = _latitude((_mercator(north) + _mercator(south)) / 2)
     return View(middle, (west + east) / 2, min(max(zoom, _ZOOM[0]), _ZOOM[1]))
 

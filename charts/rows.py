@@ -1,7 +1,8 @@
 """Rows of bars for figures that may be open or unknown.
 
 A bar is solid up to what is certain, tinted and outlined from there to the upper bound, and fades out where
-the upper end is open. A zero is a mark at the axis; nothing reported is words at the axis, and no mark.
+the upper end is open. A zero is a mark at the axis. Nothing reported is words and no mark; where a name has
+nothing else, they stand beside it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ _BAR_GAP, _ROW_GAP = 6, 16
 _FADE = (0.7, 0.5, 0.32, 0.18, 0.08)
 _FADE_SHARE = 0.012  # of the longest bar, a step
 _LETTER = 8.2  # pixels, generous
-_PHONE = 340  # pixels of plot on a phone
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class Row:
     bars: tuple[Bar, ...]
     detail: str = ""
 
+    @property
+    def silent(self) -> bool:
+        """Nothing of it is reported."""
+        return not any(bar.figure.reported for bar in self.bars)
+
 
 @dataclass(frozen=True)
 class _Placed:
@@ -62,7 +67,7 @@ def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme, **options: A
     placed, names, height = _place(rows, labels, theme)
     longest = max((p.bar.figure.reach for p in placed), default=0.0) or 1.0
     letters = max((len(p.bar.text) for p in placed), default=0)
-    room = min(0.55, (letters * _LETTER + 14) / _PHONE)
+    room = min(0.55, (letters * _LETTER + 14) / labels.width)
     data = [
         *_solid(placed),
         *_ranges(placed),
@@ -94,22 +99,28 @@ def _place(
         lines = _name_lines(row, labels.columns, theme)
         names.append(_name(lines, top, theme))
         top += len(lines) * LINE + 5
-        for bar in row.bars:
+        for bar in () if row.silent else row.bars:
             item = _Placed(bar, row, 0)
             placed.append(_Placed(bar, row, top + item.thickness / 2))
             top += item.thickness + _BAR_GAP
-        top += _ROW_GAP - _BAR_GAP
+        top += _ROW_GAP - (0 if row.silent else _BAR_GAP)
     return placed, names, top
 
 
 def _name_lines(row: Row, columns: int, theme: Theme) -> list[str]:
+    """The name and the small words beside it, or below where they have no room."""
     lines = wrap(row.name, columns) or [""]
-    if not row.detail:
+    silence = [row.bars[0].text] if row.silent and row.bars else []
+    small = " · ".join([*silence, *([row.detail] if row.detail else [])])
+    if not small:
         return lines
-    if len(lines[-1]) + len(row.detail) + 3 <= columns:
-        lines[-1] += "   " + styled(escape(row.detail), theme.muted, theme.size - 2)
-        return lines
-    return lines + [styled(line, theme.muted, theme.size - 2) for line in wrap(row.detail, columns + 6)]
+    if len(lines[-1]) + len(small) + 3 <= columns:
+        return [*lines[:-1], f"{lines[-1]}   {_small(escape(small), row, theme)}"]
+    return lines + [_small(line, row, theme) for line in wrap(small, columns + 6)]
+
+
+def _small(text: str, row: Row, theme: Theme) -> str:
+    return styled(f"<i>{text}</i>" if row.silent else text, theme.muted, theme.size - 2)
 
 
 def _name(lines: list[str], top: float, theme: Theme) -> dict[str, Any]:
@@ -226,13 +237,16 @@ def _values(placed: Sequence[_Placed], longest: float, theme: Theme) -> dict[str
 
 
 def _value(placed: _Placed, theme: Theme) -> str:
-    """The words at a bar's end. A figure stands a little off the bar; nothing reported stands at the
-    axis."""
-    text = escape(placed.bar.text)
-    if not placed.bar.figure.reported:
-        return styled(f"<i>{text}</i>", theme.muted, theme.size - 1)
-    note = styled(f" {escape(placed.bar.note)}", theme.muted, theme.size - 2) if placed.bar.planned else ""
-    return f"\u2002{text}{note}"
+    """The words at a bar's end, a little off it; those of nothing reported stand at the axis.
+
+    What is not done says so."""
+    bar = placed.bar
+    note = (
+        styled(f"\u2002{escape(bar.note)}", theme.muted, theme.size - 2) if bar.planned and bar.note else ""
+    )
+    if not bar.figure.reported:
+        return styled(f"<i>{escape(bar.text)}</i>", theme.muted, theme.size - 2) + note
+    return f"\u2002{escape(bar.text)}{note}"
 
 
 def _hover(placed: _Placed) -> str:

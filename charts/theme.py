@@ -103,6 +103,22 @@ INSTRUMENTS: Mapping[str, tuple[str, int]] = MappingProxyType(
         "horizontal-facility-2": ("green", 1),
         "horizontal-facility-3": ("green", 2),
         "mpf": ("cyan", 0),
+        "civil-society-facility": ("cyan", 1),
+        "partnership-programmes-cso": ("cyan", 2),
+        "coe-voluntary-contributions": ("magenta", 0),
+        "coe-action-plan-bosnia-2022": ("magenta", 2),
+        "usaid": ("orange", 0),
+        "usaid-grants": ("orange", 0),
+        "usaid-inspire": ("orange", 1),
+        "us-state-department-grants": ("orange", 2),
+        "j-tip": ("orange", 2),
+        "prm": ("orange", 1),
+        "uk-home-office-programme": ("purple", 0),
+        "uk-fco-programme": ("purple", 1),
+        "german-development-cooperation": ("olive", 0),
+        "matra": ("olive", 1),
+        "un-gift": ("red", 0),
+        "iom-development-fund": ("red", 1),
     }
 )
 ACTIVITY_TYPES: Mapping[str, tuple[str, int]] = MappingProxyType(

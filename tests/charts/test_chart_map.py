@@ -1,0 +1,158 @@
+"""The map of cities: local, honest about derived and planned, and deaf to other people's HTML."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from charts import DARK, LIGHT, MapWords, Theme, cities_map
+
+WORDS = MapWords(no_data="No test city")
+CITY = {
+    "place_id": "1",
+    "city": "Testville",
+    "country": "RS",
+    "country_name": "Testland",
+    "latitude": 44.8,
+    "longitude": 20.5,
+    "activities_low": 4.0,
+    "activities_high": 4.0,
+    "activities_approximate": False,
+    "planned": 0,
+    "rows": 4,
+    "derived": False,
+    "projects": 1,
+}
+LINK = {
+    "kind": "study_visit",
+    "from_country": "RS",
+    "from_name": "Testland",
+    "from_latitude": 44.2,
+    "from_longitude": 20.6,
+    "to_place_id": "2",
+    "to_city": "Farville",
+    "to_country": "SI",
+    "to_latitude": 46.0,
+    "to_longitude": 14.5,
+    "activities": 1,
+    "status": "done",
+}
+
+
+def spec(cities: list[dict], links: list[dict] = [], theme: Theme = LIGHT, **options: object) -> dict:  # noqa: B006
+    frames = pd.DataFrame(cities, columns=list(CITY)), pd.DataFrame(links, columns=list(LINK))
+    deck = cities_map(*frames, words=WORDS, theme=theme, **options)
+    return {**json.loads(deck.to_json()), "tooltip": deck._tooltip}
+
+
+def layer(found: dict, name: str) -> dict:
+    return next(one for one in found["layers"] if one["id"] == name)
+
+
+def names(found: dict) -> list[str]:
+    return [label["name"] for label in layer(found, "names")["data"]]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_map_asks_only_this_server(theme: Theme) -> None:
+    found = spec([CITY], [LINK], theme)
+    addresses = [found["mapStyle"], layer(found, "land")["data"]]
+    assert all(address.startswith("/app/static/") for address in addresses)
+    assert "://" not in json.dumps(found)
+
+
+def test_areas_are_as_the_numbers_of_activities() -> None:
+    found = spec([CITY, {**CITY, "place_id": "2", "latitude": 42.0, "activities_low": 16.0}])
+    radii = {dot["place_id"]: dot["radius"] for dot in layer(found, "cities")["data"]}
+    assert radii["2"] == pytest.approx(2 * radii["1"])
+
+
+def test_a_city_with_no_number_is_small_but_seen() -> None:
+    found = spec([{**CITY, "activities_low": None, "activities_high": None}])
+    assert layer(found, "cities")["data"][0]["radius"] >= 4
+
+
+def test_a_derived_place_is_hollow() -> None:
+    stated, derived = (spec([{**CITY, "derived": d}]) for d in (False, True))
+    assert layer(stated, "cities")["data"][0]["fill"][:3] == layer(derived, "cities")["data"][0]["line"][:3]
+    assert layer(derived, "cities")["data"][0]["fill"][:3] != layer(derived, "cities")["data"][0]["line"][:3]
+
+
+def test_planned_activities_are_a_ring_around_the_done() -> None:
+    found = spec([{**CITY, "planned": 2}, {**CITY, "place_id": "2", "latitude": 42.0}])
+    (ring,) = layer(found, "planned")["data"]
+    assert ring["ring"] > ring["radius"]
+
+
+def test_links_are_coloured_by_kind_and_paler_while_planned() -> None:
+    kinds = [LINK, {**LINK, "kind": "experts"}, {**LINK, "status": "planned"}]
+    visit, experts, planned = (arc["to_colour"] for arc in layer(spec([CITY], kinds), "links")["data"])
+    assert visit[:3] != experts[:3]
+    assert planned[:3] == visit[:3]
+    assert planned[3] < visit[3]
+
+
+def test_a_link_to_no_stated_city_is_not_drawn() -> None:
+    found = spec([CITY], [{**LINK, "to_place_id": None, "to_city": None}])
+    assert layer(found, "links")["data"] == []
+
+
+def test_the_view_is_nearer_when_the_cities_are() -> None:
+    far = spec(
+        [CITY, {**CITY, "latitude": 46.0, "longitude": 14.5}, {**CITY, "latitude": 47.0, "longitude": 28.9}]
+    )
+    near = spec([CITY, {**CITY, "latitude": 44.0, "longitude": 20.9}])
+    zooms = [found["initialViewState"]["zoom"] for found in (far, near)]
+    assert zooms[0] < zooms[1] <= 6.6
+
+
+def test_one_far_city_does_not_shrink_the_region() -> None:
+    brussels = {**CITY, "place_id": "2", "latitude": 50.9, "longitude": 4.3}
+    assert spec([CITY, brussels])["initialViewState"] == spec([CITY])["initialViewState"]
+
+
+def test_far_cities_alone_are_in_view() -> None:
+    view = spec([{**CITY, "latitude": 50.9, "longitude": 4.3}])["initialViewState"]
+    assert (view["latitude"], view["longitude"]) == pytest.approx((50.9, 4.3))
+
+
+def test_names_that_would_overlap_yield_to_the_larger_city() -> None:
+    crowd = [
+        {**CITY, "place_id": str(i), "city": f"Testville number {i}", "activities_low": float(i + 1)}
+        for i in range(9)
+    ]
+    shown = names(spec(crowd))
+    assert "Testville number 8" in shown
+    assert len(shown) < 9
+
+
+def test_letters_of_every_script_are_drawn() -> None:
+    found = spec([{**CITY, "city": "Тестград"}])
+    assert names(found) == ["Тестград"]
+    assert layer(found, "names")["characterSet"] == "auto"
+
+
+def test_countries_are_named_where_there_is_room() -> None:
+    countries = pd.DataFrame({"name": ["Testland"], "latitude": [43.5], "longitude": [21.5]})
+    assert "TESTLAND" in names(spec([CITY], countries=countries))
+
+
+def test_tips_are_text_and_never_html() -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    found = spec([{**CITY, "city": evil}], city_tip=lambda row: [row["city"], "4 activities"])
+    assert set(found["tooltip"]) == {"text", "style"}
+    assert layer(found, "cities")["data"][0]["tip"] == f"{evil}\n4 activities"
+
+
+def test_no_city_is_said_on_the_map() -> None:
+    assert names(spec([])) == ["No test city"]
+
+
+def test_the_frames_are_left_as_they_were() -> None:
+    cities, links = pd.DataFrame([CITY]), pd.DataFrame([LINK])
+    before = cities.copy(), links.copy()
+    cities_map(cities, links, words=WORDS)
+    pd.testing.assert_frame_equal(cities, before[0])
+    pd.testing.assert_frame_equal(links, before[1])

@@ -1,0 +1,193 @@
+"""What holds for each figure: words inside, nothing from elsewhere, text stays text, the frame untouched."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from types import FunctionType
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from figure_words import LABELS, value_text, words_in
+
+import charts
+from charts import DARK, LIGHT, Labels, image_config
+from charts.canvas import escape, wrap
+
+EVIL = "<b>Test</b> & <a href='x'>x</a> $y$"
+NAMES: dict[str, Any] = {"status_names": {}, "value_text": value_text}
+
+
+def interval(prefix: str) -> dict[str, list]:
+    return {f"{prefix}_low": [3.0], f"{prefix}_high": [None], f"{prefix}_approximate": [True]}
+
+
+CASES: dict[str, tuple[Callable[..., Any], dict[str, list]]] = {
+    "funding_by_instrument": (
+        partial(charts.funding_by_instrument, value_text=value_text),
+        {"instrument_id": ["t"], "instrument": [EVIL], **interval("eur")},
+    ),
+    "funding_by_donor": (
+        partial(charts.funding_by_donor, value_text=value_text),
+        {"donor_id": ["t"], "donor": [EVIL], **interval("eur")},
+    ),
+    "funding_by_country": (
+        partial(charts.funding_by_country, value_text=value_text),
+        {"country": ["RS"], "country_name": [EVIL], **interval("eur")},
+    ),
+    "funding_over_time": (
+        partial(charts.funding_over_time, value_text=value_text, unknown=EVIL),
+        {"year": [None], **interval("eur")},
+    ),
+    "trained_by_country": (
+        partial(charts.trained_by_country, value_text=value_text),
+        {"country": ["RS"], "country_name": [EVIL], **interval("trained")},
+    ),
+    "trained_by_profession": (
+        partial(charts.trained_by_profession, value_text=value_text),
+        {"profession": [EVIL], **interval("number")},
+    ),
+    "trained_by_sex": (
+        partial(charts.trained_by_sex, value_text=value_text),
+        {"sex": [EVIL], **interval("number")},
+    ),
+    "activities_by_type": (
+        partial(charts.activities_by_type, type_names={"training": EVIL}, **NAMES),
+        {"type": ["training"], "status": ["done"], **interval("count")},
+    ),
+    "activities_by_country": (
+        partial(charts.activities_by_country, **NAMES),
+        {"country": ["RS"], "country_name": [EVIL], "status": ["done"], **interval("count")},
+    ),
+    "activities_over_time": (
+        partial(
+            charts.activities_over_time, grain="year", type_names={"training": EVIL}, period_text=str, **NAMES
+        ),
+        {"period": [date(2019, 1, 1)], "status": ["done"], "type": ["training"], **interval("count")},
+    ),
+    "people_by_role": (
+        partial(charts.people_by_role, role_names={"trained": EVIL}, unit_names={}, **NAMES),
+        {"role": ["trained"], "unit": ["person"], "status": ["done"], **interval("number")},
+    ),
+    "coverage": (
+        partial(
+            charts.coverage,
+            measure="amount_reported",
+            columns="year",
+            row_names={"RS": EVIL},
+            state_names={},
+            unknown="?",
+        ),
+        {
+            "country": ["RS"],
+            "instrument_id": ["t"],
+            "instrument": ["T"],
+            "year": [2019],
+            "projects": [2],
+            "amount_reported": [1],
+        },
+    ),
+}
+EACH = pytest.mark.parametrize("name", CASES)
+
+
+def draw(name: str, labels: Labels = LABELS, *, rows: int = 1, **options: Any) -> Any:
+    make, columns = CASES[name]
+    return make(pd.DataFrame(columns).iloc[:rows], labels, **options)
+
+
+def test_every_metric_with_a_chart_is_here() -> None:
+    drawn = {name for name in charts.__all__ if "labels" in _parameters(name)}
+    assert drawn - {"bar_intervals", "bars_by_status", "matrix"} == set(CASES)
+    assert len(CASES) == 12
+
+
+def _parameters(name: str) -> set[str]:
+    thing = getattr(charts, name)
+    return (
+        set(inspect.signature(thing).parameters) if callable(thing) and not inspect.isclass(thing) else set()
+    )
+
+
+@EACH
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_plotly_accepts_the_figure(name: str, theme: charts.Theme) -> None:
+    figure = draw(name, theme=theme)
+    assert go.Figure(**figure).layout.paper_bgcolor == theme.ground
+
+
+@EACH
+def test_title_unit_and_source_stand_in_the_figure(name: str) -> None:
+    words = words_in(draw(name))
+    assert all(text in words for text in (LABELS.title, LABELS.subtitle, LABELS.source))
+
+
+@EACH
+def test_an_empty_frame_says_so_and_draws_no_axis(name: str) -> None:
+    figure = draw(name, rows=0)
+    assert "No test data" in words_in(figure)
+    assert LABELS.title in words_in(figure)
+    assert not figure["layout"]["xaxis"]["visible"]
+    assert not figure["layout"]["yaxis"]["visible"]
+    assert go.Figure(**figure).data  # Streamlit refuses a figure without a trace
+
+
+@EACH
+def test_the_frame_is_left_as_it_was(name: str) -> None:
+    make, columns = CASES[name]
+    frame = pd.DataFrame(columns)
+    before = frame.copy(deep=True)
+    make(frame, LABELS)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+@EACH
+def test_markup_in_names_and_titles_is_drawn_letter_for_letter(name: str) -> None:
+    figure = draw(name, Labels(title=EVIL, subtitle=EVIL, source=EVIL))
+    hovered = [text for trace in figure["data"] for text in trace.get("hovertext", ())]
+    written = "\n".join(
+        [words_in(figure), *hovered, *map(str, figure["layout"]["xaxis"].get("ticktext", ()))]
+    )
+    assert "<a" not in written
+    assert "<b>Test" not in written
+    assert "$y$" not in written
+    assert "&lt;b&gt;Test" in written
+
+
+@EACH
+def test_nothing_is_fetched_from_elsewhere(name: str) -> None:
+    figure = draw(name)
+    assert {trace["type"] for trace in figure["data"]} <= {"bar", "scatter"}
+    assert "://" not in json.dumps(figure, default=str)
+
+
+@EACH
+def test_numbers_follow_the_readers_separators(name: str) -> None:
+    assert draw(name, Labels("Test", separators=",."))["layout"]["separators"] == ",."
+
+
+def test_escaped_text_has_no_tag_entity_or_formula_left() -> None:
+    assert escape("a <b> & $x$") == "a &lt;b&gt; &amp; &#36;x&#36;"
+
+
+def test_wrapped_lines_are_even_and_no_more_than_needed() -> None:
+    assert wrap("one two three four five", 20) == ["one two", "three four five"] or (
+        wrap("one two three four five", 20) == ["one two three", "four five"]
+    )
+
+
+def test_a_line_is_never_cut_inside_an_escape() -> None:
+    assert "".join(wrap("&" * 30, 10)) == "&amp;" * 30
+
+
+@pytest.mark.parametrize("image", ["svg", "png"])
+def test_the_only_tool_is_the_download_of_the_image(image: str) -> None:
+    config = image_config("test-chart", image=image)
+    assert config["modeBarButtons"] == [["toImage"]]
+    assert config["toImageButtonOptions"]["format"] == image
+    assert config["toImageButtonOptions"]["filename"] == "test-chart"
