@@ -12,10 +12,11 @@ from pathlib import Path
 
 import duckdb
 
+from etl.cells import quoted
 from etl.check_cells import type_cells
 from etl.check_keys import dangling_references, duplicate_keys
 from etl.check_rules import broken_rules
-from etl.check_sheet import Sheet, World, quoted
+from etl.check_sheet import Sheet, World
 from etl.contract import contract
 from etl.meaning import Answers
 from etl.problem import Problem

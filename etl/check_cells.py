@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import duckdb
 import pyarrow as pa
 
-from etl.check_sheet import Sheet, found, literal, quoted
+from etl.cells import literal, quoted
+from etl.check_sheet import Sheet, found
 from etl.coded import suggestion
 from etl.contract import Column, Table
 from etl.meaning import Answers, Meaning, meaning

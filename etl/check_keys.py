@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from etl.check_sheet import Sheet, World, found, quoted
+from etl.cells import quoted
+from etl.check_sheet import Sheet, World, found
 from etl.contract import Column, Reference, Table, contract
 from etl.problem import Problem, did_you_mean
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from etl.check_sheet import Sheet, World, found, literal, quoted
+from etl.cells import literal, quoted
+from etl.check_sheet import Sheet, World, found
 from etl.problem import Problem
 
 

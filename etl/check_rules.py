@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from etl.cells import literal, quoted
 from etl.check_keys import near_key, repeated
 from etl.check_parts import parts_within_wholes
-from etl.check_sheet import Sheet, World, found, literal, quoted
+from etl.check_sheet import Sheet, World, found
 from etl.contract import contract
 from etl.problem import Problem
 

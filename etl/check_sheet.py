@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.cells import quoted
 from etl.contract import Table, contract
 from etl.problem import BLOCKS, MOST_LISTED, Problem, and_more
 from etl.read import Reading
@@ -103,13 +104,3 @@ def found(
         yield and_more(
             Problem(file, table, None, column, None, rule, "", None, severity), lines[0][3] - len(lines)
         )
-
-
-def literal(text: str) -> str:
-    """A text of the contract as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def quoted(name: str) -> str:
-    """A name of the contract as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'

@@ -42,6 +42,7 @@ _SIGNS = str.maketrans(
 )
 _SIGNED = re.compile(r"(?P<sign>~|>=|<=|) ?(?P<number>[^~<>]+)")
 _LARGER_SMALLER = re.compile(r"(?P<sign>[<>])(?P<rest>.+)")
+_EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]{1,2}")  # how DuckDB writes 0.00001
 _HYPHENED = re.compile(r"([0-9]+) ?- ?([0-9]+)")
 
 
@@ -148,6 +149,8 @@ def _ask(two: TwoReadings, by_answer: dict[str, str]) -> Meaning:
 
 
 def _number(column: Column, text: str, answers: Answers) -> Meaning:
+    if column.kind == "number" and _EXPONENT.fullmatch(text):
+        text = f"{Decimal(text):f}"
     sign, digits = re.fullmatch(r"([-+−]?)\s*(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     number = read_number(digits, answers.decimal, dot_is_decimal=column.kind == "number")
     minus = "-" if sign in "-−" and sign else ""

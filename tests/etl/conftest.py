@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from duckdb import DuckDBPyConnection
 
-from etl.check_sheet import quoted
+from etl.cells import quoted
 from etl.contract import contract
 
 

@@ -17,8 +17,8 @@ from checking import (
 )
 from duckdb import DuckDBPyConnection
 
+from etl.cells import quoted
 from etl.check import check
-from etl.check_sheet import quoted
 from etl.read import read_file
 
 
@@ -157,3 +157,20 @@ def test_coordinates_stay_on_the_globe(con: DuckDBPyConnection) -> None:
         (2, "latitude", "maximum"),
         (3, "longitude", "minimum"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("20.123", 20.123),
+        ("20,5", 20.5),
+        ("-0.5", -0.5),
+        ("1e-05", 0.00001),
+        ("+4", 4.0),
+        ("20.1234567890123456", 20.123456789012346),
+    ],
+)
+def test_a_coordinate_has_a_decimal_point_or_comma(con: DuckDBPyConnection, text: str, value: float) -> None:
+    rows = ("id;name;country;latitude;longitude", f"1;Testville;RS;{text};20")
+    one = checked(con, COUNTRIES, rows)[1]
+    assert con.execute(f"select latitude from {one.typed_table}").fetchone() == (value,)

@@ -8,8 +8,8 @@ import duckdb
 import frictionless
 import pytest
 
+from etl.cells import quoted
 from etl.check_rules import RULES
-from etl.check_sheet import quoted
 from etl.contract import DATA, Reference, Table, contract
 from etl.notation import parse_date, parse_figure
 
