@@ -44,7 +44,8 @@ def coverage(
     if frame.empty:
         return empty(labels, theme)
     codes = [text_of(code) for code in frame["country"]]
-    countries = [row_names.get(code, code or unknown) for code in codes]
+    named = dict(zip(codes, frame["country_name"], strict=True)) if "country_name" in frame else {}
+    countries = [row_names.get(code) or text_of(named.get(code), code or unknown) for code in codes]
     if columns == "instrument_id":
         rows, heads = [text_of(name, unknown) for name in frame["instrument"]], countries
     else:
@@ -116,7 +117,7 @@ def matrix(
         key=[key],
         xaxis={
             "visible": True,
-            "range": [-0.5, max(len(heads), 4) - 0.5],
+            "range": [-0.5, max(len(heads), 4) - 0.5 + _overhang(order[-1], width)],
             **_heads(heads, width, theme),
         },
         yaxis={"range": [height, 0]},
@@ -248,6 +249,12 @@ def _heads(heads: Mapping[str, str], column: float, theme: Theme) -> dict[str, A
         "side": "bottom",
         "tickfont": {"size": theme.size - 3, "color": theme.muted},
     }
+
+
+def _overhang(head: str, column: float) -> float:
+    """How far the last head reaches beyond its column, in columns."""
+    longest = max(len(word) for word in head.split())
+    return max(0.0, (longest * _LETTER / column - 1) / 2)
 
 
 def _row_name(name: str, top: float, theme: Theme) -> dict[str, Any]:

@@ -109,9 +109,7 @@ def test_every_metric_with_a_chart_is_here() -> None:
 
 def _parameters(name: str) -> set[str]:
     thing = getattr(charts, name)
-    return (
-        set(inspect.signature(thing).parameters) if callable(thing) and not inspect.isclass(thing) else set()
-    )
+    return set(inspect.signature(thing).parameters) if isinstance(thing, (FunctionType, partial)) else set()
 
 
 @EACH
