@@ -1,6 +1,13 @@
 """What was done and what is only planned, when, of which kind and for which country?"""
 
-from charts import Labels, activities_by_country, activities_by_type, activities_over_time, image_config, theme_of
+from charts import (
+    Labels,
+    activities_by_country,
+    activities_by_type,
+    activities_over_time,
+    image_config,
+    theme_of,
+)
 from ui import cache, columns, listings, widgets
 from ui.page import begin
 from ui.text import _
@@ -12,7 +19,10 @@ with begin("activities") as chosen:
     grains = {"year": _("By year"), "quarter": _("By quarter"), "month": _("By month")}
     grain = widgets.choice(_("Time scale"), grains, "grain", "year")
 
-    answer, title = cache.answer("activities_over_time", chosen, grain=grain), _("Activities over time, number")
+    answer, title = (
+        cache.answer("activities_over_time", chosen, grain=grain),
+        _("Activities over time, number"),
+    )
     figure = activities_over_time(
         answer.frame,
         Labels(**labels(title)),
@@ -23,9 +33,20 @@ with begin("activities") as chosen:
         period_text=columns.period_text(grain),
         theme=theme,
     )
-    chart_block(answer, figure, image_config(f"activities-by-{grain}"), title, columns.over_time(grain), chosen, things=things)
+    chart_block(
+        answer,
+        figure,
+        image_config(f"activities-by-{grain}"),
+        title,
+        columns.over_time(grain),
+        chosen,
+        things=things,
+    )
 
-    answer, title = cache.answer("activities_by_type", chosen), _("Activities by type, done against planned, number")
+    answer, title = (
+        cache.answer("activities_by_type", chosen),
+        _("Activities by type, done against planned, number"),
+    )
     figure = activities_by_type(
         answer.frame,
         Labels(**labels(title)),
@@ -34,7 +55,9 @@ with begin("activities") as chosen:
         value_text=value_text(),
         theme=theme,
     )
-    chart_block(answer, figure, image_config("activities-by-type"), title, columns.by_type(), chosen, things=things)
+    chart_block(
+        answer, figure, image_config("activities-by-type"), title, columns.by_type(), chosen, things=things
+    )
 
     answer, title = cache.answer("activities_by_country", chosen), _("Activities by country, number")
     figure = activities_by_country(
@@ -45,7 +68,15 @@ with begin("activities") as chosen:
         theme=theme,
         unnamed=_("Several countries"),
     )
-    chart_block(answer, figure, image_config("activities-by-country"), title, columns.by_country(), chosen, things=things)
+    chart_block(
+        answer,
+        figure,
+        image_config("activities-by-country"),
+        title,
+        columns.by_country(),
+        chosen,
+        things=things,
+    )
 
     widgets.heading(_("Calendar"), _("Each entry at the precision that its source gives, latest first."))
     listings.activities(cache.rows("activity_list", chosen), chosen)

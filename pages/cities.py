@@ -21,7 +21,8 @@ with begin("cities") as chosen:
         link_tip=maps.link_tip,
     )
     city = maps.draw(deck, cities.frame)
-    widgets.note([*maps.legend(), *notes.sentences(cities.notes, _("entries"))])
+    maps.legend()
+    widgets.note(notes.sentences(cities.notes, _("entries")))
 
     if city is not None:
         widgets.heading(_("Activities in %(city)s") % {"city": city["city"]})
@@ -30,5 +31,7 @@ with begin("cities") as chosen:
 
     widgets.heading(_("The cities as a table"))
     widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen)
-    widgets.heading(_("Who goes where"), _("Study visits and experts, also those whose city no source names."))
+    widgets.heading(
+        _("Who goes where"), _("Study visits and experts, also those whose city no source names.")
+    )
     widgets.table_block(links, _("Who goes where"), columns.links(), chosen)

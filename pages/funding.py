@@ -1,6 +1,14 @@
 """Who pays for what, through which instrument, and which amounts does nobody report?"""
 
-from charts import Labels, funding_by_country, funding_by_donor, funding_by_instrument, funding_over_time, image_config, theme_of
+from charts import (
+    Labels,
+    funding_by_country,
+    funding_by_donor,
+    funding_by_instrument,
+    funding_over_time,
+    image_config,
+    theme_of,
+)
 from ui import cache, claims, columns, widgets
 from ui.page import begin
 from ui.text import _
@@ -28,7 +36,15 @@ with begin("funding") as chosen:
         figure = funding_by_donor(
             frame, Labels(**labels(title)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
         )
-        chart_block(answer, figure, image_config("funding-by-donor"), title, columns.funding("donor"), chosen, also=said)
+        chart_block(
+            answer,
+            figure,
+            image_config("funding-by-donor"),
+            title,
+            columns.funding("donor"),
+            chosen,
+            also=said,
+        )
 
     left, right = widgets.pair()
     with left:
@@ -41,7 +57,10 @@ with begin("funding") as chosen:
         shown = columns.funding("country_name")
         chart_block(answer, figure, image_config("funding-by-country"), title, shown, chosen, also=said)
     with right:
-        answer, title = cache.answer("funding_over_time", chosen), _("Funding by the year a project starts, EUR")
+        answer, title = (
+            cache.answer("funding_over_time", chosen),
+            _("Funding by the year a project starts, EUR"),
+        )
         figure = funding_over_time(
             answer.frame, Labels(**labels(title)), value_text=value, unknown=_("not known"), theme=theme
         )

@@ -1,6 +1,14 @@
 """How much, how many, where and since when, and where do we know too little?"""
 
-from charts import Labels, activities_over_time, coverage, funding_by_instrument, image_config, theme_of, trained_by_country
+from charts import (
+    Labels,
+    activities_over_time,
+    coverage,
+    funding_by_instrument,
+    image_config,
+    theme_of,
+    trained_by_country,
+)
 from ui import cache, columns, widgets
 from ui.page import begin
 from ui.text import _
@@ -21,14 +29,24 @@ with begin("overview") as chosen:
         shown = columns.funding("instrument")
         chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
     with right:
-        answer, title = cache.answer("trained_by_country", chosen), _("Trained professionals by country, persons")
+        answer, title = (
+            cache.answer("trained_by_country", chosen),
+            _("Trained professionals by country, persons"),
+        )
         figure = trained_by_country(
-            answer.frame, Labels(**labels(title)), value_text=value_text(), theme=theme, unnamed=_("Several countries")
+            answer.frame,
+            Labels(**labels(title)),
+            value_text=value_text(),
+            theme=theme,
+            unnamed=_("Several countries"),
         )
         shown, things = columns.trained(), _("trainings or statements")
         chart_block(answer, figure, image_config("trained-by-country"), title, shown, chosen, things=things)
 
-    answer, title = cache.answer("activities_over_time", chosen, grain="year"), _("Activities by year, number")
+    answer, title = (
+        cache.answer("activities_over_time", chosen, grain="year"),
+        _("Activities by year, number"),
+    )
     figure = activities_over_time(
         answer.frame,
         Labels(**labels(title)),

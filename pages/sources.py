@@ -13,11 +13,17 @@ with begin("sources", own_title=source_id is not None) as chosen:
         source.show(source_id)
     else:
         listings.sources(cache.rows("source_list"))
-        widgets.heading(_("Coverage"), _("For which country, year and instrument the sources state what is asked of every project."))
+        widgets.heading(
+            _("Coverage"),
+            _("For which country, year and instrument the sources state what is asked of every project."),
+        )
         measures = columns.coverage_measures()
         measure = widgets.choice(_("What is reported"), measures, "measure", "amount_reported")
         by = widgets.choice(_("Against"), {"year": _("Year"), "instrument_id": _("Instrument")}, "by", "year")
-        answer, title = cache.answer("coverage", chosen), _("Coverage: %(what)s") % {"what": measures[measure].lower()}
+        answer, title = (
+            cache.answer("coverage", chosen),
+            _("Coverage: %(what)s") % {"what": measures[measure].lower()},
+        )
         figure = coverage(
             answer.frame,
             Labels(**labels(title)),
@@ -31,6 +37,8 @@ with begin("sources", own_title=source_id is not None) as chosen:
         chart_block(answer, figure, image_config("coverage"), title, columns.coverage(), chosen)
         widgets.heading(
             _("Figures that are nobody’s outcome"),
-            _("Statistics that the sources mention. They are somebody else’s, attributed as stated, and enter no sum."),
+            _(
+                "Statistics that the sources mention. They are somebody else’s, attributed as stated, and enter no sum."
+            ),
         )
         context.show(cache.rows("context_list"))

@@ -1,6 +1,14 @@
 """How many professionals were trained, and which people are not in that number?"""
 
-from charts import Labels, image_config, people_by_role, theme_of, trained_by_country, trained_by_profession, trained_by_sex
+from charts import (
+    Labels,
+    image_config,
+    people_by_role,
+    theme_of,
+    trained_by_country,
+    trained_by_profession,
+    trained_by_sex,
+)
 from ui import cache, columns, widgets
 from ui.page import begin
 from ui.text import _
@@ -12,9 +20,15 @@ with begin("trained") as chosen:
 
     answer, title = cache.answer("trained_by_country", chosen), _("Trained professionals by country, persons")
     figure = trained_by_country(
-        answer.frame, Labels(**labels(title)), value_text=value, theme=theme, unnamed=_("Several countries or not stated")
+        answer.frame,
+        Labels(**labels(title)),
+        value_text=value,
+        theme=theme,
+        unnamed=_("Several countries or not stated"),
     )
-    chart_block(answer, figure, image_config("trained-by-country"), title, columns.trained(), chosen, things=things)
+    chart_block(
+        answer, figure, image_config("trained-by-country"), title, columns.trained(), chosen, things=things
+    )
 
     professions, sexes = cache.answer("trained_by_profession", chosen), cache.answer("trained_by_sex", chosen)
     left, right = widgets.pair()
@@ -24,7 +38,9 @@ with begin("trained") as chosen:
             professions.frame, Labels(**labels(title)), value_text=value, theme=theme, unnamed=missing
         )
         shown = columns.people("profession", _("Profession"))
-        chart_block(professions, figure, image_config("trained-by-profession"), title, shown, chosen, things=things)
+        chart_block(
+            professions, figure, image_config("trained-by-profession"), title, shown, chosen, things=things
+        )
     with right:
         title, named = _("Trained professionals by sex, persons"), columns.names("people", "sex")
         figure = trained_by_sex(
@@ -35,10 +51,15 @@ with begin("trained") as chosen:
 
     widgets.heading(
         _("Who is not in the count"),
-        _("Trained, engaged, attended, expert and certified are different roles, and persons are not teams, organisations or"
-          " cases. Only trained persons are trained professionals; the others stand here under their own names."),
+        _(
+            "Trained, engaged, attended, expert and certified are different roles, and persons are not teams, organisations or"
+            " cases. Only trained persons are trained professionals; the others stand here under their own names."
+        ),
     )
-    answer, title = cache.answer("people_by_role", chosen), _("People by role and unit, as the sources state them")
+    answer, title = (
+        cache.answer("people_by_role", chosen),
+        _("People by role and unit, as the sources state them"),
+    )
     figure = people_by_role(
         answer.frame,
         Labels(**labels(title)),

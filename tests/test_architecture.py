@@ -26,7 +26,10 @@ ALLOWED: dict[str, set[str]] = {
 # The command line is an entry point above the rooms: its `query` command asks queries.
 ENTRY_POINTS = {"etl/__main__.py", "etl/commands.py", "etl/commands_query.py"}
 SQL_PLACES = re.compile(r"queries/ask\.py|etl/.*\.py")
-SQL_STRING = re.compile(r"^\s*(select|with|insert|update|delete|create|drop|copy|attach)\s+[\w\"*({]+.*\b(from|into|table|as|set)\b", re.I | re.S)
+SQL_STRING = re.compile(
+    r"^\s*(select|with|insert|update|delete|create|drop|copy|attach)\s+[\w\"*({]+.*\b(from|into|table|as|set)\b",
+    re.I | re.S,
+)
 
 
 def _name(path: Path) -> str:
@@ -43,7 +46,11 @@ def _imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            deeper = {alias.name for alias in node.names if (ROOT / node.module.replace(".", "/") / f"{alias.name}.py").exists()}
+            deeper = {
+                alias.name
+                for alias in node.names
+                if (ROOT / node.module.replace(".", "/") / f"{alias.name}.py").exists()
+            }
             yield from (f"{node.module}.{name}" for name in deeper)
             if not deeper:
                 yield node.module
@@ -83,7 +90,11 @@ def test_sql_stands_only_in_its_places(path: Path) -> None:
     if SQL_PLACES.fullmatch(_name(path)):
         return
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    strings = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
     assert not [text for text in strings if SQL_STRING.search(text)]
 
 
@@ -97,13 +108,17 @@ def test_a_file_is_short_enough_to_read(path: Path) -> None:
 def test_only_what_is_raised_again_is_caught_broadly(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ExceptHandler) and _is_broad(node):
-            assert any(isinstance(last, ast.Raise) and last.exc is None for last in node.body), f"line {node.lineno}"
+            assert any(isinstance(last, ast.Raise) and last.exc is None for last in node.body), (
+                f"line {node.lineno}"
+            )
 
 
 def _is_broad(handler: ast.ExceptHandler) -> bool:
     if handler.type is None:
         return True
-    return bool({"Exception", "BaseException"} & {n.id for n in ast.walk(handler.type) if isinstance(n, ast.Name)})
+    return bool(
+        {"Exception", "BaseException"} & {n.id for n in ast.walk(handler.type) if isinstance(n, ast.Name)}
+    )
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if _room(path) in ("pages", "dashboard")], ids=_name)

@@ -47,7 +47,10 @@ def carried() -> dict[str, list[str]]:
 
 def link(page: str, own: Mapping[str, str] | None = None, keep_filters: bool = True) -> str:
     """A relative address of one of our pages, filters included, to be escaped like any other text."""
-    parameters = {**(carried() if keep_filters else {}), **{key: [value] for key, value in (own or {}).items()}}
+    parameters = {
+        **(carried() if keep_filters else {}),
+        **{key: [value] for key, value in (own or {}).items()},
+    }
     query = urlencode(parameters, doseq=True)
     path = "./" if page == "overview" else page
     return f"{path}?{query}" if query else path

@@ -39,12 +39,17 @@ def state_names() -> dict[str, str]:
 
 
 def headline(
-    frame: pd.DataFrame, shown: tuple[str, ...] = ("funding", "projects", "activities_done", "trained", "cities", "sources")
+    frame: pd.DataFrame,
+    shown: tuple[str, ...] = ("funding", "projects", "activities_done", "trained", "cities", "sources"),
 ) -> list[tuple[str, str, str]]:
     """Headline figures as (label, figure, the words under it)."""
     found = frame.set_index("measure")
     return [
-        (measure(name), figures.amount_in(found.loc[name], "value", found.loc[name, "unit"], compact=True), _under(name, found))
+        (
+            measure(name),
+            figures.amount_in(found.loc[name], "value", found.loc[name, "unit"], compact=True),
+            _under(name, found),
+        )
         for name in shown
         if name in found.index
     ]
@@ -79,8 +84,15 @@ def funding(by: str) -> Columns:
         "country_name": (_("Country"), _("Several countries, not split")),
         "year": (_("Start year"), _("not known")),
     }[by]
-    first = Column(heading, lambda row: year(row[by], missing)) if by == "year" else words(heading, by, missing)
-    return (first, figure("EUR", "eur"), count(_("Projects"), "projects"), count(_("With an amount"), "reported"))
+    first = (
+        Column(heading, lambda row: year(row[by], missing)) if by == "year" else words(heading, by, missing)
+    )
+    return (
+        first,
+        figure("EUR", "eur"),
+        count(_("Projects"), "projects"),
+        count(_("With an amount"), "reported"),
+    )
 
 
 def year(value: Any, missing: str) -> str:
@@ -98,7 +110,11 @@ def trained() -> Columns:
 
 def people(by: str, heading: str, named: Mapping[str, str] | None = None) -> Columns:
     """Trained persons by profession or sex."""
-    return (words(heading, by, _("not stated"), named), figure(_("Persons"), "number"), count(_("Statements"), "statements"))
+    return (
+        words(heading, by, _("not stated"), named),
+        figure(_("Persons"), "number"),
+        count(_("Statements"), "statements"),
+    )
 
 
 def roles() -> Columns:

@@ -49,7 +49,9 @@ def _unknown() -> None:
 def _title(header: Row) -> None:
     local, lang = plain_value(header["title_local"]), escape(plain_value(header["language"]))
     below = f'<p class="ca-local" lang="{lang}">{escape(local)}</p>' if local else ""
-    up = f'<p class="ca-up"><a href="{escape(address.link("projects"))}">← {escape(_("All projects"))}</a></p>'
+    up = (
+        f'<p class="ca-up"><a href="{escape(address.link("projects"))}">← {escape(_("All projects"))}</a></p>'
+    )
     st.html(f'<header class="ca-head">{up}<h1>{escape(header["title"])}</h1>{below}</header>')
 
 
@@ -81,7 +83,9 @@ def _about(header: Row, facts: pd.DataFrame) -> None:
     own = facts[facts["table_name"] == "projects"]
     held = ledger.facts(own, _readable()) if len(own) else ""
     heading = f"<h2>{escape(_('About the project'))}</h2>"
-    said = f'<h2>{escape(_("What the sources say"))}</h2><p class="ca-lead">{escape(ledger.words_of(facts))}</p>'
+    said = (
+        f'<h2>{escape(_("What the sources say"))}</h2><p class="ca-lead">{escape(ledger.words_of(facts))}</p>'
+    )
     st.html(f'<div class="ca">{heading}{ledger.lines(items)}{said}{held}</div>')
 
 
@@ -109,7 +113,10 @@ def _partners(project_id: str) -> None:
         words(_("Organisation"), "name"),
         words(_("Name in the source"), "name_local"),
         words(_("Role"), "role", names=names("participations", "role")),
-        Column(_("Seat"), lambda row: ", ".join(filter(None, (plain_value(row["city"]), plain_value(row["country_name"]))))),
+        Column(
+            _("Seat"),
+            lambda row: ", ".join(filter(None, (plain_value(row["city"]), plain_value(row["country_name"])))),
+        ),
         words(_("Note"), "note"),
     )
     _section(_("Partners"), tables.markup(frame, columns))
@@ -122,7 +129,9 @@ def _money(project_id: str, facts: pd.DataFrame) -> None:
         return
     titles = {row["funding_id"]: f"{claims.original(row)}, {_kind(row)}" for row in frame.to_dict("records")}
     inner = tables.markup(frame, claims.columns(with_project=False))
-    _section(_("Funding"), inner + ledger.blocks(facts[facts["table_name"] == "funding"], titles, _readable()))
+    _section(
+        _("Funding"), inner + ledger.blocks(facts[facts["table_name"] == "funding"], titles, _readable())
+    )
 
 
 def _kind(row: Row) -> str:
@@ -135,7 +144,9 @@ def _activities(project_id: str, facts: pd.DataFrame) -> None:
         _section(_("Activities"), _silence(_("No activity is reported.")))
         return
     titles = {row["activity_id"]: _activity_title(row) for row in frame.to_dict("records")}
-    places = {str(row["place_id"]): row["place"] for row in frame.to_dict("records") if plain_value(row["place"])}
+    places = {
+        str(row["place_id"]): row["place"] for row in frame.to_dict("records") if plain_value(row["place"])
+    }
     own = facts[facts["table_name"] == "activities"]
     _section(_("Activities"), ledger.blocks(own, titles, {**_readable(), **places}))
 
@@ -193,7 +204,9 @@ def _family(header: Row, project_id: str) -> None:
     items = []
     if plain_value(header["parent_project_id"]):
         items.append((_("Part of: %(title)s"), header["parent_project_id"], header["parent_title"]))
-    items += [(_("Contains: %(title)s"), row["project_id"], row["title"]) for row in children.to_dict("records")]
+    items += [
+        (_("Contains: %(title)s"), row["project_id"], row["title"]) for row in children.to_dict("records")
+    ]
     if items:
         links = "".join(
             f'<li><a href="{escape(address.link("projects", {"project": key}))}">{escape(said % {"title": title})}</a></li>'

@@ -20,7 +20,9 @@ Number = float | int | Decimal | None
 
 def missing(value: Any) -> bool:
     """Whether a cell is empty, in any of the ways that pandas writes that."""
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )
 
 
 def known(value: Number) -> bool:
@@ -32,8 +34,12 @@ def number(value: Number, compact: bool = False) -> str:
     """`1,900,000`, or `1.9M` where there is little room."""
     exact = Decimal(str(value))
     if compact and abs(exact) >= 10_000:
-        return format_compact_decimal(exact, locale=locale(), fraction_digits=1 if abs(exact) < 100_000_000 else 0)
-    return format_decimal(exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale())
+        return format_compact_decimal(
+            exact, locale=locale(), fraction_digits=1 if abs(exact) < 100_000_000 else 0
+        )
+    return format_decimal(
+        exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale()
+    )
 
 
 def figure(low: Number, high: Number, approximate: Any = False, compact: bool = False) -> str:
@@ -56,13 +62,15 @@ def of_row(row: Mapping[str, Any], name: str, compact: bool = False) -> str:
     return figure(row[f"{name}_low"], row[f"{name}_high"], row.get(f"{name}_approximate", False), compact)
 
 
-def money(low: Number, high: Number, approximate: Any = False, currency: str = "EUR", compact: bool = False) -> str:
+def money(
+    low: Number, high: Number, approximate: Any = False, currency: str = "EUR", compact: bool = False
+) -> str:
     """An amount with its currency's code: `EUR 1,000,000`, `≥ EUR 1.9M`."""
     text = figure(low, high, approximate, compact)
     if not known(low) and not known(high):
         return text
     head = text.rstrip("0123456789.,–KMBTkmbt\u00a0\u202f")
-    return f"{head}{currency} {text[len(head):]}"
+    return f"{head}{currency} {text[len(head) :]}"
 
 
 def amount_in(row: Mapping[str, Any], name: str, unit: str | None, compact: bool = False) -> str:
@@ -99,10 +107,19 @@ def period(start: str | None, end: str | None) -> str:
     """`2018–2020`, `29 May 2018`, `since June 2019`; nothing stated is "dates not reported"."""
     has_start, has_end = isinstance(start, str) and bool(start), isinstance(end, str) and bool(end)
     if has_start and has_end:
-        return date(start) if start == end else f"{date(start)} – {date(end)}"
+        return _span(start, end)
     if has_start:
         return _("from %(date)s") % {"date": date(start)}
     return _("until %(date)s") % {"date": date(end)} if has_end else _("dates not reported")
+
+
+def _span(start: str, end: str) -> str:
+    """`17–21 February 2025` within a month, both ends in full otherwise."""
+    if start == end:
+        return date(start)
+    if len(start) == len(end) == len("2025-02-17") and start[:8] == end[:8]:
+        return f"{int(start[8:])}–{date(end)}"
+    return f"{date(start)} – {date(end)}"
 
 
 def cell(text: str | None, kind: str) -> str:
@@ -124,7 +141,11 @@ def share(reported: Number, of: Number, things: str) -> str:
     """`reported by 12 of 43 projects`; `things` is the plural noun."""
     if not known(reported) or not known(of):
         return ""
-    return _("reported by %(n)s of %(of)s %(things)s") % {"n": number(reported), "of": number(of), "things": things}
+    return _("reported by %(n)s of %(of)s %(things)s") % {
+        "n": number(reported),
+        "of": number(of),
+        "things": things,
+    }
 
 
 def count(n: int, singular: str, plural: str) -> str:

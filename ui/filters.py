@@ -71,7 +71,9 @@ def _year(key: str, ignored: list[str]) -> int | None:
 
 
 def _options(frame: pd.DataFrame) -> Options:
-    names = {field: dict(zip(part["code"], part["name"], strict=True)) for field, part in frame.groupby("field")}
+    names = {
+        field: dict(zip(part["code"], part["name"], strict=True)) for field, part in frame.groupby("field")
+    }
     found = sorted(int(year) for year in names.get("year", {}))
     years = tuple(range(found[0], found[-1] + 1)) if found else ()
     return Options({field: _worded(field, names.get(field, {})) for field in LISTS}, years)
@@ -198,7 +200,6 @@ def _chips(options: Options, choice: Choice) -> None:
                     key=f"chip_{field}_{code}",
                     icon=":material/close:",
                     icon_position="right",
-                    help=_("Remove this filter"),
                     on_click=_remove,
                     args=(field, code),
                 )

@@ -19,32 +19,42 @@ from ui.text import _, column_title, label, language_name, ngettext
 Row = Mapping[str, Any]
 
 
-def value_of(row: Row, value: str | None = None) -> str:
-    """A fact's value (or what another source gives instead) in the reader's words."""
+_SAID_BY_THE_HEADING = ("activities", "currency")  # units that the column's own title, or the row's, already says
+_LONG = 48
+
+
+def value_of(row: Row, value: str | None = None, names: Mapping[str, str] | None = None) -> str:
+    """A fact's value (or what another source gives instead) in the reader's words; `names` are those of ids."""
     table, column = row["table_name"], row["column_name"]
-    text = plain_value(row["value"] if value is None else value)
+    text, known = plain_value(row["value"] if value is None else value), names or {}
     definition = contract().table(table).column(column)
     if text in definition.categories:
         return label(table, column, text)
-    shown = figures.cell(text, definition.kind)
-    unit = definition.unit
-    return f"{shown} {_(unit)}" if unit and definition.kind == "figure" and shown != _("not reported") else shown
+    if definition.kind == "list":
+        return ", ".join(known.get(item, item) for item in text.split(";")) or _("not reported")
+    shown, unit = known.get(text) or figures.cell(text, definition.kind), definition.unit
+    if definition.kind != "figure" or not text or unit is None or unit in _SAID_BY_THE_HEADING:
+        return shown
+    return f"{shown} {_(unit)}"
 
 
 def facts(frame: pd.DataFrame, names: Mapping[str, str] | None = None) -> str:
-    """Cells with their words, one line of the ledger per cell; `names` gives readable names for ids in cells."""
+    """Cells with their words, one line of the ledger per cell, columns in the contract's order."""
     groups = frame.groupby(["table_name", "row_id", "column_name"], sort=False)
-    lines = [_line([row for row in group.to_dict("records")], names or {}) for _key, group in groups]
-    return f'<div class="ca-ledger">{"".join(lines)}</div>'
+    cells = sorted((group.to_dict("records") for _key, group in groups), key=lambda rows: _place_in_contract(rows[0]))
+    return f'<div class="ca-ledger">{"".join(_line(rows, names or {}) for rows in cells)}</div>'
+
+
+def _place_in_contract(row: Row) -> int:
+    return contract().table(row["table_name"]).column_names.index(row["column_name"])
 
 
 def _line(rows: list[Row], names: Mapping[str, str]) -> str:
     first = rows[0]
-    what = column_title(first["table_name"], first["column_name"])
-    value = names.get(plain_value(first["value"]), value_of(first))
-    gone = " ca-gone" if value == _("not reported") else ""
+    what, value = column_title(first["table_name"], first["column_name"]), value_of(first, names=names)
+    kind = "ca-gone" if value == _("not reported") else "ca-long" if len(value) > _LONG else ""
     return (
-        f'<div><span class="ca-what">{escape(what)}</span><span class="ca-value{gone}">{escape(value)}</span></div>'
+        f'<div><span class="ca-what">{escape(what)}</span><span class="ca-value {kind}">{escape(value)}</span></div>'
         f"<div>{''.join(_words(row) for row in rows)}</div>"
     )
 
@@ -56,7 +66,9 @@ def _words(row: Row) -> str:
         return f'<p class="ca-gone">{escape(_("No source given."))}</p>'
     words, lang = plain_value(row["words"]), escape(plain_value(row.get("language")))
     quote = f'<q lang="{lang}">{escape(words)}</q>' if words else ""
-    return f'<blockquote class="ca-words">{quote}<cite>{_tags(row)}{_place(row)}{_note(row)}</cite></blockquote>'
+    return (
+        f'<blockquote class="ca-words">{quote}<cite>{_tags(row)}{_place(row)}{_note(row)}</cite></blockquote>'
+    )
 
 
 def _tags(row: Row) -> str:
@@ -101,7 +113,9 @@ def _note(row: Row) -> str:
 def blocks(frame: pd.DataFrame, titles: Mapping[str, str], names: Mapping[str, str] | None = None) -> str:
     """One ledger per row of a table, each under its own heading; rows in the order of the titles."""
     known = {row_id: group for row_id, group in frame.groupby("row_id", sort=False)}
-    order = [row_id for row_id in titles if row_id in known] + [row_id for row_id in known if row_id not in titles]
+    order = [row_id for row_id in titles if row_id in known] + [
+        row_id for row_id in known if row_id not in titles
+    ]
     return "".join(
         f"<h3>{escape(titles.get(row_id, row_id))}</h3>{facts(known[row_id], names)}" for row_id in order
     )
@@ -116,12 +130,18 @@ def words_of(frame: pd.DataFrame) -> str:
     held = frame[frame["source_id"].notna()]
     n, sources = len(held), held["source_id"].nunique()
     facts_ = ngettext("%(n)s quotation", "%(n)s quotations", n) % {"n": figures.number(n)}
-    return facts_ + " " + ngettext("from %(n)s source", "from %(n)s sources", sources) % {"n": figures.number(sources)}
+    return (
+        facts_
+        + " "
+        + ngettext("from %(n)s source", "from %(n)s sources", sources) % {"n": figures.number(sources)}
+    )
 
 
 def lines(items: Iterable[tuple[str, str]]) -> str:
     """Plain facts as a ledger without words: (what, value)."""
     drawn = "".join(
-        f'<div><span class="ca-what">{escape(what)}</span></div><div>{escape(value)}</div>' for what, value in items if value
+        f'<div><span class="ca-what">{escape(what)}</span></div><div>{escape(value)}</div>'
+        for what, value in items
+        if value
     )
     return f'<div class="ca-ledger">{drawn}</div>'

@@ -11,9 +11,9 @@ import streamlit as st
 
 from queries import Filters
 from ui import address, figures, tables, widgets
-from ui.columns import names
+from ui.columns import country_names, names
 from ui.tables import Column, plain_value, words
-from ui.text import _, label, language_name, ngettext
+from ui.text import _, label, language_name, locale, ngettext
 
 PER_PAGE = 25
 
@@ -24,20 +24,21 @@ def project_link(row: Mapping[str, Any]) -> str | None:
 
 
 def activity_columns() -> tuple[Column, ...]:
+    types, countries = names("activities", "type"), country_names()
+
+    def where(row: Mapping[str, Any]) -> str:
+        country = plain_value(row["venue_country"])
+        named = countries.get(country) or locale().territories.get(country, country)
+        return ", ".join(part for part in (plain_value(row["place"]), named) if part) or _("not stated")
+
     return (
         Column(_("When"), lambda row: figures.period(row["start_text"], row["end_text"])),
-        Column(_("Activity"), lambda row: row["title"]),
-        words(_("Type"), "type", names=names("activities", "type")),
+        Column(_("Activity"), lambda row: row["title"], under=lambda row: types[row["type"]]),
         words(_("Status"), "status", names=names("activities", "status")),
         Column(_("Number"), lambda row: figures.of_row(row, "count"), numeric=True),
         Column(_("Where"), where),
         Column(_("Project"), lambda row: plain_value(row["project_title"]), project_link),
     )
-
-
-def where(row: Mapping[str, Any]) -> str:
-    parts = [plain_value(row["place"]), plain_value(row["venue_country"])]
-    return ", ".join(part for part in parts if part) or _("not stated")
 
 
 def activities(frame: pd.DataFrame, chosen: Filters) -> None:
@@ -129,7 +130,9 @@ def _source(row: Mapping[str, Any]) -> str:
     ]
     if row["alternatives"]:
         n = int(row["alternatives"])
-        facts.append(ngettext("%(n)s contradicts another", "%(n)s contradict others", n) % {"n": figures.number(n)})
+        facts.append(
+            ngettext("%(n)s contradicts another", "%(n)s contradict others", n) % {"n": figures.number(n)}
+        )
     spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
     lang = escape(plain_value(row["language"]))
     return (

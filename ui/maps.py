@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,9 @@ def city_tip(row: Mapping[str, Any]) -> list[str]:
         lines.append(_("Planned: %(n)s") % {"n": figures.number(row["planned"])})
     if row["partners"]:
         n = int(row["partners"])
-        lines.append(ngettext("%(n)s partner has its seat here", "%(n)s partners have their seat here", n) % {"n": n})
+        lines.append(
+            ngettext("%(n)s partner has its seat here", "%(n)s partners have their seat here", n) % {"n": n}
+        )
     if row["derived"]:
         lines.append(_("The place is derived, not stated"))
     return lines
@@ -38,14 +41,15 @@ def link_tip(row: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def legend() -> list[str]:
+def legend() -> None:
     """How the map is read, in words, for those who cannot see its colours too."""
-    return [
+    said = (
         _("A disc is as large as the number of activities done there; a ring around it holds those planned."),
         _("A hollow disc: the place is derived by us, not stated in the source."),
-        _("Arcs go from the country that sends people to the city that receives them: study visits orange, experts"
-          " purple, paler where not yet done."),
-    ]
+        _("Arcs go from the country that sends people to the city that receives them: study visits orange, experts purple."),
+        _("Click a city to see its activities."),
+    )
+    st.html(f'<div class="ca"><p class="ca-lead">{escape(" ".join(said))}</p></div>')
 
 
 def draw(deck: pdk.Deck, cities: pd.DataFrame) -> dict[str, Any] | None:

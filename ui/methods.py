@@ -15,23 +15,38 @@ from ui.text import _
 def rules() -> None:
     """The rules of honest numbers, in brief."""
     said = [
-        (_("Missing is not zero"), _("What no source states is “not reported”. Each total says how many rows it could count.")),
-        (_("A qualifier survives"), _("“More than 200” is ≥ 200, and a sum with it in is ≥ too. Bounds add up as intervals.")),
+        (
+            _("Missing is not zero"),
+            _("What no source states is “not reported”. Each total says how many rows it could count."),
+        ),
+        (
+            _("A qualifier survives"),
+            _("“More than 200” is ≥ 200, and a sum with it in is ≥ too. Bounds add up as intervals."),
+        ),
         (
             _("People are counted by one rule"),
-            _("Only trained persons are trained professionals. Teams, organisations and cases are no persons; people"
-              " engaged, attending, certified or sent as experts stand beside them. A part is never added to its whole."),
+            _(
+                "Only trained persons are trained professionals. Teams, organisations and cases are no persons; people"
+                " engaged, attending, certified or sent as experts stand beside them. A part is never added to its whole."
+            ),
         ),
         (
             _("Money is counted once"),
-            _("One level of each flow, one stage of the money. Where sources differ, one claim is accepted and the others"
-              " are shown. Original amount, rate and its source always stand beside the euro."),
+            _(
+                "One level of each flow, one stage of the money. Where sources differ, one claim is accepted and the others"
+                " are shown. Original amount, rate and its source always stand beside the euro."
+            ),
         ),
         (_("Done is not planned"), _("Planned, expected and done are separate in every count.")),
-        (_("Dates keep their precision"), _("A year stays a year. A chart by month says what it could not place.")),
+        (
+            _("Dates keep their precision"),
+            _("A year stays a year. A chart by month says what it could not place."),
+        ),
         (
             _("Every figure leads to its words"),
-            _("The page, its language, the line and the few words that carry it. What we derived looks different from what is stated."),
+            _(
+                "The page, its language, the line and the few words that carry it. What we derived looks different from what is stated."
+            ),
         ),
         (_("No person is in it"), _("Neither victims nor participants are named anywhere in the data.")),
     ]
@@ -51,7 +66,9 @@ def table_names() -> dict[str, str]:
 def dictionary(name: str) -> None:
     """The columns of one table, from the contract."""
     table = contract().table(name)
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in (_("Column"), _("Kind"), _("Meaning"), _("Values")))
+    head = "".join(
+        f'<th scope="col">{escape(text)}</th>' for text in (_("Column"), _("Kind"), _("Meaning"), _("Values"))
+    )
     rows = "".join(
         f'<tr><th scope="row"><code>{escape(column.name)}</code></th><td>{escape(_kind(column))}</td>'
         f"<td>{escape(_(column.description))}</td><td>{escape(_values(column))}</td></tr>"
@@ -73,7 +90,11 @@ def _kind(column: Column) -> str:
         "boolean": _("yes or no"),
         "string": _("text"),
     }
-    marks = [kinds[column.kind]] + ([_(column.unit)] if column.unit else []) + ([_("required")] if column.required else [])
+    marks = (
+        [kinds[column.kind]]
+        + ([_(column.unit)] if column.unit else [])
+        + ([_("required")] if column.required else [])
+    )
     return ", ".join(marks)
 
 
@@ -109,10 +130,14 @@ def downloads(table: str) -> None:
 
 def licences() -> None:
     said = [
-        _("Code: Apache License 2.0. Our curation of the data: CC BY 4.0. The sources keep their own rights; only the few"
-          " words that carry a fact are quoted."),
-        _("Places and their names: GeoNames, CC BY 4.0. Borders: Natural Earth, public domain. Exchange rates: European"
-          " Central Bank, mean of the daily reference rates."),
+        _(
+            "Code: Apache License 2.0. Our curation of the data: CC BY 4.0. The sources keep their own rights; only the few"
+            " words that carry a fact are quoted."
+        ),
+        _(
+            "Places and their names: GeoNames, CC BY 4.0. Borders: Natural Earth, public domain. Exchange rates: European"
+            " Central Bank, mean of the daily reference rates."
+        ),
     ]
     paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
     st.html(f'<div class="ca"><h2>{escape(_("Licences"))}</h2>{paragraphs}</div>')

@@ -67,7 +67,10 @@ def _words(note: Note) -> str:
     """The sentence without its full stop, for n rows."""
     known = _MESSAGES.get(note.code)
     if known is None:
-        return _("%(n)s left out: %(code)s") % {"n": "%(n)s", "code": note.code.replace("%", "").replace("_", " ")}
+        return _("%(n)s left out: %(code)s") % {
+            "n": "%(n)s",
+            "code": note.code.replace("%", "").replace("_", " "),
+        }
     return known(note.n)
 
 
@@ -103,7 +106,9 @@ _MESSAGES = {
         n,
     ),
     "other_country": lambda n: ngettext(
-        "%(n)s figure of the same projects is for another country", "%(n)s figures of the same projects are for others", n
+        "%(n)s figure of the same projects is for another country",
+        "%(n)s figures of the same projects are for others",
+        n,
     ),
     "unplaced": lambda n: ngettext(
         "%(n)s entry is not dated precisely enough for this scale and is not drawn",
@@ -111,7 +116,9 @@ _MESSAGES = {
         n,
     ),
     "no_place": lambda n: ngettext(
-        "%(n)s entry names no city and is not on the map", "%(n)s entries name no city and are not on the map", n
+        "%(n)s entry names no city and is not on the map",
+        "%(n)s entries name no city and are not on the map",
+        n,
     ),
     "superseded": lambda n: ngettext(
         "%(n)s earlier cumulative figure is replaced by a later one",

@@ -24,11 +24,15 @@ def show(source_id: str) -> None:
     if found.empty:
         title = escape(text.title("sources"))
         sentence = escape(_("There is no source under this address."))
-        st.html(f'<header class="ca-head">{up}<h1>{title}</h1></header><div class="ca-empty"><strong>{sentence}</strong></div>')
+        st.html(
+            f'<header class="ca-head">{up}<h1>{title}</h1></header><div class="ca-empty"><strong>{sentence}</strong></div>'
+        )
         return
     source = found.iloc[0].to_dict()
     lang = escape(plain_value(source["language"]))
-    st.html(f'<header class="ca-head">{up}<h1 lang="{lang}">{escape(plain_value(source["title"]))}</h1></header>')
+    st.html(
+        f'<header class="ca-head">{up}<h1 lang="{lang}">{escape(plain_value(source["title"]))}</h1></header>'
+    )
     _about(source)
     _facts(source)
 
@@ -55,7 +59,11 @@ def _facts(source: Row) -> None:
     drawn = []
     for (project, title), group in frame.groupby(["project_id", "project_title"], sort=False, dropna=False):
         href = address.link("projects", {"project": plain_value(project)})
-        name = f'<a href="{escape(href)}">{escape(plain_value(title))}</a>' if plain_value(project) else _("Of no project")
+        name = (
+            f'<a href="{escape(href)}">{escape(plain_value(title))}</a>'
+            if plain_value(project)
+            else _("Of no project")
+        )
         drawn.append(f"<h3>{name}</h3>{ledger.facts(group)}")
     heading = escape(_("What was taken from it"))
     st.html(f'<div class="ca"><h2>{heading}</h2>{"".join(drawn)}</div>')

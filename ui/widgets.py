@@ -63,7 +63,9 @@ def chart_block(
         empty(title)
         return
     alt = _("Chart: %(title)s. The same figures follow as a table.") % {"title": title}
-    st.plotly_chart(figure, theme=None, key=f"chart_{name}", config={**config, "displayModeBar": True}, alt=alt)
+    st.plotly_chart(
+        figure, theme=None, key=f"chart_{name}", config={**config, "displayModeBar": True}, alt=alt
+    )
     note([*also, *notes.sentences(answer.notes, things)])
     tools(answer, title, columns, chosen, key=name)
 
@@ -73,7 +75,9 @@ def note(sentences: Sequence[str]) -> None:
     first, rest = (sentences, ()) if len(sentences) <= _NOTES_SHOWN + 1 else _parted(sentences)
     if not first:
         return
-    more = ngettext("%(n)s more on what is left out", "%(n)s more on what is left out", len(rest)) % {"n": len(rest)}
+    more = ngettext("%(n)s more on what is left out", "%(n)s more on what is left out", len(rest)) % {
+        "n": len(rest)
+    }
     folded = f"<details><summary>{escape(more)}</summary>{_list(rest)}</details>" if rest else ""
     st.html(f'<div class="ca-notes">{_list(first)}{folded}</div>')
 
@@ -96,16 +100,26 @@ def drawable(
     if silent.sum() > _SILENT_BARS:
         names = [unnamed if figures.missing(text) else str(text) for text in frame.loc[silent, name]]
         listed = ", ".join(names[:_NAMES_SAID])
-        said.append((_("Not reported for %(names)s.") if len(names) <= _NAMES_SAID else
-                     _("Not reported for %(names)s and %(n)s more.")) % {"names": listed, "n": len(names) - _NAMES_SAID})
+        said.append(
+            (
+                _("Not reported for %(names)s.")
+                if len(names) <= _NAMES_SAID
+                else _("Not reported for %(names)s and %(n)s more.")
+            )
+            % {"names": listed, "n": len(names) - _NAMES_SAID}
+        )
         frame = frame[~silent]
     if len(frame) > most:
-        said.append(_("The first %(n)s of %(of)s; the table has all.") % {"n": most, "of": figures.number(len(frame))})
+        said.append(
+            _("The first %(n)s of %(of)s; the table has all.") % {"n": most, "of": figures.number(len(frame))}
+        )
         frame = frame.head(most)
     return frame, said
 
 
-def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None) -> None:
+def table_block(
+    answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None
+) -> None:
     """An answer as a table on the page, with its note and tools."""
     if answer.frame.empty:
         empty(title)
@@ -115,14 +129,23 @@ def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, t
     tools(answer, title, (), chosen, key=answer.metric)
 
 
-@st.fragment
 def tools(answer: Answer, title: str, columns: Columns, chosen: Filters, key: str) -> None:
-    """Table (where columns are given), download and definition; table and definition are made when they are opened."""
+    """Download, table (where columns are given) and definition of an answer, in one row.
+
+    The download stands outside the fragment: opening or closing a table must not take away the file under a click.
+    """
     with st.container(horizontal=True, key=f"tools_{key}"):
-        table = st.popover(_("Table"), key=f"table_{key}", on_change="rerun", type="tertiary") if columns else None
         download(answer.frame, answer.metric, chosen, key=key)
+        _openers(answer, title, columns, key)
+
+
+@st.fragment
+def _openers(answer: Answer, title: str, columns: Columns, key: str) -> None:
+    """The table and the definition are made when they are opened."""
+    with st.container(horizontal=True, key=f"tools_of_{key}"):
+        table = columns and st.popover(_("Table"), key=f"table_{key}", on_change="rerun", type="tertiary")
         how = st.popover(_("How is this calculated?"), key=f"how_{key}", on_change="rerun", type="tertiary")
-    if table is not None and table.open:
+    if table and table.open:
         with table:
             tables.show(answer.frame, columns, title)
     if how.open:
@@ -165,18 +188,22 @@ def heading(title: str, lead: str = "") -> None:
 
 def headline(items: Iterable[tuple[str, str, str]], wide: bool = False) -> None:
     """Big figures as (label, figure, the words under it)."""
+    items = list(items)
+    size = f"ca-n{len(items)}{' ca-wide' if wide else ''}"
     drawn = "".join(
         f'<li><span class="ca-label">{escape(name)}</span>{_numeral(value)}'
         f'<span class="ca-under">{escape(under)}</span></li>'
         for name, value, under in items
     )
-    st.html(f'<ul class="ca-figures{" ca-wide" if wide else ""}">{drawn}</ul>')
+    st.html(f'<ul class="ca-figures {size}">{drawn}</ul>')
 
 
 def _numeral(value: str) -> str:
     if value == _("not reported"):
         return f'<span class="ca-number ca-none">{escape(value)}</span>'
-    currency = next((part for part in value.split() if len(part) == 3 and part.isupper() and part.isalpha()), None)
+    currency = next(
+        (part for part in value.split() if len(part) == 3 and part.isupper() and part.isalpha()), None
+    )
     small = f"<small>{currency}</small>" if currency else ""
     rest = value.replace(f"{currency} ", "") if currency else value
     return f'<span class="ca-number">{small}{escape(rest)}</span>'

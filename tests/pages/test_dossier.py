@@ -13,7 +13,7 @@ def test_a_project_shows_its_title_in_its_own_script(run_page: RunPage) -> None:
 
 def test_a_part_of_a_bundle_says_that_it_is_counted_already(run_page: RunPage) -> None:
     drawn = markup(run_page("projects", project="test-twinning"))
-    assert "Testland study visit · Study visit · done · 29 May 2018 – 30 May 2018 · inside a bundle" in drawn
+    assert "Testland study visit · Study visit · done · 29–30 May 2018 · inside a bundle" in drawn
 
 
 def test_a_project_that_does_not_exist_is_said_plainly(run_page: RunPage) -> None:

@@ -8,7 +8,10 @@ from tests.pages.conftest import RunPage, markup
 def test_codes_of_a_link_are_shown_as_names(run_page: RunPage) -> None:
     app = run_page("funding", country=["RS", "MK"])
     assert app.multiselect(key="filter_country").value == ["RS", "MK"]
-    assert [button.label for button in app.button if button.key.startswith("chip_")] == ["Serbia", "North Macedonia"]
+    assert [button.label for button in app.button if button.key.startswith("chip_")] == [
+        "Serbia",
+        "North Macedonia",
+    ]
 
 
 def test_codes_may_be_joined_by_commas(run_page: RunPage) -> None:

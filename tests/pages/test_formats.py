@@ -45,7 +45,13 @@ def test_an_amount_names_its_currency(low: float, high: float, compact: bool, wr
 
 @pytest.mark.parametrize(
     ("cell", "written"),
-    [("2018", "2018"), ("2018-06", "June 2018"), ("2018-05-29", "29 May 2018"), (None, "not reported"), ("?", "?")],
+    [
+        ("2018", "2018"),
+        ("2018-06", "June 2018"),
+        ("2018-05-29", "29 May 2018"),
+        (None, "not reported"),
+        ("?", "?"),
+    ],
 )
 def test_a_date_is_written_at_its_own_precision(cell: str | None, written: str) -> None:
     assert figures.date(cell) == written
@@ -64,7 +70,9 @@ def test_silence_comes_first_and_is_not_called_zero() -> None:
 
 def test_a_note_gives_the_figure_that_it_leaves_out() -> None:
     note = Note("other_role", 1, low=200.0, high=None, unit="persons", detail="engaged:person")
-    assert notes.sentence(note, "") == "Not in this number: Engaged, persons, from 1 statement (≥ 200 persons)."
+    assert (
+        notes.sentence(note, "") == "Not in this number: Engaged, persons, from 1 statement (≥ 200 persons)."
+    )
 
 
 def test_an_unknown_note_is_still_a_sentence() -> None:
