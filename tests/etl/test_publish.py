@@ -330,16 +330,17 @@ def test_editions_of_a_lake_that_was_deleted_are_not_taken_for_those_of_the_new_
     assert titles(newest) == ["Testland new"]
 
 
-def test_old_editions_are_dropped_unless_they_were_just_used(lake: Lake) -> None:
-    for number in range(8):
-        put(lake, "sources", [source(number)])
-    folder = lake.settings.editions
+def test_old_editions_are_dropped_unless_they_were_just_used(tmp_path: Path) -> None:
     hour_ago = time.time() - 3601
-    for edition in editions_in(folder):
-        if edition.version != 2:
-            os.utime(edition.path, (hour_ago, hour_ago))
-    drop_old(folder)
-    assert [edition.version for edition in editions_in(folder)] == [8, 7, 6, 5, 4, 2]
+    for version in range(1, 9):
+        path = tmp_path / f"v{version:06d}-{etl.edition.digest()}.duckdb"
+        path.touch()
+        if version != 2:
+            os.utime(path, (hour_ago, hour_ago))
+    (tmp_path / ".building-just-now.duckdb").touch()
+    drop_old(tmp_path)
+    assert [edition.version for edition in editions_in(tmp_path)] == [8, 7, 6, 5, 4, 2]
+    assert (tmp_path / ".building-just-now.duckdb").exists()
 
 
 def test_an_edition_of_another_release_is_not_taken(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
