@@ -25,7 +25,7 @@ RowText = Callable[[Mapping[str, Any]], str]
 
 LINE = 20  # pixels of a line of text at the base size
 SMALL_LINE = 18
-SIDE = 8
+SIDE = 2
 
 
 @dataclass(frozen=True)
