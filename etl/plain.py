@@ -102,4 +102,5 @@ def figure(low: float | None, high: float | None, approximate: bool | None) -> F
 
 
 def _decimal(number: float | None) -> Decimal | None:
-    return None if number is None else Decimal(str(number))
+    """At the four places that figures are kept with, so that a sum of doubles shows no dust."""
+    return None if number is None else Decimal(str(round(number, 4)))
