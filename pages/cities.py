@@ -1,7 +1,5 @@
 """Where does it take place, and who sends experts or delegations where?"""
 
-import streamlit as st
-
 from charts import MapWords, cities_map, theme_of
 from ui import cache, columns, listings, maps, notes, widgets
 from ui.page import begin
@@ -9,9 +7,6 @@ from ui.text import _
 
 with begin("cities") as chosen:
     cities, links = cache.answer("partner_cities", chosen), cache.answer("city_links", chosen)
-    if cities.frame.empty and links.frame.empty:
-        widgets.empty(_("No city matches"))
-        st.stop()
     deck = cities_map(
         cities.frame,
         links.frame,

@@ -38,7 +38,8 @@ with begin("sources", own_title=source_id is not None) as chosen:
         widgets.heading(
             _("Figures that are nobody’s outcome"),
             _(
-                "Statistics that the sources mention. They are somebody else’s, attributed as stated, and enter no sum."
+                "Statistics that the sources mention. They are somebody else’s, attributed as stated,"
+                " and enter no sum."
             ),
         )
         context.show(cache.rows("context_list"))

@@ -52,8 +52,10 @@ with begin("trained") as chosen:
     widgets.heading(
         _("Who is not in the count"),
         _(
-            "Trained, engaged, attended, expert and certified are different roles, and persons are not teams, organisations or"
-            " cases. Only trained persons are trained professionals; the others stand here under their own names."
+            "Trained, engaged, attended, expert and certified are different roles, and persons are not"
+            " teams, organisations or"
+            " cases. Only trained persons are trained professionals; the others stand here under their"
+            " own names."
         ),
     )
     answer, title = (

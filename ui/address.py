@@ -1,6 +1,8 @@
-"""The address bar: what a page shows is in its URL, as codes, and every link carries the chosen filters along.
+"""The address bar: what a page shows is in its URL, as codes, and every link carries the chosen
+filters along.
 
-The URL is the only memory of a choice. A widget writes it (`put`), the next run reads it, so Back, Forward and a
+The URL is the only memory of a choice. A widget writes it (`put`), the next run reads it, so Back,
+Forward and a
 link sent to somebody else show the same page. Streamlit makes a history entry of each change.
 """
 
@@ -31,7 +33,8 @@ def get_all(key: str) -> list[str]:
 
 
 def put(**values: Values) -> None:
-    """Set or (with `None` or nothing in it) remove parameters, in one history entry; `from_` stands for `from`."""
+    """Set or (with `None` or nothing in it) remove parameters, in one history entry; `from_` stands
+    for `from`."""
     merged = {key: st.query_params.get_all(key) for key in st.query_params}
     for name, value in values.items():
         merged[name.rstrip("_")] = [value] if isinstance(value, str) else list(value or ())

@@ -1,6 +1,7 @@
 """The edition that pages read, and cached answers from it.
 
-Everything cached is keyed by the edition, so a new version is simply a new key. Cached frames are never changed.
+Everything cached is keyed by the edition, so a new version is simply a new key. Cached frames are
+never changed.
 """
 
 from __future__ import annotations
@@ -24,30 +25,32 @@ from etl.version import Version
 from queries import Answer, Filters, ask, look_up
 
 _log = logging.getLogger(__name__)
+EVERYTHING = Filters()
 _KEPT_ANSWERS = 2_000
 _KEPT_EDITIONS = 3
 _HASHES = {Filters: repr, Edition: lambda edition: str(edition.path)}
 
 
-class Unreadable(AtlasError):
+class UnreadableError(AtlasError):
     """There is no edition that can be read: the page says so, the log says why."""
 
 
 @st.cache_resource(show_spinner=False)
 def _started() -> bool:
-    """Once per process: an edition of the newest version is at hand, the curated data loaded if nothing else is."""
+    """Once per process: an edition of the newest version is at hand, the curated data loaded if
+    nothing else is."""
     ensure_edition()
     return True
 
 
 def edition() -> Edition:
-    """The newest published edition; asked at each rerun, it only lists a folder. Raises `Unreadable`."""
+    """The newest published edition; asked at each rerun, it only lists a folder. Raises `UnreadableError`."""
     try:
         _started()
         return latest_edition() or ensure_edition()
     except (AtlasError, duckdb.Error, OSError) as error:
         _log.exception("no edition can be read")
-        raise Unreadable(str(error)) from error
+        raise UnreadableError(str(error)) from error
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_EDITIONS, hash_funcs=_HASHES)
@@ -76,7 +79,7 @@ def answer(metric: str, filters: Filters, **parameters: Any) -> Answer:
     return _answer(edition(), metric, filters, tuple(sorted(parameters.items())))
 
 
-def rows(listing: str, filters: Filters = Filters(), **parameters: Any) -> pd.DataFrame:
+def rows(listing: str, filters: Filters = EVERYTHING, **parameters: Any) -> pd.DataFrame:
     """The rows of a listing from the current edition."""
     return _rows(edition(), listing, filters, tuple(sorted(parameters.items())))
 

@@ -1,4 +1,5 @@
-"""One project's whole dossier: what it is, who is in it, what it cost, what was done, who was reached, what was promised."""
+"""One project's whole dossier: what it is, who is in it, what it cost, what was done, who was reached,
+what was promised."""
 
 from __future__ import annotations
 
@@ -208,8 +209,11 @@ def _family(header: Row, project_id: str) -> None:
         (_("Contains: %(title)s"), row["project_id"], row["title"]) for row in children.to_dict("records")
     ]
     if items:
-        links = "".join(
-            f'<li><a href="{escape(address.link("projects", {"project": key}))}">{escape(said % {"title": title})}</a></li>'
-            for said, key, title in items
-        )
+        links = "".join(_relative(said % {"title": title}, key) for said, key, title in items)
         _section(_("Related projects"), f"<ul>{links}</ul>")
+
+
+def _relative(said: str, project_id: str) -> str:
+    return (
+        f'<li><a href="{escape(address.link("projects", {"project": project_id}))}">{escape(said)}</a></li>'
+    )

@@ -1,4 +1,5 @@
-"""Downloads: exactly the rows on screen, as CSV that opens in Excel, with version, filters and sources beside them."""
+"""Downloads: exactly the rows on screen, as CSV that opens in Excel, with version, filters and sources
+beside them."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ def defused(value: object) -> object:
 
 
 def csv_bytes(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
-    """The rows as UTF-8 CSV with a byte order mark; `about` becomes a column of the same value in every row."""
+    """The rows as UTF-8 CSV with a byte order mark; `about` becomes a column of the same value in
+    every row."""
     rows = frame.copy()
     for name in rows.columns:
         if not pd.api.types.is_numeric_dtype(rows[name]):

@@ -1,4 +1,5 @@
-"""How a figure, a date or an amount is written on screen: one formatter for every page, table and chart note."""
+"""How a figure, a date or an amount is written on screen: one formatter for every page, table and
+chart note."""
 
 from __future__ import annotations
 

@@ -42,7 +42,8 @@ def choose() -> Filters:
 
 
 def read_url(options: Options) -> Choice:
-    """The filters that the URL holds. Unknown codes and years that are none are set aside, years in the wrong order
+    """The filters that the URL holds. Unknown codes and years that are none are set aside, years in
+    the wrong order
     are swapped."""
     ignored: list[str] = []
     lists = {field: _codes(field, options, ignored) for field in LISTS}
@@ -148,7 +149,8 @@ def _years_widget(options: Options, filters: Filters) -> None:
 
 
 def _hold(key: str, value: object) -> None:
-    """Show in a widget what the URL says; untouched where it does already, so that typing is not disturbed."""
+    """Show in a widget what the URL says; untouched where it does already, so that typing is not
+    disturbed."""
     if st.session_state.get(key) != value or key not in st.session_state:
         st.session_state[key] = value
 
@@ -190,7 +192,8 @@ def spoken(filters: Filters, options: Options | None = None) -> list[tuple[str, 
 
 
 def _chips(options: Options, choice: Choice) -> None:
-    """One removable chip per chosen thing, under the page's title, and a word on what the URL asked in vain."""
+    """One removable chip per chosen thing, under the page's title, and a word on what the URL asked in
+    vain."""
     words = spoken(choice.filters, options)
     if words:
         with st.container(horizontal=True, key="chips", gap="small"):

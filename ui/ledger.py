@@ -1,4 +1,5 @@
-"""The ledger: on the left what we hold, on the right the words of the sources that carry it, in their own script.
+"""The ledger: on the left what we hold, on the right the words of the sources that carry it, in their
+own script.
 
 All text comes from people's pages and is escaped.
 """
@@ -19,12 +20,16 @@ from ui.text import _, column_title, label, language_name, ngettext
 Row = Mapping[str, Any]
 
 
-_SAID_BY_THE_HEADING = ("activities", "currency")  # units that the column's own title, or the row's, already says
+_SAID_BY_THE_HEADING = (
+    "activities",
+    "currency",
+)  # units that the column's own title, or the row's, already says
 _LONG = 48
 
 
 def value_of(row: Row, value: str | None = None, names: Mapping[str, str] | None = None) -> str:
-    """A fact's value (or what another source gives instead) in the reader's words; `names` are those of ids."""
+    """A fact's value (or what another source gives instead) in the reader's words; `names` are those
+    of ids."""
     table, column = row["table_name"], row["column_name"]
     text, known = plain_value(row["value"] if value is None else value), names or {}
     definition = contract().table(table).column(column)
@@ -41,7 +46,9 @@ def value_of(row: Row, value: str | None = None, names: Mapping[str, str] | None
 def facts(frame: pd.DataFrame, names: Mapping[str, str] | None = None) -> str:
     """Cells with their words, one line of the ledger per cell, columns in the contract's order."""
     groups = frame.groupby(["table_name", "row_id", "column_name"], sort=False)
-    cells = sorted((group.to_dict("records") for _key, group in groups), key=lambda rows: _place_in_contract(rows[0]))
+    cells = sorted(
+        (group.to_dict("records") for _key, group in groups), key=lambda rows: _place_in_contract(rows[0])
+    )
     return f'<div class="ca-ledger">{"".join(_line(rows, names or {}) for rows in cells)}</div>'
 
 
@@ -54,7 +61,8 @@ def _line(rows: list[Row], names: Mapping[str, str]) -> str:
     what, value = column_title(first["table_name"], first["column_name"]), value_of(first, names=names)
     kind = "ca-gone" if value == _("not reported") else "ca-long" if len(value) > _LONG else ""
     return (
-        f'<div><span class="ca-what">{escape(what)}</span><span class="ca-value {kind}">{escape(value)}</span></div>'
+        f'<div><span class="ca-what">{escape(what)}</span>'
+        f'<span class="ca-value {kind}">{escape(value)}</span></div>'
         f"<div>{''.join(_words(row) for row in rows)}</div>"
     )
 
@@ -102,7 +110,8 @@ def original(url: Any) -> str:
     text = plain_value(url)
     if not text.startswith(("https://", "http://")):
         return ""
-    return f' · <a href="{escape(text)}" rel="noopener noreferrer" target="_blank">{escape(_("original page"))} ↗</a>'
+    name = escape(_("original page"))
+    return f' · <a href="{escape(text)}" rel="noopener noreferrer" target="_blank">{name} ↗</a>'
 
 
 def _note(row: Row) -> str:
@@ -112,7 +121,7 @@ def _note(row: Row) -> str:
 
 def blocks(frame: pd.DataFrame, titles: Mapping[str, str], names: Mapping[str, str] | None = None) -> str:
     """One ledger per row of a table, each under its own heading; rows in the order of the titles."""
-    known = {row_id: group for row_id, group in frame.groupby("row_id", sort=False)}
+    known = dict(iter(frame.groupby("row_id", sort=False)))
     order = [row_id for row_id in titles if row_id in known] + [
         row_id for row_id in known if row_id not in titles
     ]

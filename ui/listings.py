@@ -80,7 +80,7 @@ def projects(frame: pd.DataFrame) -> None:
 
 
 def _project(row: Mapping[str, Any]) -> str:
-    local = plain_value(row["title_local"])
+    href, local = escape(project_link(row) or ""), plain_value(row["title_local"])
     level = "" if row["level"] == "project" else label("projects", "level", row["level"])
     facts = [
         escape(part)
@@ -103,7 +103,7 @@ def _project(row: Mapping[str, Any]) -> str:
     lang = f' lang="{escape(plain_value(row["language"]))}"' if plain_value(row.get("language")) else ""
     below = f'<span class="ca-local"{lang}>{escape(local)}</span>' if local else ""
     return (
-        f'<li><span class="ca-name"><a href="{escape(project_link(row) or "")}">{escape(row["title"])}</a></span>'
+        f'<li><span class="ca-name"><a href="{href}">{escape(row["title"])}</a></span>'
         f'{below}<div class="ca-facts">{spans}</div></li>'
     )
 
@@ -134,8 +134,8 @@ def _source(row: Mapping[str, Any]) -> str:
             ngettext("%(n)s contradicts another", "%(n)s contradict others", n) % {"n": figures.number(n)}
         )
     spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
-    lang = escape(plain_value(row["language"]))
+    lang, title = escape(plain_value(row["language"])), escape(plain_value(row["title"]))
     return (
-        f'<li><span class="ca-name" lang="{lang}"><a href="{href}">{escape(plain_value(row["title"]))}</a></span>'
+        f'<li><span class="ca-name" lang="{lang}"><a href="{href}">{title}</a></span>'
         f'<div class="ca-facts">{spans}</div></li>'
     )

@@ -46,7 +46,10 @@ def legend() -> None:
     said = (
         _("A disc is as large as the number of activities done there; a ring around it holds those planned."),
         _("A hollow disc: the place is derived by us, not stated in the source."),
-        _("Arcs go from the country that sends people to the city that receives them: study visits orange, experts purple."),
+        _(
+            "Arcs go from the country that sends people to the city that receives them: study visits"
+            " orange, experts purple."
+        ),
         _("Click a city to see its activities."),
     )
     st.html(f'<div class="ca"><p class="ca-lead">{escape(" ".join(said))}</p></div>')

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from etl.contract import Column, contract
+from etl.version import Version
 from ui import cache, export, figures, widgets
 from ui.text import _
 
@@ -26,14 +27,17 @@ def rules() -> None:
         (
             _("People are counted by one rule"),
             _(
-                "Only trained persons are trained professionals. Teams, organisations and cases are no persons; people"
-                " engaged, attending, certified or sent as experts stand beside them. A part is never added to its whole."
+                "Only trained persons are trained professionals. Teams, organisations and cases are no"
+                " persons; people"
+                " engaged, attending, certified or sent as experts stand beside them. A part is never"
+                " added to its whole."
             ),
         ),
         (
             _("Money is counted once"),
             _(
-                "One level of each flow, one stage of the money. Where sources differ, one claim is accepted and the others"
+                "One level of each flow, one stage of the money. Where sources differ, one claim is"
+                " accepted and the others"
                 " are shown. Original amount, rate and its source always stand beside the euro."
             ),
         ),
@@ -45,7 +49,8 @@ def rules() -> None:
         (
             _("Every figure leads to its words"),
             _(
-                "The page, its language, the line and the few words that carry it. What we derived looks different from what is stated."
+                "The page, its language, the line and the few words that carry it. What we derived"
+                " looks different from what is stated."
             ),
         ),
         (_("No person is in it"), _("Neither victims nor participants are named anywhere in the data.")),
@@ -131,11 +136,13 @@ def downloads(table: str) -> None:
 def licences() -> None:
     said = [
         _(
-            "Code: Apache License 2.0. Our curation of the data: CC BY 4.0. The sources keep their own rights; only the few"
+            "Code: Apache License 2.0. Our curation of the data: CC BY 4.0. The sources keep their own"
+            " rights; only the few"
             " words that carry a fact are quoted."
         ),
         _(
-            "Places and their names: GeoNames, CC BY 4.0. Borders: Natural Earth, public domain. Exchange rates: European"
+            "Places and their names: GeoNames, CC BY 4.0. Borders: Natural Earth, public domain."
+            " Exchange rates: European"
             " Central Bank, mean of the daily reference rates."
         ),
     ]
@@ -150,10 +157,15 @@ def versions() -> None:
         if not opened.open:
             return
         history = cache.history()
-        items = "".join(
-            f"<li><b>{escape(_('Version %(n)s') % {'n': version.number})}</b>, {escape(figures.day(version.committed_at))},"
-            f" {escape(version.author)}: {escape(version.message)}</li>"
-            for version in history
-        )
+        items = "".join(f"<li>{escape(_version(version))}</li>" for version in history)
         nothing = f"<li>{escape(_('The history cannot be read at the moment.'))}</li>"
         st.html(f'<div class="ca"><ul>{items or nothing}</ul></div>')
+
+
+def _version(version: Version) -> str:
+    return _("Version %(n)s, %(date)s, %(author)s: %(message)s") % {
+        "n": version.number,
+        "date": figures.day(version.committed_at),
+        "author": version.author,
+        "message": version.message,
+    }

@@ -1,6 +1,8 @@
-"""What stands on every page: its settings, the navigation, title and question, the filters, the version below.
+"""What stands on every page: its settings, the navigation, title and question, the filters, the
+version below.
 
-Each page stands by itself: after a server start a link such as `/funding` runs that file alone, without dashboard.py.
+Each page stands by itself: after a server start a link such as `/funding` runs that file alone,
+without dashboard.py.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ def file_of(page: str) -> str:
 def begin(page: str, own_title: bool = False) -> Iterator[Filters]:
     """Draw what is on every page around the page's own part; gives the chosen filters.
 
-    With `own_title` the page writes its heading itself (the title of one project). Where no data can be read, a plain
+    With `own_title` the page writes its heading itself (the title of one project). Where no data can
+    be read, a plain
     sentence stands in place of the page, and the log has the reason.
     """
     _set_up(page, own_title)
@@ -46,7 +49,7 @@ def begin(page: str, own_title: bool = False) -> Iterator[Filters]:
         chosen = filters.choose()
         yield chosen
         _footer(edition)
-    except (cache.Unreadable, duckdb.Error) as error:
+    except (cache.UnreadableError, duckdb.Error) as error:
         _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
         _unreadable()
         st.stop()
@@ -73,7 +76,8 @@ def _css() -> str:
 
 
 def _navigation(current: str) -> None:
-    """Links that take the filters along: Streamlit's own navigation would leave a step without them in the history."""
+    """Links that take the filters along: Streamlit's own navigation would leave a step without them in
+    the history."""
     carried = address.carried()
     subject = _("Capacity building against trafficking in human beings in the Western Balkans and Moldova")
     st.html(f'<div class="ca-brand">{_("Capacity")} <b>{_("Atlas")}</b><span>{escape(subject)}</span></div>')
@@ -106,7 +110,8 @@ def _footer(edition: Edition) -> None:
         _("What a source does not state is shown as “not reported”, never as zero."),
     ]
     note = _(
-        "* This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the"
+        "* This designation is without prejudice to positions on status, and is in line with UNSCR"
+        " 1244/1999 and the"
         " ICJ Opinion on the Kosovo declaration of independence."
     )
     st.html(
@@ -117,10 +122,11 @@ def _footer(edition: Edition) -> None:
 
 
 def _unreadable() -> None:
-    st.html(
-        f'<div class="ca-empty" role="alert"><strong>{escape(_("The data cannot be read at the moment."))}</strong>'
-        f"<p>{escape(_('Nothing is lost. Please try again in a minute; the reason is in the log of the server.'))}</p></div>"
+    subject = escape(_("The data cannot be read at the moment."))
+    advice = escape(
+        _("Nothing is lost. Please try again in a minute; the reason is in the log of the server.")
     )
+    st.html(f'<div class="ca-empty" role="alert"><strong>{subject}</strong><p>{advice}</p></div>')
 
 
 @st.fragment(run_every=_LOOK_SECONDS)
@@ -128,7 +134,7 @@ def _watch(shown: str) -> None:
     """Show a new version on pages that are already open."""
     try:
         latest = cache.edition()
-    except cache.Unreadable:  # the page goes on with what it shows
+    except cache.UnreadableError:  # the page goes on with what it shows
         return
     if latest.path.name != shown:
         st.rerun()

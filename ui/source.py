@@ -25,7 +25,8 @@ def show(source_id: str) -> None:
         title = escape(text.title("sources"))
         sentence = escape(_("There is no source under this address."))
         st.html(
-            f'<header class="ca-head">{up}<h1>{title}</h1></header><div class="ca-empty"><strong>{sentence}</strong></div>'
+            f'<header class="ca-head">{up}<h1>{title}</h1></header>'
+            f'<div class="ca-empty"><strong>{sentence}</strong></div>'
         )
         return
     source = found.iloc[0].to_dict()

@@ -18,7 +18,8 @@ MOST_ROWS = 300
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, what stands in a row's cell, an address that the cell links to, figures to the right,
+    """One column: its heading, what stands in a row's cell, an address that the cell links to, figures
+    to the right,
     and a smaller second line."""
 
     heading: str
@@ -50,10 +51,8 @@ def count(heading: str, name: str) -> Column:
 
 def plain_value(value: Any) -> str:
     """A cell of a frame as text; a list joined by commas; missing is empty."""
-    if (
-        isinstance(value, list | tuple)
-        or (hasattr(value, "tolist")
-        and not isinstance(value, str | float | int))
+    if isinstance(value, list | tuple) or (
+        hasattr(value, "tolist") and not isinstance(value, str | float | int)
     ):
         return ", ".join(map(str, value))
     return "" if figures.missing(value) else str(value)

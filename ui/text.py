@@ -1,4 +1,5 @@
-"""Every sentence a user reads passes through here: gettext messages, the labels of the contract's codes, and the
+"""Every sentence a user reads passes through here: gettext messages, the labels of the contract's
+codes, and the
 locale that numbers and dates are written in. English is the language of the source.
 """
 

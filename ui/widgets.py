@@ -1,4 +1,5 @@
-"""What pages draw with: a chart with its note, table, download and definition; headline figures; empty states."""
+"""What pages draw with: a chart with its note, table, download and definition; headline figures; empty
+states."""
 
 from __future__ import annotations
 
@@ -7,14 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
-from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
 from queries import Answer, Filters, definition
 from queries.ask import sql_text
-from ui import address, cache, export, figures, filters, notes, tables
+from ui import address, cache, export, figures, notes, tables
 from ui.text import _, locale, ngettext, plain
 
 Columns = Sequence[tables.Column]
@@ -55,7 +55,8 @@ def chart_block(
 ) -> None:
     """A chart, the note under it, and the tools: the same figures as a table, CSV, how it is calculated.
 
-    `things` is the plural noun of what the note counts (projects unless said); `also` are sentences of the page's own
+    `things` is the plural noun of what the note counts (projects unless said); `also` are sentences of
+    the page's own
     that come first.
     """
     name = answer.metric
@@ -93,7 +94,8 @@ def _list(sentences: Iterable[str]) -> str:
 def drawable(
     frame: pd.DataFrame, value: str, name: str, unnamed: str, most: int = _MOST_BARS
 ) -> tuple[pd.DataFrame, list[str]]:
-    """The rows that a bar chart draws, and the sentences on those it does not: where many rows state no figure they
+    """The rows that a bar chart draws, and the sentences on those it does not: where many rows state
+    no figure they
     are named in one line, and of very many the largest are drawn. The table always holds all."""
     silent = frame[f"{value}_low"].isna() & frame[f"{value}_high"].isna()
     said: list[str] = []
@@ -132,7 +134,8 @@ def table_block(
 def tools(answer: Answer, title: str, columns: Columns, chosen: Filters, key: str) -> None:
     """Download, table (where columns are given) and definition of an answer, in one row.
 
-    The download stands outside the fragment: opening or closing a table must not take away the file under a click.
+    The download stands outside the fragment: opening or closing a table must not take away the file
+    under a click.
     """
     with st.container(horizontal=True, key=f"tools_{key}"):
         download(answer.frame, answer.metric, chosen, key=key)
@@ -217,10 +220,8 @@ def empty(subject: str) -> None:
         if chosen
         else _("The data hold nothing here yet.")
     )
-    st.html(f'<div class="ca-empty"><strong>{escape(subject)}</strong><p>{escape(hint)}</p></div>')
-    if chosen:
-        key = f"reset_{crc32(subject.encode())}"
-        st.button(_("Reset filters"), key=key, on_click=filters.reset)
+    link = f'<p><a href="?">{escape(_("Reset filters"))}</a></p>' if chosen else ""
+    st.html(f'<div class="ca ca-empty"><strong>{escape(subject)}</strong><p>{escape(hint)}</p>{link}</div>')
 
 
 def value_text(unit: str | None = None, compact: bool = True) -> Any:
@@ -240,7 +241,8 @@ def reported_of(sentence: str) -> Any:
 
 
 def choice(said: str, options: Mapping[str, str], key: str, default: str, many: bool = False) -> str:
-    """A switch (of many options: a list) whose state is in the URL under `key`; an unknown value is the default."""
+    """A switch (of many options: a list) whose state is in the URL under `key`; an unknown value is
+    the default."""
     asked = address.get(key)
     current = asked if asked in options else default
     widget = f"choice_{key}"
