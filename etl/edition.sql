@@ -82,8 +82,8 @@ left join partners on partners.project_id = p.id
 left join cities on cities.project_id = p.id
 order by p.id;
 
--- project_ancestors, activity_ancestors, people_ancestors: one row per part and each whole above it. A part is counted only where none
--- of its wholes is, so 22 activities that include a study visit are 22.
+-- project_ancestors, activity_ancestors, people_ancestors: one row per part and each whole above it. A part is counted
+-- only where none of its wholes is, so 22 activities that include a study visit are 22.
 create table project_ancestors as
 with recursive up(id, ancestor_id) as (
     select id, parent_project_id from projects where parent_project_id is not null
@@ -208,8 +208,9 @@ order by placed.people_id;
 -- funding_scope: one row per claim, with euro at the mean ECB rate of the value date's month (its year where only
 -- the year is known). `left_out` tells why a claim enters no total: 'alternative' (another claim is accepted),
 -- 'ceiling' (what could be spent), 'level' (inside a project, or the programme above it), 'other_kind' (the same
--- money at another stage), 'unconverted' (no rate). `stage` is the kind of money that stands for the project; `stands` is
--- true for what is its money at its own level, counted above or not. `country` is the one country that the money is for and `donor_id` the one who pays it, if one.
+-- money at another stage), 'unconverted' (no rate). `stage` is the kind of money that stands for the project; `stands`
+-- is true for what is its money at its own level, counted above or not. `country` is the one country that the money is
+-- for and `donor_id` the one who pays it, if one.
 create table funding_scope as
 with dated as (
     select f.*,
@@ -242,8 +243,8 @@ select
     c.id as funding_id, c.project_id, p.title as project_title, p.level,
     coalesce(c.donor_id, case when len(p.donors) = 1 then p.donors[1] end) as donor_id, c.kind, c.claim, c.currency,
     c.amount.low as amount_low, c.amount.high as amount_high, c.amount.approximate as amount_approximate,
-    case when c.rate is not null then round(c.amount.low / c.rate, 2) end as eur_low,
-    case when c.rate is not null then round(c.amount.high / c.rate, 2) end as eur_high,
+    case when c.rate is not null then (c.amount.low / c.rate)::decimal(20, 2) end as eur_low,
+    case when c.rate is not null then (c.amount.high / c.rate)::decimal(20, 2) end as eur_high,
     c.amount.approximate as eur_approximate,
     c.rate, case when c.currency <> 'EUR' and c.rate is not null then c.rate_period end as rate_period,
     c.rate_source,

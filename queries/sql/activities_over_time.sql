@@ -1,8 +1,8 @@
 -- Activities over time, by month, quarter or year.
 -- Grain: one row per period, status and type, in order of time. Unit: activities.
--- Counted: each activity once. Placed only where it is known to the period: a single activity by its start, where the start is stated precisely
--- enough; a row that stands for several only if both its ends are stated and lie in one period. Of a bundle that
--- cannot be placed the dated parts are placed, and the rest of it is not.
+-- Counted: each activity once, and placed only where it is known to the period: a single activity by its start, where
+-- the start is stated precisely enough; a row that stands for several only if both its ends are stated and lie in one
+-- period. Of a bundle that cannot be placed the dated parts are placed, and the rest of it is not.
 -- Left out, and said in the notes: what cannot be placed (unplaced, per status), activities whose number no source
 -- states (not_reported: they are in rows, not in the count), parts that their whole holds, cancelled ones.
 -- Columns: period: its first day; status: planned, expected, done; type; count_low, count_high, count_approximate;

@@ -87,7 +87,8 @@ from per_link l
 left join countries f on f.id = l.from_country
 left join countries t on t.id = l.to_country
 left join places pl on pl.id = l.place_id
-order by l.kind desc, coalesce(l.people_low, l.people_high) desc nulls last, l.from_country, l.to_country, to_city, l.status;
+order by l.kind desc, coalesce(l.people_low, l.people_high) desc nulls last, l.from_country, l.to_country, to_city,
+    l.status;
 
 select 'no_place' as code,
     count(*) filter (where a.venue_country is null and a.place_id is null or a.countries is null) as n,

@@ -1,7 +1,8 @@
 -- Rows that more than one listing shows.
 listed_people as (
-    select activity_id, string_agg(role || ' ' || unit || ' ' || figure_text(number_low, number_high, number_approximate),
-        ' + ' order by role, unit, people_id) as people_text
+    select activity_id,
+        string_agg(role || ' ' || unit || ' ' || figure_text(number_low, number_high, number_approximate), ' + '
+            order by role, unit, people_id) as people_text
     from people_scope
     where activity_id is not null and part_of is null and coalesce(number_low, number_high) is not null
     group by activity_id
@@ -11,8 +12,8 @@ listed_activities as (
         a.count_low, a.count_high, coalesce(a.count_approximate, false) as count_approximate,
         date_text(a.start_earliest, a.start_precision) as start_text,
         date_text(b."end".earliest, b."end"."precision") as end_text, a.start_earliest,
-        a.place_id, pl.name as place, a.place_basis, coalesce(a.venue_country, pl.country) as venue_country, a.countries,
-        p.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note
+        a.place_id, pl.name as place, a.place_basis, coalesce(a.venue_country, pl.country) as venue_country,
+        a.countries, p.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note
     from activity_scope a
     join activities b on b.id = a.activity_id
     left join places pl on pl.id = a.place_id

@@ -20,8 +20,10 @@ with entries as (
 ),
 venues as (
     select place_id,
-        low_sum(case when status = 'done' then count_low end, case when status = 'done' then count_high end) as activities_low,
-        high_sum(case when status = 'done' then count_low end, case when status = 'done' then count_high end) as activities_high,
+        low_sum(case when status = 'done' then count_low end, case when status = 'done' then count_high end)
+            as activities_low,
+        high_sum(case when status = 'done' then count_low end, case when status = 'done' then count_high end)
+            as activities_high,
         coalesce(bool_or(count_approximate) filter (where status = 'done'), false) as activities_approximate,
         count(*) filter (where status <> 'done') as planned, count(*) filter (where status = 'done') as "rows",
         bool_or(place_basis = 'derived') as derived, count(distinct project_id) as projects
