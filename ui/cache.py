@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 EVERYTHING = Filters()
 _KEPT_ANSWERS = 2_000
 _KEPT_EDITIONS = 3
+_LOOK_SECONDS = 1.0  # a rerun asks many times; looking once a second is soon enough
 _HASHES = {Filters: repr, Edition: lambda edition: str(edition.path)}
 
 
@@ -43,11 +44,16 @@ def _started() -> bool:
     return True
 
 
+@st.cache_resource(show_spinner=False, ttl=_LOOK_SECONDS)
+def _latest() -> Edition:
+    _started()
+    return latest_edition() or ensure_edition()
+
+
 def edition() -> Edition:
-    """The newest published edition; asked at each rerun, it only lists a folder. Raises `UnreadableError`."""
+    """The newest published edition, as of this second. Raises `UnreadableError`."""
     try:
-        _started()
-        return latest_edition() or ensure_edition()
+        return _latest()
     except (AtlasError, duckdb.Error, OSError) as error:
         _log.exception("no edition can be read")
         raise UnreadableError(str(error)) from error
