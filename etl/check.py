@@ -25,8 +25,13 @@ from etl.read import Reading, read_file
 
 @dataclass(frozen=True)
 class Checked:
-    """A file after its checks. `typed_table` is a temporary view with the contract's columns, typed and in
-    order; it is `None` while a problem blocks or asks. `given` are the columns that the file itself holds."""
+    """A file after its checks.
+
+    `typed_table` is a temporary view with the contract's columns, typed and in order; it is `None` while a
+    problem blocks or asks. `given` are the columns that the file itself holds. `numbered_table` has `_row`
+    (as a spreadsheet shows it) beside the same columns and is there for any table that was recognised; wrong
+    cells are NULL in it.
+    """
 
     reading: Reading
     table: str | None
@@ -34,6 +39,7 @@ class Checked:
     problems: tuple[Problem, ...]
     typed_table: str | None
     given: tuple[str, ...] = ()
+    numbered_table: str | None = None
 
 
 def check(
@@ -88,6 +94,16 @@ def _checked(world: World, reading: Reading, sheet: Sheet | None) -> Checked:
         typed = f"typed_{sheet.rows}"
         names = ", ".join(map(quoted, sheet.table.column_names))
         world.con.execute(f"create temp view {typed} as select {names} from {sheet.rows}")
-    return Checked(
-        reading, reading.table, reading.rows, tuple(problems), typed, tuple(reading.columns.values())
-    )
+    given = tuple(reading.columns.values())
+    numbered = sheet.rows if sheet else None
+    return Checked(reading, reading.table, reading.rows, tuple(problems), typed, given, numbered)
+
+
+def forget(con: duckdb.DuckDBPyConnection, checked: Iterable[Checked]) -> None:
+    """Frees what the checks of these files hold in `con`; their tables are gone afterwards."""
+    for one in checked:
+        if one.typed_table is not None:
+            con.execute(f"drop view if exists {one.typed_table}")
+        for table in (one.numbered_table, one.reading.staging):
+            if table is not None:
+                con.execute(f"drop table if exists {table}")

@@ -42,6 +42,7 @@ def type_cells(con: duckdb.DuckDBPyConnection, reading: Reading, table: Table, a
             spelled.append(column.name)
             problems += _wrong(con, irregular, reading, column, place)
     con.execute(_typed_rows(rows, irregular, reading, table, spelled))
+    con.execute(f"drop table {irregular}")
     return Sheet(reading, table, rows, tuple(problems))
 
 

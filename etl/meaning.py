@@ -18,6 +18,7 @@ from etl.names import country_code, fold
 from etl.notation import (
     Figure,
     NotationError,
+    format_date,
     format_figure,
     format_number,
     parse_date,
@@ -178,10 +179,10 @@ def _date(column: Column, text: str, answers: Answers) -> Meaning:
     if isinstance(date, TwoReadings):
         return _ask(date, date.by_answer)
     try:
-        parse_date(date or text)
+        parsed = parse_date(date or text)
     except NotationError as error:
         return Meaning(None, "date", str(error))
-    return Meaning(date or text)
+    return Meaning(format_date(parsed)) if parsed else Meaning(None, "date", "a date")
 
 
 def _boolean(column: Column, text: str, answers: Answers) -> Meaning:
@@ -194,9 +195,11 @@ def _boolean(column: Column, text: str, answers: Answers) -> Meaning:
 def _list(column: Column, text: str, answers: Answers) -> Meaning:
     """The items, each read as its column wants; commas divide too where the items are known ones."""
     try:
-        items = parse_list(text.strip(";") if column.items else text) or []
+        items = parse_list(text.strip(";") if column.items else text)
     except NotationError as error:
         return Meaning(None, "list", str(error))
+    if items is None:
+        return Meaning(None, "list", "values separated by semicolons")
     if column.items is None:
         return Meaning(";".join(items))
     if len(items) == 1 and coded_item(column, items[0]) is None:

@@ -23,6 +23,7 @@ _LETTERS_WITHOUT_PARTS = str.maketrans(
     {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
 )
 _NOT_A_WORD = re.compile(r"[\W_]+")
+_DJ = re.compile(r"dj+")
 _CODE = re.compile(r"[A-Z]{2}")
 
 
@@ -40,12 +41,17 @@ def fold(text: str) -> str:
 
     `Ниш`, `Niš` and `NIS` fold to `nis`; `Ђ`, `Đ` to `d`; `*` and other punctuation vanish.
     """
-    plain = to_latin(unicodedata.normalize("NFC", text)).casefold().translate(_LETTERS_WITHOUT_PARTS)
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter)
-    )
-    # Serbian writes Ђ as Đ or Dj; one of them must give way for Ђукановић, Đukanović and Djukanović to meet.
-    return _NOT_A_WORD.sub(" ", plain.replace("dj", "d")).strip()
+    plain = text
+    # Twice, because Ӣ and the like are letters of the alphabets only once their marks are gone.
+    for _ in range(2):
+        plain = _without_marks(to_latin(unicodedata.normalize("NFKC", plain))).casefold()
+    # Serbian writes Ђ as Đ or Dj; one of them must give way for Ђаковица, Đakovica and Djakovica to meet.
+    return _NOT_A_WORD.sub(" ", _DJ.sub("d", plain)).strip()
+
+
+def _without_marks(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_WITHOUT_PARTS))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 def read_country_names(rows: Iterable[Mapping[str, str]]) -> Mapping[str, str]:

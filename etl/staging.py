@@ -18,7 +18,8 @@ from etl.problem import Problem, listed
 if TYPE_CHECKING:
     from etl.read import Reading
 
-BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"
+# All that `str.strip` takes away, and the two that have no width: none of it is seen in a cell.
+BLANKS = "".join(chr(n) for n in range(0x3001) if chr(n).isspace()) + "\u200b\ufeff"
 _PIECE = 50_000
 _numbers = itertools.count(1)
 

@@ -21,7 +21,7 @@ from duckdb import DuckDBPyConnection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl.check import check, check_files
+from etl.check import check, check_files, forget
 from etl.contract import DATA, Table, contract
 from etl.problem import MOST_LISTED, Problem
 from etl.read import read_file
@@ -78,6 +78,13 @@ def test_a_file_with_problems_has_no_typed_rows_and_a_clean_one_has_all(con: Duc
     assert [c[0] for c in con.execute(f"from {countries.typed_table}").description] == list(
         contract().table("countries").column_names
     )
+
+
+def test_what_the_checks_hold_can_be_freed(con: DuckDBPyConnection) -> None:
+    forget(con, checked(con, COUNTRIES, (PROJECT_HEADER, "test-a,,project,RS")))
+    tables = "select table_name from duckdb_tables()"
+    views = "select view_name from duckdb_views() where not internal"
+    assert con.execute(f"{tables} union all {views}").fetchall() == []
 
 
 def test_a_missing_column_blocks_only_where_it_is_needed(con: DuckDBPyConnection) -> None:

@@ -18,7 +18,7 @@ from etl.check import check
 from etl.read import Reading, UnreadableFile, read_file, understand
 from etl.read_csv import records
 from etl.read_xlsx import number_text
-from etl.staging import Staging
+from etl.staging import BLANKS, Staging
 
 HEADER = ["id", "name", "name_local", "note"]
 TEXTS = {
@@ -233,7 +233,7 @@ def test_the_short_way_reads_what_the_long_way_reads(
     short, long = Staging(con, len(rows[0])), Staging(con, len(rows[0]))
     if not short.copy(text, delimiter, 1):
         return
-    stripped = ([(n, [cell.strip(" \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff") or None for cell in cells])
+    stripped = ([(n, [cell.strip(BLANKS) or None for cell in cells])
                  for n, cells in records(text, delimiter)])  # fmt: skip
     long.fill(stripped[1:])
     assert (
