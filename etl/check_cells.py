@@ -46,9 +46,7 @@ def type_cells(con: duckdb.DuckDBPyConnection, reading: Reading, table: Table, a
     return Sheet(reading, table, rows, tuple(problems))
 
 
-def _missing(
-    con: duckdb.DuckDBPyConnection, reading: Reading, column: Column, place: str
-) -> Iterator[Problem]:
+def _missing(con: duckdb.DuckDBPyConnection, reading: Reading, column: Column, place: str) -> Iterator[Problem]:
     query = f"select _row, null as value, 'a value' as expected from {reading.staging} where {place} is null"
     yield from found(con, reading, column.name, "required", query, hint=column.description)
 
@@ -63,8 +61,7 @@ def _explain(
 ) -> bool:
     """Writes the meaning of every irregular text of a column; whether there are any."""
     found = con.execute(
-        f"select distinct {place} from {reading.staging} "
-        f"where {place} is not null and not ({regular(column, place)})"
+        f"select distinct {place} from {reading.staging} where {place} is not null and not ({regular(column, place)})"
     ).fetchall()
     if not found:
         return False
@@ -142,9 +139,7 @@ def regular(column: Column, place: str) -> str:
             return "false" if column.items else _matches(place, r"\s*[^;\s]+([^;]*)(;\s*[^;\s]+[^;]*)*")
         case "integer" | "number":
             fraction = r"(\.[0-9]{1,15})?" if column.kind == "number" else ""
-            return " and ".join(
-                [_matches(place, rf"-?(0|[1-9][0-9]{{0,13}}){fraction}"), *_within(column, place)]
-            )
+            return " and ".join([_matches(place, rf"-?(0|[1-9][0-9]{{0,13}}){fraction}"), *_within(column, place)])
         case "boolean":
             return f"{place} in ('true', 'false')"
         case _:
@@ -172,9 +167,7 @@ def _typed_rows(rows: str, irregular: str, reading: Reading, table: Table, spell
         if place is None:
             texts.append(f"null::varchar as t{n}")
         elif column.name in spelled:
-            joins.append(
-                f"left join {irregular} i{n} on i{n}.found = s.{place} and i{n}.col = {literal(column.name)}"
-            )
+            joins.append(f"left join {irregular} i{n} on i{n}.found = s.{place} and i{n}.col = {literal(column.name)}")
             texts.append(f"case when i{n}.found is null then s.{place} else i{n}.meaning end as t{n}")
         else:
             texts.append(f"s.{place} as t{n}")

@@ -26,10 +26,7 @@ def parts_within_wholes(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> 
 def _comparable(rule: Mapping[str, Any]) -> str:
     """SQL: part and whole count the same thing, exactly enough to contradict each other."""
     figure = quoted(rule["figure"])
-    same = [
-        f"part.{quoted(column)} is not distinct from whole.{quoted(column)}"
-        for column in rule.get("same", ())
-    ]
+    same = [f"part.{quoted(column)} is not distinct from whole.{quoted(column)}" for column in rule.get("same", ())]
     return " and ".join([f"not part.{figure}.approximate", f"not whole.{figure}.approximate", *same])
 
 

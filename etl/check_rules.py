@@ -35,9 +35,7 @@ def _order(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
 def _no_cycle(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
     """Rows that are, over some steps, part of themselves."""
     (key,), column = sheet.table.key, rule["column"]
-    if not world.con.execute(
-        f"select 1 from {sheet.rows} where {quoted(column)} is not null limit 1"
-    ).fetchone():
+    if not world.con.execute(f"select 1 from {sheet.rows} where {quoted(column)} is not null limit 1").fetchone():
         return
     wholes = dict(
         world.con.execute(

@@ -49,9 +49,7 @@ class World:
     def filed(self, table: str, columns: Iterable[str]) -> str | None:
         """SQL: the columns of the table's rows in the files, with `_sheet` (its place in `of`) and `_row`."""
         names = ", ".join(map(quoted, columns))
-        parts = [
-            f"select {n} as _sheet, _row, {names} from {sheet.rows}" for n, sheet in enumerate(self.of(table))
-        ]
+        parts = [f"select {n} as _sheet, _row, {names} from {sheet.rows}" for n, sheet in enumerate(self.of(table))]
         return " union all ".join(parts) or None
 
     def kept(self, table: str, columns: Iterable[str]) -> str | None:
@@ -101,6 +99,4 @@ def found(
         said = hints[value] if callable(hint) else hint
         yield Problem(file, table, row, column, value, rule, expected, said, severity)
     if lines and lines[0][3] > len(lines):
-        yield and_more(
-            Problem(file, table, None, column, None, rule, "", None, severity), lines[0][3] - len(lines)
-        )
+        yield and_more(Problem(file, table, None, column, None, rule, "", None, severity), lines[0][3] - len(lines))

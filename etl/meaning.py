@@ -81,9 +81,7 @@ def _string(column: Column, text: str, answers: Answers) -> Meaning:
         return Meaning(text)
     slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
     near = slug if re.fullmatch(column.pattern, slug) else None
-    return Meaning(
-        None, "pattern", _FORMS.get(column.pattern, f"of the form {column.pattern}"), did_you_mean(near)
-    )
+    return Meaning(None, "pattern", _FORMS.get(column.pattern, f"of the form {column.pattern}"), did_you_mean(near))
 
 
 def _category(column: Column, text: str) -> Meaning:
@@ -93,9 +91,7 @@ def _category(column: Column, text: str) -> Meaning:
 
 
 def _country(text: str) -> Meaning:
-    return (
-        Meaning(code) if (code := country_code(text)) else Meaning(None, "country", "a country of the list")
-    )
+    return Meaning(code) if (code := country_code(text)) else Meaning(None, "country", "a country of the list")
 
 
 def _figure(column: Column, text: str, answers: Answers) -> Meaning:
@@ -107,15 +103,11 @@ def _figure(column: Column, text: str, answers: Answers) -> Meaning:
     numbers = [read_number(part.strip(), answers.decimal) for part in match["number"].split("..")]
     for number in numbers:
         if isinstance(number, TwoReadings):
-            return _ask(
-                number, {answer: f"{match['sign']}{value}" for answer, value in number.by_answer.items()}
-            )
+            return _ask(number, {answer: f"{match['sign']}{value}" for answer, value in number.by_answer.items()})
     if None in numbers:
         return _no_figure(column, text)
     try:
-        figure = parse_figure(
-            match["sign"] + "..".join(format_number(n) for n in numbers if isinstance(n, Decimal))
-        )
+        figure = parse_figure(match["sign"] + "..".join(format_number(n) for n in numbers if isinstance(n, Decimal)))
     except NotationError as error:
         return Meaning(None, "figure", str(error))
     return Meaning(None, "figure", "a figure") if figure is None else _figure_in_bounds(column, figure)
@@ -136,17 +128,13 @@ def _no_figure(column: Column, text: str) -> Meaning:
         hint = did_you_mean(f"{match['sign']}={match['rest'].strip()}")
     elif match := _HYPHENED.fullmatch(text):
         hint = did_you_mean(f"{match[1]}..{match[2]}")
-    return Meaning(
-        None, "figure", "a figure: 24, >=200, ~50, <=30 or 23..25", hint or "Leave it empty if unknown."
-    )
+    return Meaning(None, "figure", "a figure: 24, >=200, ~50, <=30 or 23..25", hint or "Leave it empty if unknown.")
 
 
 def _ask(two: TwoReadings, by_answer: dict[str, str]) -> Meaning:
     option = "decimal" if two.rule == "ambiguous_number" else "date order"
     answers = ", ".join(f'"{answer}" for {value}' for answer, value in by_answer.items())
-    return Meaning(
-        None, two.rule, " or ".join(by_answer.values()), f"Say which {option} is meant: {answers}.", ASK
-    )
+    return Meaning(None, two.rule, " or ".join(by_answer.values()), f"Say which {option} is meant: {answers}.", ASK)
 
 
 def _number(column: Column, text: str, answers: Answers) -> Meaning:

@@ -19,9 +19,7 @@ from etl.contract import DATA
 # each.
 _ALPHABETS = ("sr", "mk", "ru")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LETTERS_WITHOUT_PARTS = str.maketrans(
-    {"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
-)
+_LETTERS_WITHOUT_PARTS = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _DJ = re.compile(r"dj+")
 _CODE = re.compile(r"[A-Z]{2}")

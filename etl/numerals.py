@@ -25,9 +25,7 @@ class TwoReadings:
     rule: str
 
 
-def read_number(
-    text: str, decimal: str | None, *, dot_is_decimal: bool = False
-) -> Decimal | TwoReadings | None:
+def read_number(text: str, decimal: str | None, *, dot_is_decimal: bool = False) -> Decimal | TwoReadings | None:
     """A number without a sign; `None` if it is none.
 
     `1234,50`, `1.234,50`, `1 234 567` have one reading. `120.000` has two unless `decimal` ("," or ".")
@@ -54,9 +52,7 @@ def _either(grouped: re.Match[str], decimal: str | None) -> Decimal | TwoReading
     if decimal is not None:
         return decimals if grouped["sep"] == decimal else thousands
     other = "," if grouped["sep"] == "." else "."
-    return TwoReadings(
-        {grouped["sep"]: f"{decimals.normalize():f}", other: f"{thousands:f}"}, "ambiguous_number"
-    )
+    return TwoReadings({grouped["sep"]: f"{decimals.normalize():f}", other: f"{thousands:f}"}, "ambiguous_number")
 
 
 def read_date(text: str, order: str | None) -> str | TwoReadings | None:

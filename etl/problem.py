@@ -53,17 +53,13 @@ class Problem:
         if self.column is not None:
             place.append(f"column {self.column}")
         plain = _THE_FILE if self.value is None else _THE_VALUE
-        found = _SENTENCES.get(self.rule, plain).format(
-            value=f'"{_short(self.value)}"', expected=self.expected
-        )
+        found = _SENTENCES.get(self.rule, plain).format(value=f'"{_short(self.value)}"', expected=self.expected)
         return f"{', '.join(place)}: {found}." + (f" {self.hint}" if self.hint else "")
 
     def as_dict(self) -> dict[str, object]:
         """For `--json`; the file and its table stand above the list of problems there."""
         fields = asdict(self)
-        return {
-            key: fields[key] for key in ("row", "column", "value", "rule", "expected", "hint", "severity")
-        }
+        return {key: fields[key] for key in ("row", "column", "value", "rule", "expected", "hint", "severity")}
 
 
 def _short(value: str | None, most: int = 80) -> str:

@@ -90,9 +90,7 @@ def _bytes_of(path: Path) -> bytes:
         raise UnreadableFile(f"{path}: {error.strerror or error}") from error
 
 
-def _refused(
-    reading: Reading, rule: str, expected: str, hint: str | None = None, row: int | None = None
-) -> Reading:
+def _refused(reading: Reading, rule: str, expected: str, hint: str | None = None, row: int | None = None) -> Reading:
     problem = Problem(reading.file, reading.table, row, None, None, rule, expected, hint)
     return replace(reading, problems=(*reading.problems, problem))
 
@@ -125,9 +123,7 @@ def _read_text(
     text = without_sep_line(decoded.text).replace("\r\n", "\n")
     if not text.strip(BLANKS + "".join(DELIMITERS)):
         return _refused(reading, "empty_file", "the file has no header and no rows")
-    reading = replace(
-        reading, encoding=decoded.encoding, encoding_certain=decoded.certain, delimiter=delimiter
-    )
+    reading = replace(reading, encoding=decoded.encoding, encoding_certain=decoded.certain, delimiter=delimiter)
     if reading.file.lower().endswith((".xlsx", ".xls")):
         reading = _noted(reading, "extension", "the file is called a workbook but holds plain text")
     try:
@@ -210,9 +206,7 @@ def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Iterator[tuple
         yield row, [(cell and cell.strip(BLANKS)) or None for cell in cells]
 
 
-def understand(
-    reading: Reading, table: str | None = None, mapping: Mapping[str, str | None] | None = None
-) -> Reading:
+def understand(reading: Reading, table: str | None = None, mapping: Mapping[str, str | None] | None = None) -> Reading:
     """The reading with its table and columns found out anew: after a person chose the `table` or a
     `mapping`."""
     mapping = mapping or {}

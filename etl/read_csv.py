@@ -62,8 +62,6 @@ def first_record(text: str, delimiter: str, within: int = 100) -> Sequence[str]:
     """The first record that is not empty, among the first `within`; empty where there is none or quotes
     are broken."""
     try:
-        return next(
-            (cells for _, cells in islice(records(text, delimiter), within) if any(map(str.strip, cells))), []
-        )
+        return next((cells for _, cells in islice(records(text, delimiter), within) if any(map(str.strip, cells))), [])
     except BrokenQuotesError:
         return []

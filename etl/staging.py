@@ -45,9 +45,7 @@ class Staging:
         straight = self._straight(rows)
         try:
             while piece := list(itertools.islice(straight, _PIECE)):
-                arrays = [
-                    pa.array(cells, kind) for cells, kind in zip(zip(*piece, strict=True), types, strict=True)
-                ]
+                arrays = [pa.array(cells, kind) for cells, kind in zip(zip(*piece, strict=True), types, strict=True)]
                 self._con.register("_piece", pa.Table.from_arrays(arrays, names))
                 self._con.execute(f"insert into {self.name} from _piece")
                 self._con.unregister("_piece")
@@ -89,12 +87,8 @@ class Staging:
         tidy."""
         untidy = ", ".join(f"bool_or({name} = '' or regexp_matches({name}, $1))" for name in self._names)
         blank = f"[{re.escape(BLANKS)}]"
-        found = (
-            self._con.execute(f"select {untidy} from {self.name}", [f"^{blank}|{blank}$"]).fetchone() or ()
-        )
-        if tidied := [
-            f"{n} = nullif(trim({n}, $1), '')" for n, bad in zip(self._names, found, strict=True) if bad
-        ]:
+        found = self._con.execute(f"select {untidy} from {self.name}", [f"^{blank}|{blank}$"]).fetchone() or ()
+        if tidied := [f"{n} = nullif(trim({n}, $1), '')" for n, bad in zip(self._names, found, strict=True) if bad]:
             self._con.execute(f"update {self.name} set {', '.join(tidied)}", [BLANKS])
         filled = f"coalesce({', '.join(self._names)}) is not null"
         self._con.execute(f"delete from {self.name} where _row <= $1 or not {filled}", [header_row])

@@ -46,9 +46,7 @@ def write_template(table: str, path: Path) -> Path:
         case ".xlsx":
             _workbook(chosen).save(path)
         case suffix:
-            raise UnknownFormatError(
-                f"a template is .csv or .xlsx, not {suffix or 'a file without a suffix'}"
-            )
+            raise UnknownFormatError(f"a template is .csv or .xlsx, not {suffix or 'a file without a suffix'}")
     return path
 
 
@@ -120,9 +118,7 @@ def example(column: Column) -> str:
         return ";".join(column.items[:2])
     if (column.reference or column.items) and "countr" in column.name:
         return "RS;MK" if column.kind == "list" else "RS"
-    return _EXAMPLES.get(
-        column.kind, "test-training-2018" if column.pattern and "a-z0-9" in column.pattern else ""
-    )
+    return _EXAMPLES.get(column.kind, "test-training-2018" if column.pattern and "a-z0-9" in column.pattern else "")
 
 
 def _add_choices(book: Workbook, sheet: Worksheet, table: Table) -> None:

@@ -62,9 +62,7 @@ def checked(
     date_order: str | None = None,
 ) -> list[Checked]:
     """The checks over files given as lines of CSV."""
-    readings = [
-        read_file(con, "\n".join(lines).encode(), f"test-{n}.csv") for n, lines in enumerate(files, 1)
-    ]
+    readings = [read_file(con, "\n".join(lines).encode(), f"test-{n}.csv") for n, lines in enumerate(files, 1)]
     return check(con, readings, loaded, decimal=decimal, date_order=date_order)
 
 

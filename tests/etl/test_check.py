@@ -89,9 +89,7 @@ def test_what_the_checks_hold_can_be_freed(con: DuckDBPyConnection) -> None:
 
 def test_a_missing_column_blocks_only_where_it_is_needed(con: DuckDBPyConnection) -> None:
     one = checked(con, COUNTRIES, ("id,title,countries,themes", "test-a,Testland,RS,trafficking"))[1]
-    missing = {
-        problem.column: problem.severity for problem in one.problems if problem.rule == "missing_column"
-    }
+    missing = {problem.column: problem.severity for problem in one.problems if problem.rule == "missing_column"}
     assert missing["level"] == "blocks"
     assert missing["note"] == "note"
 

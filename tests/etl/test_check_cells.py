@@ -79,9 +79,7 @@ def figure(low: int | str | None, high: int | str | None, approximate: bool = Fa
         ("1" * 16, ("blocks", "figure")),
     ],
 )
-def test_a_count_is_read_as_people_write_it_or_reported(
-    con: DuckDBPyConnection, text: str, expected: object
-) -> None:
+def test_a_count_is_read_as_people_write_it_or_reported(con: DuckDBPyConnection, text: str, expected: object) -> None:
     assert cell(con, "number", text) == expected
 
 
@@ -89,9 +87,7 @@ def test_a_count_is_read_as_people_write_it_or_reported(
     ("decimal", "text", "value"),
     [(".", "120.000", 120), (",", "120.000", 120000), (".", "120,000", 120000), (",", "120,000", 120)],
 )
-def test_an_answer_settles_what_a_number_means(
-    con: DuckDBPyConnection, decimal: str, text: str, value: int
-) -> None:
+def test_an_answer_settles_what_a_number_means(con: DuckDBPyConnection, decimal: str, text: str, value: int) -> None:
     assert cell(con, "number", text, decimal=decimal) == figure(value, value)
 
 
@@ -130,9 +126,7 @@ def test_an_answer_settles_what_a_date_means(con: DuckDBPyConnection, order: str
     assert value["earliest"] == day
 
 
-@pytest.mark.parametrize(
-    ("text", "code"), [("Србија", "RS"), ("srbija", "RS"), ("Serbia", "RS"), ("Косово", "XK")]
-)
+@pytest.mark.parametrize(("text", "code"), [("Србија", "RS"), ("srbija", "RS"), ("Serbia", "RS"), ("Косово", "XK")])
 def test_a_country_is_understood_in_any_script(con: DuckDBPyConnection, text: str, code: str) -> None:
     assert cell(con, "country", text) == code
 

@@ -81,9 +81,7 @@ def test_frictionless_and_we_accept_the_same_good_files(con: DuckDBPyConnection,
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_frictionless_and_we_refuse_the_same_bad_files(
-    con: DuckDBPyConnection, tmp_path: Path, case: str
-) -> None:
+def test_frictionless_and_we_refuse_the_same_bad_files(con: DuckDBPyConnection, tmp_path: Path, case: str) -> None:
     table, before, after = BAD[case]
     assert before in GOOD[table]
     files = GOOD | {table: GOOD[table].replace(before, after)}

@@ -37,17 +37,13 @@ def test_a_role_is_given_once_unless_the_row_itself_is_replaced(
         ("", "2018", False),
     ],
 )
-def test_what_ends_before_it_starts_is_reported(
-    con: DuckDBPyConnection, start: str, end: str, wrong: bool
-) -> None:
+def test_what_ends_before_it_starts_is_reported(con: DuckDBPyConnection, start: str, end: str, wrong: bool) -> None:
     rows = (f"{PROJECT_HEADER},start,end", f"test-a,Testland,project,RS,{start},{end}")
     assert found(checked(con, COUNTRIES, rows)[1]) == ([(2, "end", "order")] if wrong else [])
 
 
 def test_rows_that_are_part_of_each_other_in_a_circle_are_reported(con: DuckDBPyConnection) -> None:
-    one = checked(
-        con, COUNTRIES, PROJECTS, people(",,test-2", ",,test-3", ",,test-2", ",,test-1", ",,test-5")
-    )[2]
+    one = checked(con, COUNTRIES, PROJECTS, people(",,test-2", ",,test-3", ",,test-2", ",,test-1", ",,test-5"))[2]
     assert found(one) == [(3, "part_of", "no_cycle"), (4, "part_of", "no_cycle"), (6, "part_of", "no_cycle")]
 
 
@@ -65,9 +61,7 @@ def test_rows_that_are_part_of_each_other_in_a_circle_are_reported(con: DuckDBPy
         ("", "105", False),
     ],
 )
-def test_a_part_is_not_larger_than_its_whole(
-    con: DuckDBPyConnection, whole: str, part: str, wrong: bool
-) -> None:
+def test_a_part_is_not_larger_than_its_whole(con: DuckDBPyConnection, whole: str, part: str, wrong: bool) -> None:
     one = checked(con, COUNTRIES, PROJECTS, people(f"{whole},,", f"{part},,test-1"))[2]
     assert found(one) == ([(3, "number", "part")] if wrong else [])
 
@@ -93,9 +87,7 @@ def test_teams_are_not_compared_with_the_persons_that_they_are_part_of(con: Duck
         (["60,female", "~50,male"], False),
     ],
 )
-def test_only_parts_that_cannot_overlap_are_added(
-    con: DuckDBPyConnection, parts: list[str], wrong: bool
-) -> None:
+def test_only_parts_that_cannot_overlap_are_added(con: DuckDBPyConnection, parts: list[str], wrong: bool) -> None:
     rows = people("100,,", *(f"{part},test-1" for part in parts))
     assert found(checked(con, COUNTRIES, PROJECTS, rows)[2]) == ([(2, "number", "part")] if wrong else [])
 
@@ -146,9 +138,7 @@ EVIDENCE = "table,row_id,column,source_id,words,basis,claim,value"
         ("projects,test-project,title,test-source,Testland,stated,alternative,Other", None),
     ],
 )
-def test_evidence_is_a_few_words_about_a_cell_that_exists(
-    con: DuckDBPyConnection, row: str, problem: object
-) -> None:
+def test_evidence_is_a_few_words_about_a_cell_that_exists(con: DuckDBPyConnection, row: str, problem: object) -> None:
     sources = ("id,title,publisher", "test-source,Testland news,Testland")
     one = checked(con, COUNTRIES, PROJECTS, sources, (EVIDENCE, row))[3]
     assert found(one) == ([problem] if problem else [])

@@ -63,9 +63,7 @@ def test_a_table_comes_after_those_that_it_refers_to(table: Table) -> None:
         ("date", parse_date, ["2018", "2018-06", "2018-05-29"]),
     ],
 )
-def test_the_patterns_of_a_notation_take_what_its_parser_takes(
-    kind: str, parse: object, texts: list[str]
-) -> None:
+def test_the_patterns_of_a_notation_take_what_its_parser_takes(kind: str, parse: object, texts: list[str]) -> None:
     patterns = {column.pattern for table in TABLES for column in table.columns if column.kind == kind}
     assert len(patterns) == 1
     for text in texts:

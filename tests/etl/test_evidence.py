@@ -11,9 +11,7 @@ from etl.evidence import Report, verify
 from etl.spelled import months_in, numbers_in
 
 DOCUMENT = (
-    "Testland news\n\n"
-    "У Тестланду је обучено више од 200 људи.\n"
-    "Трајало је од Januara 2017. године, 715.000 евра\n"
+    "Testland news\n\nУ Тестланду је обучено више од 200 људи.\nТрајало је од Januara 2017. године, 715.000 евра\n"
 )
 SOURCES = [{"id": "test-source", "document": "test.txt"}, {"id": "test-elsewhere", "document": ""}]
 CELLS = {
@@ -56,9 +54,7 @@ def test_words_on_their_line_are_verified(tmp_path: Path) -> None:
         (" ", "3", "quotes no words"),
     ],
 )
-def test_words_that_do_not_stand_there_fail_with_the_reason(
-    tmp_path: Path, words: str, line: str, what: str
-) -> None:
+def test_words_that_do_not_stand_there_fail_with_the_reason(tmp_path: Path, words: str, line: str, what: str) -> None:
     result = report(tmp_path, row(words, line), row("више од 200"))
     assert [finding.what for finding in result.failures] == [what]
     assert result.failures[0].row == 2
@@ -67,9 +63,7 @@ def test_words_that_do_not_stand_there_fail_with_the_reason(
 
 def test_a_missing_document_fails(tmp_path: Path) -> None:
     result = verify(tmp_path, [row("више од 200")], SOURCES, CELLS)
-    assert [finding.what for finding in result.failures] == [
-        "cannot be verified: the document test.txt is missing"
-    ]
+    assert [finding.what for finding in result.failures] == ["cannot be verified: the document test.txt is missing"]
 
 
 def test_a_document_outside_of_the_folder_is_missing(tmp_path: Path) -> None:

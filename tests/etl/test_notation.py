@@ -51,9 +51,7 @@ def test_figures_add_up_in_any_order(one: Figure, two: Figure, three: Figure) ->
 
 
 @given(figures(), figures(), st.data())
-def test_a_sum_contains_the_sum_of_any_values_of_its_terms(
-    one: Figure, two: Figure, data: st.DataObject
-) -> None:
+def test_a_sum_contains_the_sum_of_any_values_of_its_terms(one: Figure, two: Figure, data: st.DataObject) -> None:
     def within(figure: Figure) -> Decimal:
         low = figure.low if figure.low is not None else Decimal(0)
         high = figure.high if figure.high is not None else low + 1000
@@ -105,11 +103,7 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         parse_date(text)
 
 
-@given(
-    st.lists(
-        st.text(st.characters(exclude_characters=";", exclude_categories=["Z", "C"]), min_size=1), min_size=1
-    )
-)
+@given(st.lists(st.text(st.characters(exclude_characters=";", exclude_categories=["Z", "C"]), min_size=1), min_size=1))
 def test_a_list_is_read_back_as_it_was_written(items: list[str]) -> None:
     assert parse_list(format_list(items)) == items
 

@@ -83,9 +83,7 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them(con: DuckDBPyConnection) -
 
 
 def test_headers_are_known_by_name_and_by_title(con: DuckDBPyConnection) -> None:
-    reading = read_file(
-        con, b"IDENTIFIER;Name;Local name\ntest-one;Test;x\n", "test.csv", table="organisations"
-    )
+    reading = read_file(con, b"IDENTIFIER;Name;Local name\ntest-one;Test;x\n", "test.csv", table="organisations")
     assert dict(reading.columns) == {"IDENTIFIER": "id", "Name": "name", "Local name": "name_local"}
 
 
@@ -194,9 +192,7 @@ def test_numbers_of_a_workbook_are_plain_and_never_ambiguous(value: float, text:
 
 def test_a_formula_without_a_stored_value_is_reported_with_its_cell(con: DuckDBPyConnection) -> None:
     reading = read_file(con, workbook([HEADER, ["test-one", "=A2", "x", "y"]]), "test.xlsx")
-    assert [(p.row, p.column, p.rule) for p in reading.problems if p.stops_loading] == [
-        (2, "name", "formula")
-    ]
+    assert [(p.row, p.column, p.rule) for p in reading.problems if p.stops_loading] == [(2, "name", "formula")]
 
 
 def test_only_the_first_sheet_is_read_and_that_is_said(con: DuckDBPyConnection) -> None:
@@ -204,16 +200,12 @@ def test_only_the_first_sheet_is_read_and_that_is_said(con: DuckDBPyConnection) 
     book.worksheets[0].append(HEADER)
     book.create_sheet("Testland")
     book.save(file)
-    notes = [
-        p.expected for p in read_file(con, file.getvalue(), "test.xlsx").problems if p.rule == "other_sheets"
-    ]
+    notes = [p.expected for p in read_file(con, file.getvalue(), "test.xlsx").problems if p.rule == "other_sheets"]
     assert notes == ["only the first sheet is read, not Testland"]
 
 
 @pytest.mark.parametrize(("cell", "sign"), [("1234,50", ","), ("0.5", "."), ("120.000", None), ("24", None)])
-def test_the_decimal_sign_is_told_where_it_is_plain(
-    con: DuckDBPyConnection, cell: str, sign: str | None
-) -> None:
+def test_the_decimal_sign_is_told_where_it_is_plain(con: DuckDBPyConnection, cell: str, sign: str | None) -> None:
     raw = delimited([["id", "project_id", "amount"], ["test-one", "test-project", cell]], ";")
     assert read_file(con, raw, "test.csv", table="funding").decimal == sign
 

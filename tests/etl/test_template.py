@@ -49,9 +49,7 @@ def test_a_filled_template_passes_the_checks(con: DuckDBPyConnection, tmp_path: 
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_every_example_of_a_template_is_a_value_that_the_column_takes(
-    con: DuckDBPyConnection, table: Table
-) -> None:
+def test_every_example_of_a_template_is_a_value_that_the_column_takes(con: DuckDBPyConnection, table: Table) -> None:
     header = [column.name for column in table.columns]
     cells = [example(column).split(" or ")[0] for column in table.columns]
     reading = read_file(con, delimited([header, cells]), "test.csv", table=table.name)
@@ -74,9 +72,7 @@ def test_coded_columns_and_countries_have_a_drop_down(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write_template("people", tmp_path / "test.xlsx"))
     sheet = book.worksheets[0]
     names = {cell.column_letter: cell.value for cell in sheet[1]}
-    chosen = {
-        names[str(v.sqref).partition("2:")[0]]: v.formula1 for v in sheet.data_validations.dataValidation
-    }
+    chosen = {names[str(v.sqref).partition("2:")[0]]: v.formula1 for v in sheet.data_validations.dataValidation}
     coded = {column.name for column in contract().table("people").columns if column.categories}
     assert set(chosen) == coded | {"country"}
     place, _, rest = chosen["sex"].removeprefix("Values!$").partition("$2:$")
