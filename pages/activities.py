@@ -55,9 +55,7 @@ with begin("activities") as chosen:
         value_text=value_text(),
         theme=theme,
     )
-    chart_block(
-        answer, figure, image_config("activities-by-type"), title, columns.by_type(), chosen, things=things
-    )
+    chart_block(answer, figure, image_config("activities-by-type"), title, columns.by_type(), chosen, things=things)
 
     answer, title = cache.answer("activities_by_country", chosen), _("Activities by country, number")
     figure = activities_by_country(

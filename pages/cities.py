@@ -26,7 +26,5 @@ with begin("cities") as chosen:
 
     widgets.heading(_("The cities as a table"))
     widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen)
-    widgets.heading(
-        _("Who goes where"), _("Study visits and experts, also those whose city no source names.")
-    )
+    widgets.heading(_("Who goes where"), _("Study visits and experts, also those whose city no source names."))
     widgets.table_block(links, _("Who goes where"), columns.links(), chosen)

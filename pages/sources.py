@@ -37,9 +37,6 @@ with begin("sources", own_title=source_id is not None) as chosen:
         chart_block(answer, figure, image_config("coverage"), title, columns.coverage(), chosen)
         widgets.heading(
             _("Figures that are nobody’s outcome"),
-            _(
-                "Statistics that the sources mention. They are somebody else’s, attributed as stated,"
-                " and enter no sum."
-            ),
+            _("Statistics that the sources mention. They are somebody else’s, attributed as stated, and enter no sum."),
         )
         context.show(cache.rows("context_list"))

@@ -26,9 +26,7 @@ with begin("trained") as chosen:
         theme=theme,
         unnamed=_("Several countries or not stated"),
     )
-    chart_block(
-        answer, figure, image_config("trained-by-country"), title, columns.trained(), chosen, things=things
-    )
+    chart_block(answer, figure, image_config("trained-by-country"), title, columns.trained(), chosen, things=things)
 
     professions, sexes = cache.answer("trained_by_profession", chosen), cache.answer("trained_by_sex", chosen)
     left, right = widgets.pair()
@@ -38,9 +36,7 @@ with begin("trained") as chosen:
             professions.frame, Labels(**labels(title)), value_text=value, theme=theme, unnamed=missing
         )
         shown = columns.people("profession", _("Profession"))
-        chart_block(
-            professions, figure, image_config("trained-by-profession"), title, shown, chosen, things=things
-        )
+        chart_block(professions, figure, image_config("trained-by-profession"), title, shown, chosen, things=things)
     with right:
         title, named = _("Trained professionals by sex, persons"), columns.names("people", "sex")
         figure = trained_by_sex(

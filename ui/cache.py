@@ -65,17 +65,13 @@ def _connection(edition: Edition) -> duckdb.DuckDBPyConnection:
 
 
 @st.cache_data(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
-def _answer(
-    edition: Edition, metric: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]
-) -> Answer:
+def _answer(edition: Edition, metric: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> Answer:
     with closing(_connection(edition).cursor()) as cursor:
         return ask(cursor, metric, filters, **dict(parameters))
 
 
 @st.cache_data(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
-def _rows(
-    edition: Edition, listing: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]
-) -> pd.DataFrame:
+def _rows(edition: Edition, listing: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     with closing(_connection(edition).cursor()) as cursor:
         return look_up(cursor, listing, filters, **dict(parameters))
 

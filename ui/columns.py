@@ -84,9 +84,7 @@ def funding(by: str) -> Columns:
         "country_name": (_("Country"), _("Several countries, not split")),
         "year": (_("Start year"), _("not known")),
     }[by]
-    first = (
-        Column(heading, lambda row: year(row[by], missing)) if by == "year" else words(heading, by, missing)
-    )
+    first = Column(heading, lambda row: year(row[by], missing)) if by == "year" else words(heading, by, missing)
     return (
         first,
         figure("EUR", "eur"),

@@ -50,9 +50,7 @@ def _unknown() -> None:
 def _title(header: Row) -> None:
     local, lang = plain_value(header["title_local"]), escape(plain_value(header["language"]))
     below = f'<p class="ca-local" lang="{lang}">{escape(local)}</p>' if local else ""
-    up = (
-        f'<p class="ca-up"><a href="{escape(address.link("projects"))}">← {escape(_("All projects"))}</a></p>'
-    )
+    up = f'<p class="ca-up"><a href="{escape(address.link("projects"))}">← {escape(_("All projects"))}</a></p>'
     st.html(f'<header class="ca-head">{up}<h1>{escape(header["title"])}</h1>{below}</header>')
 
 
@@ -78,15 +76,13 @@ def _about(header: Row, facts: pd.DataFrame) -> None:
         (_("Reference"), plain_value(header["reference"])),
         (_("Other titles in the sources"), plain_value(header["other_titles"]).replace(", ", " · ")),
         (_("Objective"), plain_value(header["objective"])),
-        (_("Themes"), plain_value(header["themes"])),
+        (_("Themes"), plain_value(header["themes"]).replace("_", " ")),
         (_("Note"), plain_value(header["note"])),
     ]
     own = facts[facts["table_name"] == "projects"]
     held = ledger.facts(own, _readable()) if len(own) else ""
     heading = f"<h2>{escape(_('About the project'))}</h2>"
-    said = (
-        f'<h2>{escape(_("What the sources say"))}</h2><p class="ca-lead">{escape(ledger.words_of(facts))}</p>'
-    )
+    said = f'<h2>{escape(_("What the sources say"))}</h2><p class="ca-lead">{escape(ledger.words_of(facts))}</p>'
     st.html(f'<div class="ca">{heading}{ledger.lines(items)}{said}{held}</div>')
 
 
@@ -130,9 +126,7 @@ def _money(project_id: str, facts: pd.DataFrame) -> None:
         return
     titles = {row["funding_id"]: f"{claims.original(row)}, {_kind(row)}" for row in frame.to_dict("records")}
     inner = tables.markup(frame, claims.columns(with_project=False))
-    _section(
-        _("Funding"), inner + ledger.blocks(facts[facts["table_name"] == "funding"], titles, _readable())
-    )
+    _section(_("Funding"), inner + ledger.blocks(facts[facts["table_name"] == "funding"], titles, _readable()))
 
 
 def _kind(row: Row) -> str:
@@ -145,9 +139,7 @@ def _activities(project_id: str, facts: pd.DataFrame) -> None:
         _section(_("Activities"), _silence(_("No activity is reported.")))
         return
     titles = {row["activity_id"]: _activity_title(row) for row in frame.to_dict("records")}
-    places = {
-        str(row["place_id"]): row["place"] for row in frame.to_dict("records") if plain_value(row["place"])
-    }
+    places = {str(row["place_id"]): row["place"] for row in frame.to_dict("records") if plain_value(row["place"])}
     own = facts[facts["table_name"] == "activities"]
     _section(_("Activities"), ledger.blocks(own, titles, {**_readable(), **places}))
 
@@ -205,15 +197,11 @@ def _family(header: Row, project_id: str) -> None:
     items = []
     if plain_value(header["parent_project_id"]):
         items.append((_("Part of: %(title)s"), header["parent_project_id"], header["parent_title"]))
-    items += [
-        (_("Contains: %(title)s"), row["project_id"], row["title"]) for row in children.to_dict("records")
-    ]
+    items += [(_("Contains: %(title)s"), row["project_id"], row["title"]) for row in children.to_dict("records")]
     if items:
         links = "".join(_relative(said % {"title": title}, key) for said, key, title in items)
         _section(_("Related projects"), f"<ul>{links}</ul>")
 
 
 def _relative(said: str, project_id: str) -> str:
-    return (
-        f'<li><a href="{escape(address.link("projects", {"project": project_id}))}">{escape(said)}</a></li>'
-    )
+    return f'<li><a href="{escape(address.link("projects", {"project": project_id}))}">{escape(said)}</a></li>'

@@ -54,7 +54,5 @@ def archive(files: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
         for name, content in files.items():
-            out.writestr(
-                zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6]), content, zipfile.ZIP_DEFLATED
-            )
+            out.writestr(zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

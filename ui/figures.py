@@ -21,9 +21,7 @@ Number = float | int | Decimal | None
 
 def missing(value: Any) -> bool:
     """Whether a cell is empty, in any of the ways that pandas writes that."""
-    return (
-        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
-    )
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
 
 
 def known(value: Number) -> bool:
@@ -35,12 +33,8 @@ def number(value: Number, compact: bool = False) -> str:
     """`1,900,000`, or `1.9M` where there is little room."""
     exact = Decimal(str(value))
     if compact and abs(exact) >= 10_000:
-        return format_compact_decimal(
-            exact, locale=locale(), fraction_digits=1 if abs(exact) < 100_000_000 else 0
-        )
-    return format_decimal(
-        exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale()
-    )
+        return format_compact_decimal(exact, locale=locale(), fraction_digits=1 if abs(exact) < 100_000_000 else 0)
+    return format_decimal(exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale())
 
 
 def figure(low: Number, high: Number, approximate: Any = False, compact: bool = False) -> str:
@@ -63,9 +57,7 @@ def of_row(row: Mapping[str, Any], name: str, compact: bool = False) -> str:
     return figure(row[f"{name}_low"], row[f"{name}_high"], row.get(f"{name}_approximate", False), compact)
 
 
-def money(
-    low: Number, high: Number, approximate: Any = False, currency: str = "EUR", compact: bool = False
-) -> str:
+def money(low: Number, high: Number, approximate: Any = False, currency: str = "EUR", compact: bool = False) -> str:
     """An amount with its currency's code: `EUR 1,000,000`, `≥ EUR 1.9M`."""
     text = figure(low, high, approximate, compact)
     if not known(low) and not known(high):

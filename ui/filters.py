@@ -72,9 +72,7 @@ def _year(key: str, ignored: list[str]) -> int | None:
 
 
 def _options(frame: pd.DataFrame) -> Options:
-    names = {
-        field: dict(zip(part["code"], part["name"], strict=True)) for field, part in frame.groupby("field")
-    }
+    names = {field: dict(zip(part["code"], part["name"], strict=True)) for field, part in frame.groupby("field")}
     found = sorted(int(year) for year in names.get("year", {}))
     years = tuple(range(found[0], found[-1] + 1)) if found else ()
     return Options({field: _worded(field, names.get(field, {})) for field in LISTS}, years)

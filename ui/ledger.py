@@ -25,6 +25,7 @@ _SAID_BY_THE_HEADING = (
     "currency",
 )  # units that the column's own title, or the row's, already says
 _LONG = 48
+_QUOTES = tuple('"“”„«»‘’')
 
 
 def value_of(row: Row, value: str | None = None, names: Mapping[str, str] | None = None) -> str:
@@ -46,9 +47,7 @@ def value_of(row: Row, value: str | None = None, names: Mapping[str, str] | None
 def facts(frame: pd.DataFrame, names: Mapping[str, str] | None = None) -> str:
     """Cells with their words, one line of the ledger per cell, columns in the contract's order."""
     groups = frame.groupby(["table_name", "row_id", "column_name"], sort=False)
-    cells = sorted(
-        (group.to_dict("records") for _key, group in groups), key=lambda rows: _place_in_contract(rows[0])
-    )
+    cells = sorted((group.to_dict("records") for _key, group in groups), key=lambda rows: _place_in_contract(rows[0]))
     return f'<div class="ca-ledger">{"".join(_line(rows, names or {}) for rows in cells)}</div>'
 
 
@@ -73,10 +72,10 @@ def _words(row: Row) -> str:
     if not source:
         return f'<p class="ca-gone">{escape(_("No source given."))}</p>'
     words, lang = plain_value(row["words"]), escape(plain_value(row.get("language")))
-    quote = f'<q lang="{lang}">{escape(words)}</q>' if words else ""
-    return (
-        f'<blockquote class="ca-words">{quote}<cite>{_tags(row)}{_place(row)}{_note(row)}</cite></blockquote>'
-    )
+    # Words that bring their own quotation marks get no second pair.
+    kind = ' class="ca-bare"' if words[:1] in _QUOTES else ""
+    quote = f'<q lang="{lang}"{kind}>{escape(words)}</q>' if words else ""
+    return f'<blockquote class="ca-words">{quote}<cite>{_tags(row)}{_place(row)}{_note(row)}</cite></blockquote>'
 
 
 def _tags(row: Row) -> str:
@@ -122,12 +121,8 @@ def _note(row: Row) -> str:
 def blocks(frame: pd.DataFrame, titles: Mapping[str, str], names: Mapping[str, str] | None = None) -> str:
     """One ledger per row of a table, each under its own heading; rows in the order of the titles."""
     known = dict(iter(frame.groupby("row_id", sort=False)))
-    order = [row_id for row_id in titles if row_id in known] + [
-        row_id for row_id in known if row_id not in titles
-    ]
-    return "".join(
-        f"<h3>{escape(titles.get(row_id, row_id))}</h3>{facts(known[row_id], names)}" for row_id in order
-    )
+    order = [row_id for row_id in titles if row_id in known] + [row_id for row_id in known if row_id not in titles]
+    return "".join(f"<h3>{escape(titles.get(row_id, row_id))}</h3>{facts(known[row_id], names)}" for row_id in order)
 
 
 def folded(title: str, inner: str, is_open: bool = False) -> str:
@@ -139,11 +134,7 @@ def words_of(frame: pd.DataFrame) -> str:
     held = frame[frame["source_id"].notna()]
     n, sources = len(held), held["source_id"].nunique()
     facts_ = ngettext("%(n)s quotation", "%(n)s quotations", n) % {"n": figures.number(n)}
-    return (
-        facts_
-        + " "
-        + ngettext("from %(n)s source", "from %(n)s sources", sources) % {"n": figures.number(sources)}
-    )
+    return facts_ + " " + ngettext("from %(n)s source", "from %(n)s sources", sources) % {"n": figures.number(sources)}
 
 
 def lines(items: Iterable[tuple[str, str]]) -> str:

@@ -47,7 +47,9 @@ def activities(frame: pd.DataFrame, chosen: Filters) -> None:
         widgets.empty(_("No activity matches"))
         return
     latest_first = frame.sort_values("start_earliest", ascending=False, na_position="last", kind="stable")
-    tables.show(latest_first, activity_columns())
+    shown = _paged(latest_first)
+    tables.show(shown, activity_columns())
+    _pager(latest_first, shown)
     widgets.download(frame, "activity_list", chosen, key="activity_list")
 
 
@@ -60,15 +62,17 @@ def _paged(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """The way to the entries before and after, where there are more than a page holds."""
     if len(frame) <= PER_PAGE:
         return
     first = frame.index.get_loc(shown.index[0])
     here = first // PER_PAGE + 1
-    before, after = st.columns(2)
-    if first > 0:
-        before.button(_("Previous"), on_click=address.turn, args=(here - 1,), key="page_before")
-    if first + PER_PAGE < len(frame):
-        after.button(_("Next"), on_click=address.turn, args=(here + 1,), key="page_after")
+    with st.container(horizontal=True, vertical_alignment="center", key="pager"):
+        before, after = first == 0, first + PER_PAGE >= len(frame)
+        st.button(_("Previous"), on_click=address.turn, args=(here - 1,), key="page_before", disabled=before)
+        st.button(_("Next"), on_click=address.turn, args=(here + 1,), key="page_after", disabled=after)
+        place = {"first": first + 1, "last": first + len(shown), "of": figures.number(len(frame))}
+        st.html(f'<span class="ca-lead">{escape(_("%(first)s–%(last)s of %(of)s") % place)}</span>', width="content")
 
 
 def projects(frame: pd.DataFrame) -> None:
@@ -116,8 +120,10 @@ def _counted(name: str, value: str) -> str:
 
 def sources(frame: pd.DataFrame) -> None:
     """Every source, and how much was taken from it."""
-    items = "".join(_source(row) for row in frame.to_dict("records"))
+    shown = _paged(frame)
+    items = "".join(_source(row) for row in shown.to_dict("records"))
     st.html(f'<div class="ca"><ul class="ca-list">{items}</ul></div>')
+    _pager(frame, shown)
 
 
 def _source(row: Mapping[str, Any]) -> str:
@@ -130,9 +136,7 @@ def _source(row: Mapping[str, Any]) -> str:
     ]
     if row["alternatives"]:
         n = int(row["alternatives"])
-        facts.append(
-            ngettext("%(n)s contradicts another", "%(n)s contradict others", n) % {"n": figures.number(n)}
-        )
+        facts.append(ngettext("%(n)s contradicts another", "%(n)s contradict others", n) % {"n": figures.number(n)})
     spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
     lang, title = escape(plain_value(row["language"])), escape(plain_value(row["title"]))
     return (

@@ -25,9 +25,7 @@ def city_tip(row: Mapping[str, Any]) -> list[str]:
         lines.append(_("Planned: %(n)s") % {"n": figures.number(row["planned"])})
     if row["partners"]:
         n = int(row["partners"])
-        lines.append(
-            ngettext("%(n)s partner has its seat here", "%(n)s partners have their seat here", n) % {"n": n}
-        )
+        lines.append(ngettext("%(n)s partner has its seat here", "%(n)s partners have their seat here", n) % {"n": n})
     if row["derived"]:
         lines.append(_("The place is derived, not stated"))
     return lines

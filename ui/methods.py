@@ -80,8 +80,9 @@ def dictionary(name: str) -> None:
         for column in table.columns
     )
     st.html(
-        f'<div class="ca"><p>{escape(_(table.description))}</p><div class="ca-scroll" tabindex="0">'
-        f'<table class="ca-table"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>'
+        f'<div class="ca"><p>{escape(_(table.description))}</p>'
+        f'<div class="ca-scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table class="ca-table">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>"
     )
 
 
@@ -96,9 +97,7 @@ def _kind(column: Column) -> str:
         "string": _("text"),
     }
     marks = (
-        [kinds[column.kind]]
-        + ([_(column.unit)] if column.unit else [])
-        + ([_("required")] if column.required else [])
+        [kinds[column.kind]] + ([_(column.unit)] if column.unit else []) + ([_("required")] if column.required else [])
     )
     return ", ".join(marks)
 

@@ -98,15 +98,12 @@ _MESSAGES = {
     ),
     "unconverted": lambda n: ngettext(
         "%(n)s amount has no exchange rate for its date; it stands in its own currency and is not in the sum",
-        "%(n)s amounts have no exchange rate for their dates; they stand in their own currency and are"
-        " not in the sum",
+        "%(n)s amounts have no exchange rate for their dates; they stand in their own currency and are not in the sum",
         n,
     ),
     "several_countries": lambda n: ngettext(
-        "%(n)s figure is for several countries together and is not split, because its source does not"
-        " split it",
-        "%(n)s figures are for several countries together and are not split, because their sources do"
-        " not split them",
+        "%(n)s figure is for several countries together and is not split, because its source does not split it",
+        "%(n)s figures are for several countries together and are not split, because their sources do not split them",
         n,
     ),
     "other_country": lambda n: ngettext(

@@ -123,9 +123,7 @@ def _footer(edition: Edition) -> None:
 
 def _unreadable() -> None:
     subject = escape(_("The data cannot be read at the moment."))
-    advice = escape(
-        _("Nothing is lost. Please try again in a minute; the reason is in the log of the server.")
-    )
+    advice = escape(_("Nothing is lost. Please try again in a minute; the reason is in the log of the server."))
     st.html(f'<div class="ca-empty" role="alert"><strong>{subject}</strong><p>{advice}</p></div>')
 
 

@@ -31,9 +31,7 @@ def show(source_id: str) -> None:
         return
     source = found.iloc[0].to_dict()
     lang = escape(plain_value(source["language"]))
-    st.html(
-        f'<header class="ca-head">{up}<h1 lang="{lang}">{escape(plain_value(source["title"]))}</h1></header>'
-    )
+    st.html(f'<header class="ca-head">{up}<h1 lang="{lang}">{escape(plain_value(source["title"]))}</h1></header>')
     _about(source)
     _facts(source)
 
@@ -61,9 +59,7 @@ def _facts(source: Row) -> None:
     for (project, title), group in frame.groupby(["project_id", "project_title"], sort=False, dropna=False):
         href = address.link("projects", {"project": plain_value(project)})
         name = (
-            f'<a href="{escape(href)}">{escape(plain_value(title))}</a>'
-            if plain_value(project)
-            else _("Of no project")
+            f'<a href="{escape(href)}">{escape(plain_value(title))}</a>' if plain_value(project) else _("Of no project")
         )
         drawn.append(f"<h3>{name}</h3>{ledger.facts(group)}")
     heading = escape(_("What was taken from it"))

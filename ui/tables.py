@@ -44,16 +44,12 @@ def figure(heading: str, name: str, unit: str | None = None) -> Column:
 
 
 def count(heading: str, name: str) -> Column:
-    return Column(
-        heading, lambda row: figures.number(row[name]) if figures.known(row[name]) else "", numeric=True
-    )
+    return Column(heading, lambda row: figures.number(row[name]) if figures.known(row[name]) else "", numeric=True)
 
 
 def plain_value(value: Any) -> str:
     """A cell of a frame as text; a list joined by commas; missing is empty."""
-    if isinstance(value, list | tuple) or (
-        hasattr(value, "tolist") and not isinstance(value, str | float | int)
-    ):
+    if isinstance(value, list | tuple) or (hasattr(value, "tolist") and not isinstance(value, str | float | int)):
         return ", ".join(map(str, value))
     return "" if figures.missing(value) else str(value)
 
@@ -68,7 +64,8 @@ def markup(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "") ->
     body = "".join(f"<tr>{_row(row, columns)}</tr>" for row in shown.to_dict("records"))
     top = f"<caption>{escape(' '.join(said))}</caption>" if said else ""
     return (
-        f'<div class="ca-scroll" tabindex="0"><table class="ca-table">{top}'
+        f'<div class="ca-scroll" tabindex="0" role="region" aria-label="{escape(caption or _("Table"))}">'
+        f'<table class="ca-table">{top}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -94,8 +91,4 @@ def _cell(row: Mapping[str, Any], column: Column, first: bool) -> str:
         inner = f'<a href="{escape(address)}">{inner}</a>'
     second = column.under(row) if column.under else ""
     inner += f'<span class="ca-minor">{escape(second)}</span>' if second else ""
-    return (
-        f'<th scope="row">{inner}</th>'
-        if first and not column.numeric
-        else f"<td{_side(column)}>{inner}</td>"
-    )
+    return f'<th scope="row">{inner}</th>' if first and not column.numeric else f"<td{_side(column)}>{inner}</td>"

@@ -76,9 +76,7 @@ def chart_block(
         empty(title)
         return
     alt = _("Chart: %(title)s. The same figures follow as a table.") % {"title": title}
-    st.plotly_chart(
-        figure, theme=None, key=f"chart_{name}", config={**config, "displayModeBar": True}, alt=alt
-    )
+    st.plotly_chart(figure, theme=None, key=f"chart_{name}", config={**config, "displayModeBar": True}, alt=alt)
     note([*also, *notes.sentences(answer.notes, things)])
     tools(answer, title, columns, chosen, key=name)
 
@@ -88,9 +86,7 @@ def note(sentences: Sequence[str]) -> None:
     first, rest = (sentences, ()) if len(sentences) <= _NOTES_SHOWN + 1 else _parted(sentences)
     if not first:
         return
-    more = ngettext("%(n)s more on what is left out", "%(n)s more on what is left out", len(rest)) % {
-        "n": len(rest)
-    }
+    more = ngettext("%(n)s more on what is left out", "%(n)s more on what is left out", len(rest)) % {"n": len(rest)}
     folded = f"<details><summary>{escape(more)}</summary>{_list(rest)}</details>" if rest else ""
     st.html(f'<div class="ca-notes">{_list(first)}{folded}</div>')
 
@@ -124,16 +120,12 @@ def drawable(
         )
         frame = frame[~silent]
     if len(frame) > most:
-        said.append(
-            _("The first %(n)s of %(of)s; the table has all.") % {"n": most, "of": figures.number(len(frame))}
-        )
+        said.append(_("The first %(n)s of %(of)s; the table has all.") % {"n": most, "of": figures.number(len(frame))})
         frame = frame.head(most)
     return frame, said
 
 
-def table_block(
-    answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None
-) -> None:
+def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None) -> None:
     """An answer as a table on the page, with its note and tools."""
     if answer.frame.empty:
         empty(title)
@@ -216,9 +208,7 @@ def headline(items: Iterable[tuple[str, str, str]], wide: bool = False) -> None:
 def _numeral(value: str) -> str:
     if value == _("not reported"):
         return f'<span class="ca-number ca-none">{escape(value)}</span>'
-    currency = next(
-        (part for part in value.split() if len(part) == 3 and part.isupper() and part.isalpha()), None
-    )
+    currency = next((part for part in value.split() if len(part) == 3 and part.isupper() and part.isalpha()), None)
     small = f"<small>{currency}</small>" if currency else ""
     rest = value.replace(f"{currency} ", "") if currency else value
     return f'<span class="ca-number">{small}{escape(rest)}</span>'

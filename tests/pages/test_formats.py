@@ -70,9 +70,7 @@ def test_silence_comes_first_and_is_not_called_zero() -> None:
 
 def test_a_note_gives_the_figure_that_it_leaves_out() -> None:
     note = Note("other_role", 1, low=200.0, high=None, unit="persons", detail="engaged:person")
-    assert (
-        notes.sentence(note, "") == "Not in this number: Engaged, persons, from 1 statement (≥ 200 persons)."
-    )
+    assert notes.sentence(note, "") == "Not in this number: Engaged, persons, from 1 statement (≥ 200 persons)."
 
 
 def test_an_unknown_note_is_still_a_sentence() -> None:
