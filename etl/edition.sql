@@ -21,6 +21,9 @@ end;
 create macro date_text(earliest, "precision") as
     left(strftime(earliest, '%Y-%m-%d'), case "precision" when 'year' then 4 when 'month' then 7 else 10 end);
 
+-- trafficking_themes: the themes of the contract that are work against trafficking in human beings.
+create macro trafficking_themes() as ['trafficking', 'labour_exploitation', 'child_trafficking', 'victim_protection'];
+
 -- instrument_paths: one row per instrument and each instrument above it, itself included (IPA II 2014 → IPA II).
 create table instrument_paths as
 with recursive up(instrument_id, ancestor_id) as (
@@ -66,7 +69,14 @@ cities as (
 select
     p.id as project_id, p.title, p.title_local, p."language", p.level, p.parent_project_id, p.instrument_id,
     coalesce(i.abbreviation, i.name) as instrument,
-    paths.instrument_path, donors.donors, p.countries, p.themes, p.status, types.activity_types,
+    paths.instrument_path, donors.donors, p.countries, p.themes,
+    -- what its themes say: 'trafficking' only (or none stated), 'broader', or 'other': not trafficking at all
+    case
+        when p.themes is null or list_has_all(trafficking_themes(), p.themes) then 'trafficking'
+        when list_has_any(p.themes, trafficking_themes()) then 'broader'
+        else 'other'
+    end as scope,
+    p.status, types.activity_types,
     p.start.earliest as start_earliest, p.start.latest as start_latest, p.start."precision" as start_precision,
     p."end".earliest as end_earliest, p."end".latest as end_latest, p."end"."precision" as end_precision,
     year(p.start.earliest) as year_from, year(p."end".latest) as year_to,
@@ -207,8 +217,8 @@ order by placed.people_id;
 
 -- funding_scope: one row per claim, with euro at the mean ECB rate of the value date's month (its year where only
 -- the year is known). `left_out` tells why a claim enters no total: 'alternative' (another claim is accepted),
--- 'ceiling' (what could be spent), 'level' (inside a project, or the programme above it), 'other_kind' (the same
--- money at another stage), 'unconverted' (no rate). `stage` is the kind of money that stands for the project; `stands`
+-- 'ceiling' (what could be spent), 'level' (inside a project, or the programme above it), 'other_theme' (of a project
+-- that is not on trafficking), 'other_kind' (the same money at another stage), 'unconverted' (no rate). `stage` is the kind of money that stands for the project; `stands`
 -- is true for what is its money at its own level, counted above or not. `country` is the one country that the money is
 -- for and `donor_id` the one who pays it, if one.
 create table funding_scope as
@@ -250,13 +260,14 @@ select
     c.rate_source,
     coalesce(c.country, case when len(p.countries) = 1 then p.countries[1] end) as country,
     coalesce(case when c.country is not null then [c.country] end, p.countries) as countries,
-    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status,
+    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.scope, p.status as project_status,
     p.year_from, p.year_to,
     s.kind as stage, coalesce(c.claim = 'accepted' and c.kind = s.kind and c.rate is not null, false) as stands,
     case
         when c.claim = 'alternative' then 'alternative'
         when c.kind = 'ceiling' then 'ceiling'
         when p.level <> 'project' then 'level'
+        when p.scope = 'other' then 'other_theme'
         when c.kind <> s.kind then 'other_kind'
         when c.rate is null then 'unconverted'
     end as left_out

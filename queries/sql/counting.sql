@@ -30,7 +30,8 @@ counted_people as (
         )
 ),
 funding_notes as (
-    -- Of how many projects no amount is stated, and which amounts were left out for which reason.
+    -- Of how many projects no amount is stated, which amounts were left out for which reason, and which of those
+    -- counted ('broader') are of projects that work on more than trafficking.
     select 'not_reported' as code, count(*) filter (where f.project_id is null) as n, count(*) as "of",
         null::double as low, null::double as high, false as approximate, null as unit
     from selected_projects p
@@ -41,6 +42,10 @@ funding_notes as (
     select left_out, count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
         coalesce(bool_or(eur_approximate), false), 'EUR'
     from selected_funding where left_out is not null group by left_out
+    union all
+    select 'broader', count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
+        coalesce(bool_or(eur_approximate), false), 'EUR'
+    from selected_funding where left_out is null and scope = 'broader'
     union all
     select 'undated', count(*), null, null, null, false, null from undated_projects where level = 'project'
 ),

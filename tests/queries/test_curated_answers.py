@@ -50,3 +50,14 @@ def test_the_same_money_in_two_currencies_is_in_no_total_twice(curated: Edition)
 def test_context_enters_no_sum(curated: Edition) -> None:
     assert 120_000 in curated.listing("context_list").value_low.tolist()
     assert 120_000 not in curated.answer("people_by_role").frame.number_low.tolist()
+
+
+def test_money_against_organised_crime_at_large_is_not_money_against_trafficking(curated: Edition) -> None:
+    assert curated.headline("funding", project=("cscwb-2020",)) == ""
+    # 15 800 000 + 1 215 000 + 900 000, told beside the sum and not in it
+    assert curated.notes("funding_by_instrument", project=("cscwb-2020",))["other_theme"].low == 17_915_000
+
+
+def test_money_that_is_for_more_than_trafficking_is_counted_and_said(curated: Edition) -> None:
+    assert curated.headline("funding", project=("eu4fast",)) == "33303022"
+    assert curated.notes("funding_by_instrument", project=("eu4fast",))["broader"].low == 33_303_022
