@@ -7,7 +7,12 @@ from ui.page import PAGES, file_of
 
 st.navigation(
     [
-        st.Page(file_of(page), title=text.title(page), url_path="" if page == "overview" else page, default=page == "overview")
+        st.Page(
+            file_of(page),
+            title=text.title(page),
+            url_path="" if page == "overview" else page,
+            default=page == "overview",
+        )
         for page in PAGES
     ],
     position="hidden",

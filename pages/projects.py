@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from etl.names import fold
 from ui import address, cache, dossier, figures, listings, widgets
 from ui.page import begin
 from ui.text import _, ngettext
@@ -14,7 +13,7 @@ with begin("projects", own_title=project_id is not None) as chosen:
         dossier.show(project_id)
     else:
         asked = widgets.search_box(_("Search in any script: a title, an organisation, a city, a reference"))
-        found = cache.rows("project_list", chosen, search=fold(asked) or None if asked else None)
+        found = cache.rows("project_list", chosen, search=asked or None)
         if found.empty:
             widgets.empty(_("No project matches"))
         else:

@@ -24,6 +24,9 @@ def reasons() -> dict[str, str]:
         "unconverted": _("left out of the sum: no exchange rate"),
         "several_countries": _("left out: of several countries, not split"),
         "other_country": _("left out: of another country"),
+        "other_theme": _("left out: the project is not on trafficking"),
+        "several_donors": _("left out: of several donors, not split"),
+        "other_donor": _("left out: another donor’s"),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from etl.contract import contract
 from queries import Note
 from ui import figures
 from ui.text import _, label, ngettext
@@ -29,9 +30,27 @@ def sentence(note: Note, things: str) -> str:
             "of": figures.number(note.of),
             "things": things,
         }
-    words = _words(note) % {"n": figures.number(note.n), "detail": _detail(note)}
     amount = _amount(note)
+    if note.code == "other_role":
+        return _other_role(note, amount)
+    words = _words(note) % {"n": figures.number(note.n), "detail": _detail(note)}
     return f"{words} ({amount})." if amount else f"{words}."
+
+
+def _other_role(note: Note, amount: str) -> str:
+    """`Not in this number: Attended, 17 teams (1 statement).`"""
+    role, _colon, unit = (note.detail or "").partition(":")
+    said = ngettext(
+        "Not in this number: %(role)s, %(amount)s (%(n)s statement).",
+        "Not in this number: %(role)s, %(amount)s (%(n)s statements).",
+        note.n,
+    )
+    unreported = f"{_unit(unit)} {_('not reported')}"
+    return said % {
+        "role": label("people", "role", role or None),
+        "amount": amount or unreported,
+        "n": figures.number(note.n),
+    }
 
 
 def _amount(note: Note) -> str:
@@ -53,25 +72,22 @@ def _unit(unit: str | None) -> str:
         "case": _("cases"),
         "activities": _("activities"),
         "projects": _("projects"),
+        "statements": _("statements"),
     }.get(unit or "", unit or "")
 
 
 def _detail(note: Note) -> str:
-    """`attended:team` in words: "Attended, teams"."""
-    if not note.detail:
-        return ""
-    role, _colon, unit = note.detail.partition(":")
-    return ", ".join(part for part in (label("people", "role", role), _unit(unit)) if part)
+    """The status that a note is about, in words."""
+    statuses = contract().table("activities").column("status").categories
+    return label("activities", "status", note.detail).lower() if note.detail in statuses else note.detail or ""
 
 
 def _words(note: Note) -> str:
     """The sentence without its full stop, for n rows."""
-    known = _MESSAGES.get(note.code)
+    known = _MESSAGES.get(f"{note.code}:{note.detail}") or _MESSAGES.get(note.code)
     if known is None:
-        return _("%(n)s left out: %(code)s") % {
-            "n": "%(n)s",
-            "code": note.code.replace("%", "").replace("_", " "),
-        }
+        code = note.code.replace("%", "").replace("_", " ")
+        return _("%(n)s left out: %(code)s") % {"n": "%(n)s", "code": code}
     return known(note.n)
 
 
@@ -112,8 +128,8 @@ _MESSAGES = {
         n,
     ),
     "unplaced": lambda n: ngettext(
-        "%(n)s entry is not dated precisely enough for this scale and is not drawn",
-        "%(n)s entries are not dated precisely enough for this scale and are not drawn",
+        "%(n)s entry (%(detail)s) is not dated precisely enough for this scale and is not drawn",
+        "%(n)s entries (%(detail)s) are not dated precisely enough for this scale and are not drawn",
         n,
     ),
     "no_place": lambda n: ngettext(
@@ -136,19 +152,50 @@ _MESSAGES = {
         "%(n)s parts are already inside their wholes and are not added",
         n,
     ),
-    "other_role": lambda n: ngettext(
-        "Not in this number: %(detail)s, from %(n)s statement",
-        "Not in this number: %(detail)s, from %(n)s statements",
-        n,
-    ),
     "planned": lambda n: ngettext(
         "%(n)s entry is planned or expected, not done, and stands apart",
         "%(n)s entries are planned or expected, not done, and stand apart",
         n,
     ),
-    "counting": lambda n: ngettext(
+    "expected": lambda n: ngettext(
+        "%(n)s entry is expected, not done, and stands apart",
+        "%(n)s entries are expected, not done, and stand apart",
+        n,
+    ),
+    "cancelled": lambda n: ngettext(
+        "%(n)s cancelled entry is not counted", "%(n)s cancelled entries are not counted", n
+    ),
+    "other_theme": lambda n: ngettext(
+        "%(n)s amount is of a project that is not on trafficking, and is not counted",
+        "%(n)s amounts are of projects that are not on trafficking, and are not counted",
+        n,
+    ),
+    "broader": lambda n: ngettext(
+        "%(n)s amount counted here is of a project that works on more than trafficking; no source says which part",
+        "%(n)s amounts counted here are of projects that work on more than trafficking; no source says which part",
+        n,
+    ),
+    "several_donors": lambda n: ngettext(
+        "%(n)s amount is of several donors together and is not split, because its source does not split it",
+        "%(n)s amounts are of several donors together and are not split, because their sources do not split them",
+        n,
+    ),
+    "other_donor": lambda n: ngettext(
+        "%(n)s amount of the same projects is another donor’s",
+        "%(n)s amounts of the same projects are other donors’",
+        n,
+    ),
+    "counting:participations": lambda n: ngettext(
         "%(n)s figure counts participations: a person who came twice counts twice",
         "%(n)s figures count participations: a person who came twice counts twice",
+        n,
+    ),
+    "counting:unique": lambda n: ngettext(
+        "%(n)s figure counts each person once", "%(n)s figures count each person once", n
+    ),
+    "counting:not_stated": lambda n: ngettext(
+        "Of %(n)s figure no source says whether a person who came twice counts twice",
+        "Of %(n)s figures no source says whether a person who came twice counts twice",
         n,
     ),
     "undated": lambda n: ngettext(

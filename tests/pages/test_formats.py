@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from duckdb import DuckDBPyConnection
 
-from queries import Filters, Note
-from ui import export, figures, notes, tables
+from queries import METRICS, Filters, Note, ask, look_up
+from ui import claims, export, figures, notes, tables
 from ui.text import label, language_name, plain
 
 
@@ -70,7 +71,19 @@ def test_silence_comes_first_and_is_not_called_zero() -> None:
 
 def test_a_note_gives_the_figure_that_it_leaves_out() -> None:
     note = Note("other_role", 1, low=200.0, high=None, unit="persons", detail="engaged:person")
-    assert notes.sentence(note, "") == "Not in this number: Engaged, persons, from 1 statement (≥ 200 persons)."
+    assert notes.sentence(note, "") == "Not in this number: Engaged, ≥ 200 persons (1 statement)."
+
+
+def test_every_note_that_the_metrics_give_has_a_sentence(tiny_cursor: DuckDBPyConnection) -> None:
+    choices = (Filters(), Filters(country=("RS",)), Filters(donor=("test-donor-a",)), Filters(year_from=2018))
+    given = [note for metric in METRICS for choice in choices for note in ask(tiny_cursor, metric, choice).notes]
+    assert len({note.code for note in given}) > 10
+    assert not {note.code for note in given if "left out: " in notes.sentence(note, "entries")}
+
+
+def test_a_code_that_a_claim_is_left_out_for_has_a_reason(tiny_cursor: DuckDBPyConnection) -> None:
+    claimed = look_up(tiny_cursor, "funding_claims", Filters(country=("RS",)))
+    assert set(claimed["left_out"].dropna()) <= claims.reasons().keys()
 
 
 def test_an_unknown_note_is_still_a_sentence() -> None:
