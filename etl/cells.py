@@ -19,7 +19,8 @@ def literal(text: str) -> str:
 
 
 def _number(expression: str) -> str:
-    return f"rtrim(rtrim(cast({expression} as varchar), '0'), '.')"
+    short = f"rtrim(rtrim(cast({expression} as varchar), '0'), '.')"
+    return f"regexp_replace({short}, '(\\.[0-9]{{3}})$', '\\10')"
 
 
 def _figure(cell: str) -> str:

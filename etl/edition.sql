@@ -9,7 +9,8 @@ create macro high_sum(low, high) as case when count(high) = count(coalesce(low, 
 
 -- figure_text, date_text: a figure and a date in the notation of the data, null where there is none.
 create macro number_text(number) as
-    case when number is not null then regexp_replace(number::decimal(20, 4)::varchar, '\.?0+$', '') end;
+    case when number is not null then regexp_replace(
+        regexp_replace(number::decimal(20, 4)::varchar, '\.?0+$', ''), '(\.[0-9]{3})$', '\10') end;
 create macro figure_text(low, high, approximate) as case
     when low is null and high is null then null
     when low is null then '<=' || number_text(high)

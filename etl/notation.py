@@ -93,11 +93,17 @@ def format_figure(figure: Figure | None) -> str:
 
 
 def format_number(number: Decimal | None) -> str:
-    """Plain digits with no exponent and no trailing zeros."""
+    """Plain digits with no exponent and no trailing zeros.
+
+    Three decimals are written as four: `1.234` could be read as 1234, and the checks would ask.
+    """
     if number is None:
         return ""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    digits, _, decimals = f"{number:f}".partition(".")
+    decimals = decimals.rstrip("0")
+    if len(decimals) == 3:
+        decimals += "0"
+    return f"{digits}.{decimals}" if decimals else digits
 
 
 def parse_date(text: str) -> Date | None:

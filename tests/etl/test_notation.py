@@ -20,7 +20,7 @@ from etl.notation import (
     parse_list,
 )
 
-numbers = st.decimals(min_value=0, max_value=10**9, places=2)
+numbers = st.decimals(min_value=0, max_value=10**9, places=4)
 
 
 @st.composite
@@ -60,6 +60,10 @@ def test_a_sum_contains_the_sum_of_any_values_of_its_terms(one: Figure, two: Fig
     total, value = one + two, within(one) + within(two)
     assert total.low is None or total.low <= value
     assert total.high is None or total.high >= value
+
+
+def test_three_decimals_are_written_as_four_so_that_nobody_reads_thousands() -> None:
+    assert format_figure(parse_figure("1.234")) == "1.2340"
 
 
 def test_at_least_200_and_40_make_at_least_240() -> None:
