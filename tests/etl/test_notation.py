@@ -55,7 +55,7 @@ def test_a_sum_contains_the_sum_of_any_values_of_its_terms(one: Figure, two: Fig
     def within(figure: Figure) -> Decimal:
         low = figure.low if figure.low is not None else Decimal(0)
         high = figure.high if figure.high is not None else low + 1000
-        return data.draw(st.decimals(min_value=low, max_value=high, places=2))
+        return data.draw(st.decimals(min_value=low, max_value=high, places=4))
 
     total, value = one + two, within(one) + within(two)
     assert total.low is None or total.low <= value
