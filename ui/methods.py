@@ -81,7 +81,7 @@ def dictionary(name: str) -> None:
     )
     st.html(
         f'<div class="ca"><p>{escape(_(table.description))}</p>'
-        f'<div class="ca-scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table class="ca-table">'
+        f'<div class="ca-scroll" tabindex="0" role="group" aria-label="{escape(name)}"><table class="ca-table">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>"
     )
 

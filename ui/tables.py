@@ -64,7 +64,7 @@ def markup(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "") ->
     body = "".join(f"<tr>{_row(row, columns)}</tr>" for row in shown.to_dict("records"))
     top = f"<caption>{escape(' '.join(said))}</caption>" if said else ""
     return (
-        f'<div class="ca-scroll" tabindex="0" role="region" aria-label="{escape(caption or _("Table"))}">'
+        f'<div class="ca-scroll" tabindex="0" role="group" aria-label="{escape(caption or _("Table"))}">'
         f'<table class="ca-table">{top}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
