@@ -50,6 +50,11 @@ def _latest() -> Edition:
     return latest_edition() or ensure_edition()
 
 
+def is_first_start() -> bool:
+    """Whether there is no edition yet, so that the first page takes as long as loading the data."""
+    return latest_edition() is None
+
+
 def edition() -> Edition:
     """The newest published edition, as of this second. Raises `UnreadableError`."""
     try:

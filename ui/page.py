@@ -45,15 +45,23 @@ def begin(page: str, own_title: bool = False) -> Iterator[Filters]:
     """
     _set_up(page, own_title)
     try:
-        edition = cache.edition()
+        edition = _edition()
         chosen = filters.choose()
         yield chosen
         _footer(edition)
-    except (cache.UnreadableError, duckdb.Error) as error:
+    except (cache.UnreadableError, duckdb.Error, OSError) as error:
         _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
         _unreadable()
         st.stop()
     _watch(edition.path.name)
+
+
+def _edition() -> Edition:
+    """The edition to show; a first start says why it takes its time."""
+    if not cache.is_first_start():
+        return cache.edition()
+    with st.spinner(_("Loading the data for the first time. This takes a few seconds.")):
+        return cache.edition()
 
 
 def _set_up(page: str, own_title: bool) -> None:
@@ -85,11 +93,20 @@ def _navigation(current: str) -> None:
         for page in PAGES:
             if page == current:
                 _plain_link(page, ' aria-current="page"')
-                continue
-            try:
-                st.page_link(file_of(page), label=text.plain(text.title(page)), query_params=carried)
-            except st.errors.StreamlitAPIException:  # a page that a test runs alone knows no other pages
-                _plain_link(page)
+            else:
+                _page_link(page, carried)
+
+
+def _page_link(page: str, carried: dict[str, list[str]]) -> None:
+    """A link that keeps the session. Before dashboard.py has run, the overview's place is that of dashboard.py, so
+    that nobody takes away an address which is none afterwards."""
+    for file in (["dashboard.py"] if page == PAGES[0] else []) + [file_of(page)]:
+        try:
+            st.page_link(file, label=text.plain(text.title(page)), query_params=carried)
+        except st.errors.StreamlitAPIException:  # not a page here; one that a test runs alone knows no other pages
+            continue
+        return
+    _plain_link(page)
 
 
 def _plain_link(page: str, attributes: str = "") -> None:

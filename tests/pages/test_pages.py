@@ -65,6 +65,17 @@ def test_a_page_without_readable_data_says_so_without_a_traceback(
     assert "The data cannot be read at the moment." in markup(app)
 
 
+def test_an_app_without_a_lake_loads_the_curated_data_itself(
+    run_page: RunPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ATLAS_HOME", str(tmp_path / "fresh"))
+    st.cache_resource.clear()
+    app = run_page("overview")
+    assert not app.exception
+    assert "Data version 1 of" in markup(app)
+    assert "curated from 4 sources" not in markup(app)
+
+
 def test_the_dashboard_opens_the_overview(run_page: RunPage) -> None:
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=30).run()
     assert not app.exception
