@@ -138,7 +138,7 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(url: str, phone: Page
 def test_projects_are_found_in_any_script(url: str, desktop: Page, asked: str) -> None:
     desktop.goto(f"{url}/projects")
     settled(desktop)
-    box = desktop.get_by_role("textbox").first
+    box = desktop.get_by_role("searchbox")
     box.fill(asked)
     box.press("Enter")
     settled(desktop)
