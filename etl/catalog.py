@@ -21,6 +21,7 @@ from etl.errors import LakeError
 from etl.settings import Settings
 
 SCHEMA = "lake.main"
+TURN = "turn.lock"
 _TURN_SECONDS = 60.0
 
 
@@ -35,12 +36,22 @@ def roll_back(cursor: DuckDBPyConnection) -> None:
         cursor.execute("rollback")
 
 
+def make_home(where: Settings) -> None:
+    """The folder of the home, in which a lake takes its turns; raises `LakeError` where it cannot be written."""
+    try:
+        where.home.mkdir(parents=True, exist_ok=True)
+        (where.home / TURN).open("a").close()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise LakeError(f"The folder {where.home} cannot be written ({reason}); ATLAS_HOME names another.") from error
+
+
 @contextlib.contextmanager
 def turn(where: Settings) -> Iterator[None]:
     """Writers of one machine go one after the other, so that none compares in vain. A courtesy: correctness
     rests on `_head`, and one that waits too long goes ahead. The lock of a process that died is free at
     once."""
-    with (where.home / "turn.lock").open("w") as lock:
+    with (where.home / TURN).open("w") as lock:
         ends = time.monotonic() + _TURN_SECONDS
         while time.monotonic() < ends:
             try:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection, Error
 
-from etl.catalog import SCHEMA, attach, commit_housekeeping, first_line, prepare, roll_back, turn
+from etl.catalog import SCHEMA, attach, commit_housekeeping, first_line, make_home, prepare, roll_back, turn
 from etl.cells import quoted
 from etl.compare import CHANGE, Changes, TableChange, on_key
 from etl.contract import Contract, Table, contract
@@ -41,8 +41,8 @@ class Lake:
         self.settings = where
         self.contract = model
         self._versions: dict[int, Version] = {}
-        self._heads: dict[int, int] = {}  # snapshot → version
-        where.home.mkdir(parents=True, exist_ok=True)
+        self._head = (-1, 0)  # the newest snapshot seen, and its version
+        make_home(where)
         with turn(where):
             self._connection = attach(where)
             try:
@@ -64,12 +64,13 @@ class Lake:
         """The newest version; 0 while nothing is loaded. A few milliseconds, and seen across processes."""
         with contextlib.closing(self.cursor()) as cursor:
             (snapshot,) = _row(cursor, "select id from lake.current_snapshot()")
-            if snapshot not in self._heads:
+            seen, version = self._head
+            if snapshot != seen:
                 (version,) = _row(
                     cursor, f"select version from {SCHEMA}._head at (version => {int(snapshot)})"
                 )
-                self._heads = {snapshot: version}
-            return self._heads[snapshot]
+                self._head = (snapshot, version)  # whole or not: other threads read it meanwhile
+            return version
 
     def history(self) -> list[Version]:
         """All versions, newest first."""
@@ -82,12 +83,13 @@ class Lake:
 
     def version(self, number: int) -> Version:
         """One version; raises `LakeError` where the lake has none of that number."""
-        if number not in self._versions:
-            self._versions = {version.number: version for version in self.history()}
-        if number not in self._versions:
-            newest = max(self._versions, default=0)
+        known = self._versions
+        if number not in known:
+            known = self._versions = {version.number: version for version in self.history()}
+        if number not in known:
+            newest = max(known, default=0)
             raise LakeError(f"There is no version {number}; the newest one is {newest}.")
-        return self._versions[number]
+        return known[number]
 
     def relation(self, table: Table, version: int | None = None) -> str:
         """A table for the `from` of a query: as it is now, or as of a version (0: empty).

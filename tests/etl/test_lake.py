@@ -362,6 +362,12 @@ def test_the_lake_opens_without_a_network_and_without_a_home_folder(tmp_path: Pa
     assert not (tmp_path / "none").exists()
 
 
+def test_a_home_that_cannot_be_written_is_named(home: Path) -> None:
+    home.write_text("a file where the folder should be")
+    with pytest.raises(LakeError, match="atlas cannot be written"):
+        open_lake(home)
+
+
 # Crashes
 
 

@@ -317,6 +317,15 @@ def test_a_lake_that_cannot_be_opened_leaves_the_newest_edition_to_read(lake: La
         ensure_edition(lake.settings.home)
 
 
+def test_a_home_that_cannot_be_written_leaves_the_newest_edition_to_read(lake: Lake) -> None:
+    put(lake, "sources", [source(1)])
+    close_lakes()
+    lock = lake.settings.home / "turn.lock"
+    lock.unlink()
+    lock.mkdir()  # nothing can be written there, not even by root
+    assert titles(ensure_edition(lake.settings.home)) == ["Testland page"]
+
+
 def test_editions_of_a_lake_that_was_deleted_are_not_taken_for_those_of_the_new_one(home: Path) -> None:
     lake = open_lake(home)
     put(lake, "sources", [source(1, "Testland old")])
