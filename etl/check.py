@@ -82,13 +82,13 @@ def check_files(
 
 
 def _checked(world: World, reading: Reading, sheet: Sheet | None) -> Checked:
-    """One file's result; problems in the order of its rows, those of the whole file first."""
+    """One file's result; problems of the whole file first, then in the order of its rows, then what is not listed."""
     problems = [*reading.problems]
     if sheet is not None:
         problems += sheet.problems
         for look in (duplicate_keys, dangling_references, broken_rules):
             problems += look(world, sheet)
-    problems.sort(key=lambda problem: (problem.row or 0, problem.column or ""))
+    problems.sort(key=lambda p: (p.row is None and p.column is not None, p.row or 0, p.column or ""))
     typed = None
     if sheet is not None and not any(problem.stops_loading for problem in problems):
         typed = f"typed_{sheet.rows}"

@@ -109,7 +109,7 @@ def _wrong(
                 value,
                 rule,
                 expected,
-                hint or (did_you_mean(suggestion(column, value)) if rule in _OF_A_LIST else None),
+                (did_you_mean(suggestion(column, value)) if rule in _OF_A_LIST else None) or hint,
                 severity,
             )
             for row, value, _, expected, hint, severity, _ in lines

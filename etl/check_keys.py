@@ -77,19 +77,20 @@ def _dangling(world: World, sheet: Sheet, column: Column, reference: Reference) 
     """
     where = "in the files" if world.loaded is None else "in the files or loaded"
     expected = f"the {reference.column} of a row of {reference.table}, {where}"
-    yield from found(world.con, sheet.reading, column.name, "reference", query, [expected],
-                     hint=near_key(world, contract().table(reference.table), reference.column))  # fmt: skip
+    near = near_key(world, contract().table(reference.table), reference.column, needed=column.required)
+    yield from found(world.con, sheet.reading, column.name, "reference", query, [expected], hint=near)
 
 
-def near_key(world: World, table: Table, column: str) -> Callable[[str], str | None]:
+def near_key(world: World, table: Table, column: str, *, needed: bool) -> Callable[[str], str | None]:
     """Says which key of the table is nearest to a wrong one; reads the keys when first asked."""
     keys: list[str] = []
+    otherwise = f"Add it to {table.name} first{'.' if needed else ', or leave the cell empty.'}"
 
     def hint(wrong: str) -> str | None:
         if not keys:
             query = f"select distinct {quoted(column)} from ({world.rows(table.name, [column])}) limit $1"
             keys.extend(key for (key,) in world.con.execute(query, [_MOST_CANDIDATES]).fetchall() if key)
         match = process.extractOne(wrong, keys, scorer=fuzz.ratio, score_cutoff=_NEAR)
-        return did_you_mean(match[0]) if match else f"Add it to {table.name}, or leave the cell empty."
+        return did_you_mean(match[0]) if match else otherwise
 
     return hint

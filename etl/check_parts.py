@@ -14,6 +14,8 @@ from etl.cells import literal, quoted
 from etl.check_sheet import Sheet, World, found
 from etl.problem import Problem
 
+_HINT = "Correct the part or its whole."
+
 
 def parts_within_wholes(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> Iterator[Problem]:
     """Rows larger than their whole, and wholes smaller than their parts."""
@@ -51,7 +53,7 @@ def _larger_parts(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> Iterat
         join ({wholes}) whole on whole.{key} = part.{column}
         where part.{figure}.low > whole.{figure}.high and {_comparable(rule)}
     """
-    yield from found(world.con, sheet.reading, rule["figure"], "part", query)
+    yield from found(world.con, sheet.reading, rule["figure"], "part", query, hint=_HINT)
 
 
 def _smaller_wholes(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> Iterator[Problem]:
@@ -68,7 +70,7 @@ def _smaller_wholes(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> Iter
         join ({kept}) part on whole.{key} = part.{column}
         where part.{figure}.low > whole.{figure}.high and {_comparable(rule)}
     """
-    yield from found(world.con, sheet.reading, rule["figure"], "part", query)
+    yield from found(world.con, sheet.reading, rule["figure"], "part", query, hint=_HINT)
 
 
 def _smaller_sums(world: World, sheet: Sheet, rule: Mapping[str, Any], dimension: str) -> Iterator[Problem]:
@@ -96,7 +98,7 @@ def _smaller_sums(world: World, sheet: Sheet, rule: Mapping[str, Any], dimension
             case when r.{key} in (select whole_id from smaller) then r.{key} end, r.{column})
         group by whole_id
     """
-    yield from found(world.con, sheet.reading, rule["figure"], "part", query)
+    yield from found(world.con, sheet.reading, rule["figure"], "part", query, hint=_HINT)
 
 
 def _plain(number: str) -> str:

@@ -29,7 +29,7 @@ def _order(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
             {literal(f"on or after {first} (")} || {sheet.text(first)} || ')' as expected
         from {sheet.with_texts} where r.{quoted(first)}.earliest > r.{quoted(then)}.latest
     """
-    yield from found(world.con, sheet.reading, then, "order", query)
+    yield from found(world.con, sheet.reading, then, "order", query, hint="Correct one of the two dates.")
 
 
 def _no_cycle(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
@@ -118,7 +118,7 @@ def _cell(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
                 and {row} not in (select {quoted(key)} from ({keys}) where {quoted(key)} is not null)
         """
         yield from found(world.con, sheet.reading, rule["row"], "cell", no_row,
-                         hint=near_key(world, target, key))  # fmt: skip
+                         hint=near_key(world, target, key, needed=True))  # fmt: skip
 
 
 def _words(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:

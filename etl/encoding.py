@@ -78,12 +78,20 @@ def _utf16_without_mark(raw: bytes) -> tuple[str, ...]:
 
 
 def _guessed(raw: bytes) -> Decoded | None:
-    """The likeliest of the three code pages; the first of equals."""
+    """The likeliest of the three code pages, the first of equals; none where a file holds two encodings."""
+    if _mostly_utf8(raw):
+        return None
     likely = [(name, text) for name in GUESSED if (text := _strictly(raw, name)) is not None]
     if not likely:
         return None
     name, text = max(likely, key=lambda pair: _likelihood(pair[0], pair[1][:_SAMPLE]))
     return Decoded(text, name, False)
+
+
+def _mostly_utf8(raw: bytes) -> bool:
+    """Whether it is UTF-8 but for a few places: rows of another file pasted in, which would spoil either part."""
+    text = raw[:_SAMPLE].decode("utf-8", "replace")
+    return sum(letter > "\x7f" for letter in text) > 2 * text.count("\ufffd")
 
 
 def _likelihood(encoding: str, text: str) -> float:

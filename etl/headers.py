@@ -31,22 +31,19 @@ def known_headers() -> frozenset[str]:
     return frozenset(n.casefold() for t in contract().tables for c in t.columns for n in (c.name, c.title))
 
 
-def recognise(header: Sequence[str]) -> str | None:
-    """The table whose columns the header holds most completely; `None` where none or several fit equally
-    well."""
+def recognise(header: Sequence[str]) -> list[str]:
+    """The tables that the header fits best: most of its cells are their columns, nothing that they need is
+    missing. None where no cell is known, several where it fits them equally well."""
     found = {fold(cell) for cell in header if cell}
-    fits = sorted(((_fit(found, table), table.name) for table in contract().tables), reverse=True)
-    (best, name), (second, _) = fits[:2]
-    return name if best[0] > 0 and best > second else None
+    fits = {table.name: _fit(found, table) for table in contract().tables}
+    best = max(fits.values())
+    return [name for name, fit in fits.items() if fit == best and fit > (0, True)]
 
 
-def _fit(found: set[str], table: Table) -> tuple[float, float]:
-    """Shared columns among all of either; then the share of the required columns that are there."""
+def _fit(found: set[str], table: Table) -> tuple[int, bool]:
     known = meanings(table.name)
     shared = {known[cell] for cell in found if cell in known}
-    needed = {column.name for column in table.columns if column.required}
-    both = len(found) + len(table.columns) - len(shared)
-    return len(shared) / both, len(shared & needed) / max(1, len(needed))
+    return len(shared), all(column.name in shared for column in table.columns if column.required)
 
 
 def match_columns(header: Sequence[str], table: str, chosen: Mapping[str, str | None]) -> Mapping[str, str]:
@@ -61,63 +58,35 @@ def header_problems(
 ) -> Iterator[Problem]:
     """Headers that stand twice, headers that are no column, and columns that are missing."""
     names = contract().table(table).column_names
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for cell in header:
         column = columns.get(cell)
-        if cell and (column or cell) in seen:
-            yield Problem(
-                file,
-                table,
-                row,
-                cell,
-                cell,
-                "duplicate_header",
-                "a header that stands once in the file",
-                "Keep one of the columns.",
-            )
+        if cell and (first := seen.get(column or cell)) is not None:
+            expected = f'the only header of its meaning: "{first}" is another'
+            yield Problem(file, table, row, cell, cell, "duplicate_header", expected, "Keep one of the columns.")
         elif cell and column is None and cell not in left_out:
-            near = _nearest(cell, table, set(names) - set(columns.values()))
-            yield Problem(
-                file,
-                table,
-                row,
-                cell,
-                cell,
-                "unknown_column",
-                f"a column of the table {table}",
-                did_you_mean(near) or f"Its columns are {', '.join(names)}.",
-            )
-        seen.add(column or cell)
-    for column in contract().table(table).columns:
-        if column.name in columns.values():
-            continue
+            near = did_you_mean(_nearest(cell, table, set(names) - set(columns.values())))
+            hint = near or f"Its columns are {', '.join(names)}."
+            yield Problem(file, table, row, cell, cell, "unknown_column", f"a column of the table {table}", hint)
+        seen.setdefault(column or cell, cell)
+    yield from _missing(file, row, contract().table(table), set(columns.values()))
+
+
+def _missing(file: str, row: int, table: Table, there: set[str]) -> Iterator[Problem]:
+    """A problem for each column that is needed and not there, and one note for all the others."""
+    missing = [column for column in table.columns if column.name not in there]
+    for column in missing:
         if column.required:
-            yield Problem(
-                file,
-                table,
-                row,
-                column.name,
-                None,
-                "missing_column",
-                "the column is missing",
-                f"Add it: {column.description}",
-            )
-        else:
-            yield Problem(
-                file,
-                table,
-                row,
-                column.name,
-                None,
-                "missing_column",
-                "the column is not in the file",
-                "It counts as not reported.",
-                NOTE,
-            )
+            expected, hint = "the column is missing", f"Add it: {column.description}"
+            yield Problem(file, table.name, row, column.name, None, "missing_column", expected, hint)
+    if optional := [column.name for column in missing if not column.required]:
+        expected = f"the file has no column {', '.join(optional)}"
+        hint = "New rows are empty there; rows that are loaded already keep what they have."
+        yield Problem(file, table.name, row, None, None, "missing_column", expected, hint, NOTE)
 
 
 def _nearest(cell: str, table: str, free: set[str]) -> str | None:
     """The column still without a header whose name or title is nearest to the header."""
     choices = {folded: name for folded, name in meanings(table).items() if name in free}
-    match = process.extractOne(fold(cell), choices.keys(), scorer=fuzz.WRatio, score_cutoff=NEAR)
+    match = process.extractOne(fold(cell), choices.keys(), scorer=fuzz.token_set_ratio, score_cutoff=NEAR)
     return choices[match[0]] if match else None

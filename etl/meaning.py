@@ -25,10 +25,11 @@ from etl.notation import (
     parse_figure,
     parse_list,
 )
-from etl.numerals import TwoReadings, read_date, read_number
+from etl.numerals import TwoReadings, is_numeric_date, near_date, read_date, read_number
 from etl.problem import ASK, BLOCKS, did_you_mean
 
 _MOST_DIGITS = 14  # before the decimals, of which there are four at most
+_COUNTRY_HINT = "Write its name, or its code of two capital letters such as RS."
 _TRUE = {"true", "yes", "1", "da", "po", "taip", "tacno"}
 _FALSE = {"false", "no", "0", "ne", "jo", "nu", "netacno"}
 _FORMS = {
@@ -42,8 +43,10 @@ _SIGNS = str.maketrans(
     {"≥": ">=", "⩾": ">=", "≤": "<=", "⩽": "<=", "≈": "~", "∼": "~", "–": "..", "—": "..", "…": ".."}
 )
 _SIGNED = re.compile(r"(?P<sign>~|>=|<=|) ?(?P<number>[^~<>]+)")
+_NO_DAY = "a day that the calendar has, such as 2018-05-29"
 _LARGER_SMALLER = re.compile(r"(?P<sign>[<>])(?P<rest>.+)")
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]{1,2}")  # how DuckDB writes 0.00001
+_NEGATIVE = re.compile(r"[-−–] ?[0-9][0-9 .,]*")
 _HYPHENED = re.compile(r"([0-9]+) ?- ?([0-9]+)")
 
 
@@ -87,11 +90,13 @@ def _string(column: Column, text: str, answers: Answers) -> Meaning:
 def _category(column: Column, text: str) -> Meaning:
     if value := coded_value(column, text):
         return Meaning(value)
-    return Meaning(None, "category", f"a value of the list: {', '.join(column.categories)}")
+    expected = f"a value of the list: {', '.join(column.categories)}"
+    return Meaning(None, "category", expected, _or_empty(column, "Choose the one that fits"))
 
 
 def _country(text: str) -> Meaning:
-    return Meaning(code) if (code := country_code(text)) else Meaning(None, "country", "a country of the list")
+    code = country_code(text)
+    return Meaning(code) if code else Meaning(None, "country", "a country of the list", _COUNTRY_HINT)
 
 
 def _figure(column: Column, text: str, answers: Answers) -> Meaning:
@@ -116,19 +121,26 @@ def _figure(column: Column, text: str, answers: Answers) -> Meaning:
 def _figure_in_bounds(column: Column, figure: Figure) -> Meaning:
     bounds = [bound for bound in (figure.low, figure.high) if bound is not None]
     if column.whole and any(bound != bound.to_integral_value() for bound in bounds):
-        return Meaning(None, "whole", "a count: it has no fraction")
+        return Meaning(None, "whole", "a whole number, as a count is")
     if any(len(format_number(bound).partition(".")[0]) > _MOST_DIGITS for bound in bounds):
         return Meaning(None, "figure", f"a figure of at most {_MOST_DIGITS} digits")
     return _out_of_bounds(column, bounds) or Meaning(format_figure(figure))
 
 
 def _no_figure(column: Column, text: str) -> Meaning:
+    if _NEGATIVE.fullmatch(text):
+        return Meaning(None, "minimum", "at least 0", _or_empty(column, "Write how many or how much it is"))
     hint = None
     if match := _LARGER_SMALLER.fullmatch(text):
         hint = did_you_mean(f"{match['sign']}={match['rest'].strip()}")
     elif match := _HYPHENED.fullmatch(text):
         hint = did_you_mean(f"{match[1]}..{match[2]}")
-    return Meaning(None, "figure", "a figure: 24, >=200, ~50, <=30 or 23..25", hint or "Leave it empty if unknown.")
+    words = "Write no words and no units beside the number: >= is at least, ~ is about, <= is at most"
+    return Meaning(None, "figure", "a figure: 24, >=200, ~50, <=30 or 23..25", hint or _or_empty(column, words))
+
+
+def _or_empty(column: Column, advice: str) -> str:
+    return f"{advice}." if column.required else f"{advice}. Leave the cell empty if it is not known."
 
 
 def _ask(two: TwoReadings, by_answer: dict[str, str]) -> Meaning:
@@ -169,7 +181,8 @@ def _date(column: Column, text: str, answers: Answers) -> Meaning:
     try:
         parsed = parse_date(date or text)
     except NotationError as error:
-        return Meaning(None, "date", str(error))
+        hint = did_you_mean(near_date(text)) or _or_empty(column, "Write as much of it as is known")
+        return Meaning(None, "date", _NO_DAY if is_numeric_date(text) else str(error), hint)
     return Meaning(format_date(parsed)) if parsed else Meaning(None, "date", "a date")
 
 
@@ -196,7 +209,7 @@ def _list(column: Column, text: str, answers: Answers) -> Meaning:
     if read and all(read):
         return Meaning(";".join(item for item in read if item))
     if isinstance(column.items, Reference):
-        return Meaning(None, "country", "a country of the list")
+        return Meaning(None, "country", "a country of the list", _COUNTRY_HINT)
     return Meaning(None, "category", f"a list of values out of {', '.join(column.items)}")
 
 

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from etl.spelled import months_in
+
 _GROUPED = re.compile(r"[0-9]{1,3}(?P<sep>[ '.,])[0-9]{3}(?:(?P=sep)[0-9]{3})*(?:(?P<decimal>[.,])[0-9]+)?")
 _PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:(?P<decimal>[.,])(?P<fraction>[0-9]+))?")
 _NARROW_BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
@@ -14,7 +16,13 @@ _NARROW_BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-./ ] ?([0-9]{1,2})(?:[-./ ] ?([0-9]{1,2})\.?)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(\. ?|/|-)([0-9]{1,2})(\. ?|/|-)([0-9]{4})\.?")
 _MONTH_YEAR = re.compile(r"([0-9]{1,2})[./-] ?([0-9]{4})\.?")
+_YEAR = re.compile(r"([0-9]{4})\.")
 _MIDNIGHT = re.compile(r"(.*[0-9])[T ]0{1,2}:00(:00(\.0+)?)?Z?")
+
+_STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}.*")
+_SERIAL = re.compile(r"[2-5][0-9]{4}")  # 1954 to 2064
+_SPREADSHEETS_DAY_0 = dt.date(1899, 12, 30)
+_FOUR_DIGITS, _TWO_DIGITS = re.compile(r"\b[0-9]{4}\b"), re.compile(r"\b[0-9]{1,2}\b")
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,8 @@ def read_date(text: str, order: str | None) -> str | TwoReadings | None:
     text = _NARROW_BLANKS.sub(" ", text)
     if match := _MIDNIGHT.fullmatch(text):
         text = match[1]
+    if match := _YEAR.fullmatch(text):
+        return match[1]
     if match := _YEAR_FIRST.fullmatch(text):
         return _iso(*match.groups())
     if match := _MONTH_YEAR.fullmatch(text):
@@ -78,6 +88,23 @@ def read_date(text: str, order: str | None) -> str | TwoReadings | None:
     if day_first and month_first and day_first != month_first and order is None:
         return TwoReadings({"dmy": day_first, "mdy": month_first}, "ambiguous_date")
     return (month_first or day_first) if order == "mdy" else (day_first or month_first)
+
+
+def is_numeric_date(text: str) -> bool:
+    """Whether it has the form of a date in digits: if it is none all the same, the calendar has no such day."""
+    return any(form.fullmatch(text) for form in (_YEAR_FIRST, _DAY_FIRST, _MONTH_YEAR))
+
+
+def near_date(text: str) -> str | None:
+    """What a text that is no date may have meant: a day with its hour, a month in words, a spreadsheet's number."""
+    if match := _STAMP.fullmatch(text):
+        return match[1]
+    if _SERIAL.fullmatch(text):
+        return (_SPREADSHEETS_DAY_0 + dt.timedelta(int(text))).isoformat()
+    years, days, months = _FOUR_DIGITS.findall(text), _TWO_DIGITS.findall(text), months_in(text)
+    if len(years) == len(months) == 1 and len(days) <= 1:
+        return _iso(years[0], str(*months), *days or [None])
+    return None
 
 
 def _iso(year: str, month: str, day: str | None) -> str | None:

@@ -15,7 +15,6 @@ _SENTENCES = {
     "together": "is empty, but {expected} is needed",
     "ambiguous_number": "{value} can be read in two ways: {expected}",
     "ambiguous_date": "{value} can be read in two ways: {expected}",
-    "more": "{expected}",
 }
 _THE_VALUE = "{value} is not {expected}"
 _THE_FILE = "{expected}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
 import duckdb
+from openpyxl.utils import get_column_letter
 
 from etl.contract import contract
 from etl.encoding import decode
@@ -16,10 +19,12 @@ from etl.errors import AtlasError
 from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
 from etl.problem import NOTE, Problem, listed
 from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
-from etl.read_xlsx import XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
+from etl.read_xlsx import OLD_WORKBOOK, XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
 from etl.staging import BLANKS, Staging, decimal_sign
 
 MOST_COLUMNS = 500
+_BEYOND_ASCII = re.compile(r"\w*[^\x00-\x7f]\w*")
+_SAVE = "Save it as XLSX without a password, or as CSV (UTF-8)."
 _LARGE = 1_000_000  # characters from which the other reader is worth its start
 
 
@@ -80,6 +85,9 @@ def read_file(
         return _refused(reading, "empty_file", "the file is empty")
     if raw.startswith(XLSX):
         return _read_xlsx(con, raw, reading, table, mapping or {})
+    if raw.startswith(OLD_WORKBOOK):
+        expected = "the file is a workbook of the old kind (.xls), or one that is protected by a password"
+        return _refused(reading, "workbook", expected, _SAVE)
     return _read_text(con, raw, reading, encoding, delimiter, table, mapping or {})
 
 
@@ -109,16 +117,21 @@ def _read_text(
         return _refused(
             reading,
             "encoding",
-            f"the file is not text{f' in {encoding}' if encoding else ''}",
-            "Save it as CSV (UTF-8) or as XLSX.",
+            f"the file is not text in {encoding or 'one encoding that is known'}",
+            _SAVE,
         )
     if "\0" in decoded.text:
         return _refused(
             reading,
             "nul",
             "the file holds NUL characters and is not a text file",
-            "Save it as CSV (UTF-8) or as XLSX.",
+            _SAVE,
         )
+    if not decoded.certain:
+        reading = _noted(
+            reading, "guessed_encoding", f"its letters were read as {decoded.encoding}, which is likely, not certain: "
+            f"{_unusual(decoded.text)}", "If they look wrong, save the file as CSV (UTF-8).",
+        )  # fmt: skip
     delimiter = delimiter or sniff_delimiter(decoded.text, known_headers())
     text = without_sep_line(decoded.text).replace("\r\n", "\n")
     if not text.strip(BLANKS + "".join(DELIMITERS)):
@@ -138,8 +151,14 @@ def _read_text(
         )
 
 
-def _noted(reading: Reading, rule: str, expected: str) -> Reading:
-    note = Problem(reading.file, reading.table, None, None, None, rule, expected, None, NOTE)
+def _unusual(text: str, most: int = 3) -> str:
+    """The first words with letters beyond ASCII, by which a person sees whether the encoding is right."""
+    words = (word[0] for word in _BEYOND_ASCII.finditer(text))
+    return ", ".join(islice(words, most)) or "all of them usual ones"
+
+
+def _noted(reading: Reading, rule: str, expected: str, hint: str | None = None) -> Reading:
+    note = Problem(reading.file, reading.table, None, None, None, rule, expected, hint, NOTE)
     return replace(reading, problems=(*reading.problems, note))
 
 
@@ -159,7 +178,7 @@ def _read_xlsx(
             reading = _noted(reading, "other_sheets", expected)
         return replace(reading, problems=(*reading.problems, *_formulas(raw, reading)))
     except NotXlsxError as error:
-        return _refused(reading, "workbook", str(error), "Save it as XLSX or as CSV (UTF-8).")
+        return _refused(reading, "workbook", str(error), _SAVE)
 
 
 def _formulas(raw: bytes, reading: Reading) -> list[Problem]:
@@ -195,6 +214,11 @@ def _stage(
         staging.fill(_trimmed(rows))
     reading = replace(reading, staging=staging.name, rows=staging.rows)
     reading = replace(reading, problems=(*reading.problems, *staging.problems(reading.file)))
+    for number in staging.unnamed(reading.header):
+        reading = _refused(
+            reading, "unnamed_column", f"the column {get_column_letter(number)} has values but no header",
+            "Write its name above it, or empty it.", header_row,
+        )  # fmt: skip
     if reading.rows == 0:
         reading = _noted(reading, "no_rows", "the file has a header and no rows")
     reading = understand(reading, table, mapping)
@@ -213,14 +237,15 @@ def understand(reading: Reading, table: str | None = None, mapping: Mapping[str,
     earlier = tuple(p for p in reading.problems if p.rule not in HEADER_RULES)
     reading = replace(reading, problems=earlier, table=table, columns=MappingProxyType({}))
     named = [mapping.get(cell) or cell for cell in reading.header]
-    table = table or recognise(named)
-    if table is None or table not in contract().table_names:
+    fits = [table] if table else recognise(named)
+    if len(fits) != 1 or fits[0] not in contract().table_names:
+        among = fits if len(fits) > 1 else contract().table_names
         return _refused(
-            reading, "unknown_table", "the columns are not those of one table",
-            f"Say which table it is: {', '.join(contract().table_names)}. "
-            "The first row must hold the column names.",
+            reading, "unknown_table", "the columns are not those of one table only",
+            f"Say which table it is: {', '.join(among)}. The first row must hold the column names.",
             reading.header_row,
         )  # fmt: skip
+    (table,) = fits
     columns = match_columns(reading.header, table, mapping)
     left_out = {cell for cell, column in mapping.items() if column is None}
     problems = header_problems(reading.file, reading.header, reading.header_row, table, columns, left_out)

@@ -16,13 +16,17 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 XLSX = b"PK\x03\x04"
 MOST_UNZIPPED = 1024 * 1024 * 1024
+_HARMLESS = 64 * 1024 * 1024  # an unpacked part of this size may be packed as tightly as it likes
+_MOST_PACKED = 150  # times; sheets of real rows come to 10 to 50, a bomb to 1000
 # What openpyxl lets through of a damaged file, by trying: it checks little of what it reads.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError,
     AttributeError, IndexError, OSError, EOFError, NotImplementedError, OverflowError,
 )  # fmt: skip
+_ENCRYPTED = 1  # a bit of a zip member's flags
 _EXPLANATIONS = ("Columns", "Values")  # sheets of our templates that hold no rows
 
 
@@ -31,11 +35,17 @@ class NotXlsxError(ValueError):
 
 
 def sheet_rows(raw: bytes) -> Iterator[tuple[int, list[str | None]]]:
-    """Row number and cells as text of the first visible sheet; raises `NotXlsxError`."""
+    """Row number and cells as text of the first visible sheet; raises `NotXlsxError`.
+
+    A workbook does not hold the empty cells at the end of a row: they are added, as wide as the first row is.
+    """
     _refuse_bombs(raw)
+    width = 0
     with _damage_told():
         for row, cells in enumerate(_first_sheet(raw, stored=True).iter_rows(values_only=True), 1):
-            yield row, [_text(cell) for cell in cells]
+            texts = [_text(cell) for cell in cells]
+            width = width or (len(texts) if any(texts) else 0)
+            yield row, texts + [None] * (width - len(texts))
 
 
 @contextmanager
@@ -84,12 +94,16 @@ def _has_formulas(raw: bytes) -> bool:
 def _refuse_bombs(raw: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-            names = set(archive.namelist())
+            members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise NotXlsxError("the file is not a whole XLSX workbook") from error
-    if "xl/workbook.xml" not in names:
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise NotXlsxError("the workbook is protected by a password")
+    size = sum(member.file_size for member in members)
+    if "xl/workbook.xml" not in {member.filename for member in members}:
         raise NotXlsxError("the file is a zip archive, but not an XLSX workbook")
+    if any(m.file_size > max(_HARMLESS, m.compress_size * _MOST_PACKED) for m in members):
+        raise NotXlsxError(f"a part of the workbook is packed more than {_MOST_PACKED} times, as no table is")
     if size > MOST_UNZIPPED:
         raise NotXlsxError(
             f"the workbook unpacks to {size // 1024**2:,} MB; the most is {MOST_UNZIPPED // 1024**2:,} MB"

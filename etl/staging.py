@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.contract import contract
+from etl.plain import counted
 from etl.problem import Problem, listed
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # All that `str.strip` takes away, and the two that have no width: none of it is seen in a cell.
 BLANKS = "".join(chr(n) for n in range(0x3001) if chr(n).isspace()) + "\u200b\ufeff"
 _PIECE = 50_000
+_TOO_FEW = "Its last cells are missing; an empty one wants its delimiter too. Saving it in a spreadsheet adds them."
+_TOO_MANY = "Every value wants a header above it, and one that holds the delimiter wants quotation marks around it."
 _numbers = itertools.count(1)
 
 
@@ -108,10 +111,17 @@ class Staging:
         """One for each row that has fewer or more cells than the header."""
         return listed(
             Problem(file, None, row, None, None, "ragged_row",
-                    f"the row has {cells} cells and the header {self._width}",
-                    "A value that holds the delimiter wants quotation marks around it.")
+                    f"the row has {counted(cells, 'cell')} and the header {self._width}",
+                    _TOO_FEW if cells < self._width else _TOO_MANY)
             for row, cells in self._ragged
         )  # fmt: skip
+
+    def unnamed(self, header: Sequence[str]) -> list[int]:
+        """The numbers of the columns, from 1, that hold values under an empty header: they would be lost."""
+        empty = [number for number, cell in enumerate(header, 1) if not cell]
+        counts = ", ".join(f"count(c{number})" for number in empty)
+        values = self._con.execute(f"select {counts} from {self.name}").fetchone() if empty else None
+        return [number for number, count in zip(empty, values or (), strict=True) if count]
 
 
 def decimal_sign(con: duckdb.DuckDBPyConnection, reading: Reading) -> str | None:

@@ -89,9 +89,9 @@ def test_what_the_checks_hold_can_be_freed(con: DuckDBPyConnection) -> None:
 
 def test_a_missing_column_blocks_only_where_it_is_needed(con: DuckDBPyConnection) -> None:
     one = checked(con, COUNTRIES, ("id,title,countries,themes", "test-a,Testland,RS,trafficking"))[1]
-    missing = {problem.column: problem.severity for problem in one.problems if problem.rule == "missing_column"}
-    assert missing["level"] == "blocks"
-    assert missing["note"] == "note"
+    missing = [problem for problem in one.problems if problem.rule == "missing_column"]
+    assert [(problem.column, problem.severity) for problem in missing] == [(None, "note"), ("level", "blocks")]
+    assert "title_local, language, other_titles" in missing[0].expected
 
 
 def test_a_reference_may_stand_in_another_file_of_the_same_call(con: DuckDBPyConnection) -> None:
@@ -99,6 +99,12 @@ def test_a_reference_may_stand_in_another_file_of_the_same_call(con: DuckDBPyCon
     together = checked(con, COUNTRIES, people("1,,"), PROJECTS)[1]
     assert found(alone) == [(2, "project_id", "reference")]
     assert found(together) == []
+
+
+def test_nobody_is_told_to_leave_a_needed_reference_empty(con: DuckDBPyConnection) -> None:
+    rows = ("id,project_id,kind,amount,currency,claim", "test-f,test-nowhere-at-all,budget,5,EUR,accepted")
+    (problem,) = serious(checked(con, COUNTRIES, rows)[1])
+    assert (problem.rule, problem.hint) == ("reference", "Add it to projects first.")
 
 
 def test_a_reference_may_be_loaded_already(con: DuckDBPyConnection, loaded: str) -> None:
@@ -135,7 +141,7 @@ def test_a_million_bad_cells_are_counted_and_not_listed(con: DuckDBPyConnection)
     rows = [PROJECT_HEADER, *(f"test-{n},Testland,bad-{n},RS" for n in range(MOST_LISTED + 500))]
     problems = serious(checked(con, COUNTRIES, rows)[1])
     assert len(problems) == MOST_LISTED + 1
-    assert problems[0].expected == "500 more problems of this kind are not listed"
+    assert problems[-1].expected == "500 more problems of this kind are not listed"
 
 
 def test_a_workbook_is_checked_like_a_text_file(con: DuckDBPyConnection) -> None:

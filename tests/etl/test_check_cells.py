@@ -19,6 +19,8 @@ from duckdb import DuckDBPyConnection
 
 from etl.cells import quoted
 from etl.check import check
+from etl.contract import contract
+from etl.meaning import Answers, meaning
 from etl.read import read_file
 
 
@@ -73,7 +75,7 @@ def figure(low: int | str | None, high: int | str | None, approximate: bool = Fa
         ("120,000", ("ask", "ambiguous_number")),
         (">=1.200", ("ask", "ambiguous_number")),
         ("24.5", ("blocks", "whole")),
-        ("-3", ("blocks", "figure")),
+        ("-3", ("blocks", "minimum")),
         ("more than 200", ("blocks", "figure")),
         ("25..23", ("blocks", "figure")),
         ("1" * 16, ("blocks", "figure")),
@@ -102,6 +104,7 @@ def test_an_answer_settles_what_a_number_means(con: DuckDBPyConnection, decimal:
         ("05/29/2018", (date(2018, 5, 29), date(2018, 5, 29), "day")),
         ("05/05/2018", (date(2018, 5, 5), date(2018, 5, 5), "day")),
         ("2018 06 11", (date(2018, 6, 11), date(2018, 6, 11), "day")),
+        ("2018.", (date(2018, 1, 1), date(2018, 12, 31), "year")),
         ("05.2018", (date(2018, 5, 1), date(2018, 5, 31), "month")),
         ("01-08-2023", ("ask", "ambiguous_date")),
         ("01/08/2023", ("ask", "ambiguous_date")),
@@ -117,6 +120,29 @@ def test_a_date_is_read_as_the_region_writes_it_or_reported(
 ) -> None:
     value = cell(con, "as_of", text)
     assert (tuple(value.values()) if isinstance(value, dict) else value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("43249", "2018-05-29"),
+        ("2018-05-29 14:30:00", "2018-05-29"),
+        ("May 2018", "2018-05"),
+        ("29. maj 2018.", "2018-05-29"),
+        ("31 June 2018", None),
+        ("June or July 2018", None),
+    ],
+)
+def test_a_text_that_is_no_date_is_answered_with_the_date_that_it_may_mean(text: str, hint: str | None) -> None:
+    said = meaning(contract().table("people").column("as_of"), text, Answers()).hint or ""
+    assert said == f'Did you mean "{hint}"?' if hint else "Leave the cell empty" in said
+
+
+@pytest.mark.parametrize(("table", "column", "text"), [("funding", "amount", "1000 EUR"), ("funding", "amount", "-5")])
+def test_nobody_is_told_to_leave_a_needed_cell_empty(table: str, column: str, text: str) -> None:
+    needed = contract().table(table).column(column)
+    assert needed.required
+    assert "empty" not in (meaning(needed, text, Answers()).hint or "")
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", date(2023, 8, 1)), ("mdy", date(2023, 1, 8))])

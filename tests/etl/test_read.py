@@ -67,6 +67,8 @@ def test_a_guessed_encoding_is_told_and_can_be_chosen(con: DuckDBPyConnection) -
     guessed = read_file(con, raw, "test.csv")
     chosen = read_file(con, raw, "test.csv", encoding="cp1257")
     assert (guessed.encoding, guessed.encoding_certain) == ("cp1250", False)
+    assert "read as cp1250, which is likely, not certain: ë" in guessed.problems[0].expected
+    assert not [problem for problem in chosen.problems if problem.rule == "guessed_encoding"]
     assert (chosen.encoding, chosen.encoding_certain) == ("cp1257", True)
     assert staged(con, chosen)[0][3] == "ė"
 
@@ -108,9 +110,68 @@ def test_columns_of_no_table_are_refused(con: DuckDBPyConnection) -> None:
     assert rules(read_file(con, b"colour,shape\nred,round\n", "test.csv")) == {"unknown_table"}
 
 
+@pytest.mark.parametrize(
+    ("header", "table"),
+    [
+        ("id,title", None),
+        ("id,title,note", None),
+        ("id,name", None),
+        ("id,name,country", "organisations"),
+        ("id,project_id,type,status,cuont,foo", "activities"),
+        ("ид,пројекат,назив,тип,статус", None),
+        ("id,project_id,donor_id,kind,amuont,currency", "funding"),
+        ("table,row_id,column,source_id,words,basis,claim", "evidence"),
+    ],
+)
+def test_a_table_is_known_by_most_of_its_columns_or_asked_for(
+    con: DuckDBPyConnection, header: str, table: str | None
+) -> None:
+    reading = read_file(con, f"{header}\n{'x,' * header.count(',')}x\n".encode(), "test.csv")
+    assert reading.table == table
+    assert ("unknown_table" in rules(reading)) == (table is None)
+
+
+def test_tables_that_fit_equally_well_are_named(con: DuckDBPyConnection) -> None:
+    (problem,) = read_file(con, b"id,title,title_local,language\n1,2,3,4\n", "test.csv").problems
+    assert problem.hint == (
+        "Say which table it is: projects, activities. The first row must hold the column names."
+    )
+
+
+def test_values_without_a_header_are_not_lost_in_silence(con: DuckDBPyConnection) -> None:
+    reading = read_file(con, b"id,,name,,note\ntest-1,,Test,lost,x\n", "test.csv", table="organisations")
+    (problem,) = [p for p in reading.problems if p.stops_loading]
+    assert (problem.rule, problem.expected) == ("unnamed_column", "the column D has values but no header")
+
+
+def test_empty_cells_at_the_end_of_a_workbooks_rows_are_only_empty(con: DuckDBPyConnection) -> None:
+    reading = read_file(con, workbook([HEADER, ["test-one", "Test"], ["test-two"]]), "test.xlsx")
+    assert rules(reading) == set()
+    assert staged(con, reading) == [(2, "test-one", "Test", None, None), (3, "test-two", None, None, None)]
+
+
+def test_a_workbooks_value_without_a_header_is_reported(con: DuckDBPyConnection) -> None:
+    reading = read_file(con, workbook([HEADER, ["test-one", "Test", None, None, "beyond"]]), "test.xlsx")
+    assert [(p.row, p.rule) for p in reading.problems if p.stops_loading] == [(2, "ragged_row")]
+
+
+def test_a_file_of_two_encodings_is_refused(con: DuckDBPyConnection) -> None:
+    raw = "id,name\ntest-1,Обука полиције\n".encode() + "test-2,škole\n".encode("cp1250")
+    assert rules(read_file(con, raw, "test.csv", table="organisations")) == {"encoding"}
+
+
 def test_two_columns_of_one_name_are_refused(con: DuckDBPyConnection) -> None:
     reading = read_file(con, b"id,name,name\ntest-one,Test,Other\n", "test.csv", table="organisations")
     assert rules(reading) == {"duplicate_header"}
+
+
+def test_a_column_by_its_name_and_by_its_title_is_one_column_twice(con: DuckDBPyConnection) -> None:
+    reading = read_file(con, b"id,name,Name\ntest-one,Test,Other\n", "test.csv", table="organisations")
+    (problem,) = [p for p in reading.problems if p.stops_loading]
+    assert problem.sentence() == (
+        'test.csv, row 1, column Name: "Name" is not the only header of its meaning: "name" is another. '
+        "Keep one of the columns."
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,6 +211,28 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(
 ) -> None:
     monkeypatch.setattr("etl.read_xlsx.MOST_UNZIPPED", 1000)
     assert rules(read_file(con, workbook([HEADER]), "test.xlsx")) == {"workbook"}
+
+
+def test_a_workbook_packed_as_no_table_is_packed_is_refused(
+    con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.read_xlsx._HARMLESS", 1000)
+    (problem,) = read_file(con, workbook([["x" * 32_000] * 40]), "test.xlsx").problems
+    assert "packed more than 150 times" in problem.expected
+
+
+@pytest.mark.parametrize("flags", [1, 9])
+def test_a_workbook_with_a_password_is_refused(con: DuckDBPyConnection, flags: int) -> None:
+    raw = bytearray(workbook([HEADER]))
+    raw[raw.index(b"PK\x01\x02") + 8] = flags
+    (problem,) = read_file(con, bytes(raw), "test.xlsx").problems
+    assert problem.expected == "the workbook is protected by a password"
+
+
+def test_an_old_workbook_is_called_so(con: DuckDBPyConnection) -> None:
+    (problem,) = read_file(con, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "test.xls").problems
+    assert problem.rule == "workbook"
+    assert "of the old kind (.xls)" in problem.expected
 
 
 def test_text_called_a_workbook_is_read_with_a_note(con: DuckDBPyConnection) -> None:
