@@ -45,7 +45,11 @@ def run_check(args: argparse.Namespace) -> int:
         print(as_json({"files": files}))
     else:
         _print_problems(checked, unreadable)
-    if unreadable or any(one.table is None or one.reading.staging is None for one in checked):
+    return UNUSABLE if unreadable else _code(checked)
+
+
+def _code(checked: Sequence[Checked]) -> int:
+    if any(one.table is None or one.reading.staging is None for one in checked):
         return UNUSABLE
     return PROBLEMS if any(one.typed_table is None for one in checked) else DONE
 
@@ -73,7 +77,9 @@ def _print_problems(checked: Sequence[Checked], unreadable: Sequence[Problem] = 
     for problem in [*(p for one in checked for p in one.problems), *unreadable]:
         print(problem.sentence())
     for one in checked:
-        found = counted(len(one.problems), "problem")
+        serious = sum(problem.stops_loading for problem in one.problems)
+        notes = len(one.problems) - serious
+        found = counted(serious, "problem") + (f", {counted(notes, 'note')}" if notes else "")
         print(f"{one.reading.file}: table {one.table or 'unknown'}, {counted(one.rows, 'row')}, {found}")
 
 
@@ -102,7 +108,7 @@ def _report_load(lake: Lake, loaded: Loaded) -> int:
     if loaded.refused:
         _print_problems(loaded.checked)
         print("Nothing was loaded.", file=sys.stderr)
-        return PROBLEMS
+        return _code(loaded.checked)
     for one in loaded.checked:
         for problem in one.problems:
             print(problem.sentence())
@@ -188,4 +194,4 @@ def run_evidence(args: argparse.Namespace) -> int:
         f"{report.verified} of {report.quoted} quotations stand on their lines;"
         f" {report.elsewhere} quote pages that are not kept here."
     )
-    return PROBLEMS if report.failures else DONE
+    return DONE if report.passed else PROBLEMS

@@ -19,15 +19,13 @@ Cells = Mapping[tuple[str, str, str], str]  # (table, row, column) → the cell'
 
 @dataclass(frozen=True)
 class Finding:
-    """A quotation that fails (`fails`), or a figure that nothing here can read from its words (only
-    noted)."""
+    """A quotation that does not stand on its line, or a figure that cannot be read from its words."""
 
     row: int  # of the evidence table, the header being row 1
     source: str
     line: str
     words: str
     what: str
-    fails: bool
 
     def sentence(self) -> str:
         place = f"{self.source}, line {self.line or 'not given'}"
@@ -45,24 +43,9 @@ class Report:
     findings: tuple[Finding, ...]
 
     @property
-    def failures(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.fails)
-
-    @property
-    def notes(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if not finding.fails)
-
-    @property
     def passed(self) -> bool:
         """Something was verified and nothing failed."""
-        return self.verified > 0 and not self.failures
-
-    def sentence(self) -> str:
-        return (
-            f"{self.verified} of {self.quoted} quotations verified, {len(self.failures)} failed; "
-            f"{len(self.notes)} figures not readable from their words; "
-            f"{self.elsewhere} quote sources without a document."
-        )
+        return self.verified > 0 and not self.findings
 
 
 def check_evidence(documents: Path, data: Path = DATA) -> Report:
@@ -90,22 +73,20 @@ def cells_of(contract: Contract, tables: Mapping[str, Iterable[Row]]) -> Cells:
 
 
 def verify(documents: Path, evidence: Iterable[Row], sources: Iterable[Row], cells: Cells) -> Report:
-    """Every evidence row whose source has a document, against that document in the folder `documents`."""
+    """Every evidence row against the document of its source in the folder `documents`, where there is one,
+    and against the figure or date that it stands for."""
     names = {source["id"]: source.get("document") or "" for source in sources}
     texts = {name: _lines(documents, name) for name in set(names.values()) if name}
     verified = quoted = elsewhere = 0
     findings: list[Finding] = []
     for number, row in enumerate(evidence, 2):
         document = names.get(row["source_id"], "")
-        if not document:
-            elsewhere += 1
-            continue
-        quoted += 1
-        failure = _failure(row, document, texts[document])
-        verified += failure is None
-        unread = None if failure else _unread(row, cells)
-        if what := failure or unread:
-            findings.append(Finding(number, document, row["line"], row["words"], what, failure is not None))
+        failure = _failure(row, document, texts[document]) if document else None
+        quoted += bool(document)
+        verified += bool(document) and failure is None
+        elsewhere += not document
+        if what := failure or _unread(row, cells):
+            findings.append(Finding(number, document or row["source_id"], row["line"], row["words"], what))
     return Report(verified, quoted, elsewhere, tuple(findings))
 
 

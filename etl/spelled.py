@@ -64,8 +64,11 @@ _MONTHS = (
     "novem noem noiem lapkri nentor studen",
     "decem dekem gruod dhjetor prosin",
 )
+_SHORT_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = {word: value for value, words in _UNITS.items() for word in words.split()}
 _DIGITS = re.compile(r"[0-9]+(?:[., '\u00a0][0-9]{3})*(?:[.,][0-9]{1,2})?(?![0-9])")
+_SHORT_SCALES = re.compile(r"([0-9]+(?:[.,][0-9]+)?) ?(k|m|bn)\b", re.IGNORECASE)
+_SHORT_SCALE = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 _PLAIN_DIGITS = re.compile(r"[0-9]+")
 
 
@@ -77,7 +80,8 @@ def numbers_in(words: str) -> set[Decimal]:
         whole, _, fraction = re.sub(r"[ '\u00a0]", "", digits).replace(",", ".").rpartition(".")
         if whole and len(fraction) < 3:
             found.add(Decimal(f"{whole.replace('.', '')}.{fraction}"))
-    return found | _spelled(words, found)
+    short = {Decimal(n.replace(",", ".")) * _SHORT_SCALE[s.lower()] for n, s in _SHORT_SCALES.findall(words)}
+    return found | short | _spelled(words, found)
 
 
 def _spelled(words: str, in_digits: set[Decimal]) -> set[Decimal]:
@@ -102,9 +106,9 @@ def _spelled(words: str, in_digits: set[Decimal]) -> set[Decimal]:
 
 def months_in(words: str) -> set[int]:
     """The months that the words name, 1 to 12."""
-    folded = fold(words).split()
+    folded = re.findall(r"[^\W\d_]+", fold(words))  # letters alone: 26Sep2014
     return {
         number
-        for number, stems in enumerate(_MONTHS, 1)
-        if any(word.startswith(stem) for word in folded for stem in stems.split())
+        for number, (short, stems) in enumerate(zip(_SHORT_MONTHS, _MONTHS, strict=True), 1)
+        if short in folded or any(word.startswith(stem) for word in folded for stem in stems.split())
     }

@@ -91,6 +91,21 @@ def test_a_clean_file_exits_with_0(run: Run, tmp_path: Path) -> None:
     assert (result.code, result.out) == (0, "sources.csv: table sources, 1 row, no problems\n")
 
 
+def test_a_note_is_not_counted_as_a_problem(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("id,title,publisher\ntest-1,Testland page,Testland\n", encoding="utf-8")
+    result = run("check", path)
+    assert result.code == 0
+    assert result.out.endswith("short.csv: table sources, 1 row, no problems, 1 note\n")
+
+
+def test_what_is_no_table_exits_with_2_from_check_and_from_load(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.touch()
+    assert run("check", path).code == 2
+    assert run("load", path, "--author", "Test author", "--message", "Test").code == 2
+
+
 def test_problems_exit_with_1_and_name_row_column_and_value(run: Run, tmp_path: Path) -> None:
     path = sources_file(
         tmp_path, "test-1,Testland page,Testland", "test-2,,Testland", "test-1,Again,Testland"

@@ -56,14 +56,14 @@ def test_words_on_their_line_are_verified(tmp_path: Path) -> None:
 )
 def test_words_that_do_not_stand_there_fail_with_the_reason(tmp_path: Path, words: str, line: str, what: str) -> None:
     result = report(tmp_path, row(words, line), row("више од 200"))
-    assert [finding.what for finding in result.failures] == [what]
-    assert result.failures[0].row == 2
+    assert [finding.what for finding in result.findings] == [what]
+    assert result.findings[0].row == 2
     assert (result.verified, result.quoted, result.passed) == (1, 2, False)
 
 
 def test_a_missing_document_fails(tmp_path: Path) -> None:
     result = verify(tmp_path, [row("више од 200")], SOURCES, CELLS)
-    assert [finding.what for finding in result.failures] == ["cannot be verified: the document test.txt is missing"]
+    assert [finding.what for finding in result.findings] == ["cannot be verified: the document test.txt is missing"]
 
 
 def test_a_document_outside_of_the_folder_is_missing(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_document_outside_of_the_folder_is_missing(tmp_path: Path) -> None:
 
 def test_nothing_verified_is_a_failure(tmp_path: Path) -> None:
     result = report(tmp_path, row("више од 200", source_id="test-elsewhere"))
-    assert (result.verified, result.elsewhere, result.failures, result.passed) == (0, 1, (), False)
+    assert (result.verified, result.elsewhere, result.findings, result.passed) == (0, 1, (), False)
 
 
 @pytest.mark.parametrize(
@@ -89,21 +89,28 @@ def test_nothing_verified_is_a_failure(tmp_path: Path) -> None:
         ("funding,test-funding,amount", "715.000 евра", "4", None),
     ],
 )
-def test_a_figure_that_the_words_do_not_show_is_noted_and_no_failure(
+def test_a_figure_that_the_words_do_not_show_fails(
     tmp_path: Path, cell: str, words: str, line: str, missing: str | None
 ) -> None:
     result = report(tmp_path, row(words, line, cell))
-    assert [finding.what for finding in result.notes] == ([missing] if missing else [])
-    assert result.passed
+    assert [finding.what for finding in result.findings] == ([missing] if missing else [])
+    assert result.passed == (missing is None)
+
+
+def test_a_figure_is_read_from_words_whose_document_is_elsewhere_too(tmp_path: Path) -> None:
+    result = report(tmp_path, row("више од 200"), row("око 20", source_id="test-elsewhere"))
+    assert [(f.source, f.what) for f in result.findings] == [
+        ("test-elsewhere", "does not show the number 200 of >=200")
+    ]
 
 
 def test_the_other_value_of_an_alternative_claim_is_the_one_to_read(tmp_path: Path) -> None:
     result = report(tmp_path, row("више од 200", claim="alternative", value="300"))
-    assert [finding.what for finding in result.notes] == ["does not show the number 300 of 300"]
+    assert [finding.what for finding in result.findings] == ["does not show the number 300 of 300"]
 
 
 def test_derived_figures_need_not_be_read(tmp_path: Path) -> None:
-    assert report(tmp_path, row("У Тестланду", basis="derived")).notes == ()
+    assert report(tmp_path, row("У Тестланду", basis="derived")).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -122,6 +129,8 @@ def test_derived_figures_need_not_be_read(tmp_path: Path) -> None:
         ("dvadeset pet polaznika", 25),
         ("penki mokymai", 5),
         ("два тренинга", 2),
+        ("A £2m boost", 2_000_000),
+        ("€1.5 bn", 1_500_000_000),
     ],
 )
 def test_numbers_are_read_from_digits_and_words(words: str, number: int) -> None:
@@ -137,6 +146,8 @@ def test_numbers_are_read_from_digits_and_words(words: str, number: int) -> None
         ("Januara", 1),
         ("30 November", 11),
         ("qershor", 6),
+        ("26Sep2014", 9),
+        ("Oct. 2017", 10),
     ],
 )
 def test_months_are_read_in_the_languages_of_the_sources(words: str, month: int) -> None:
