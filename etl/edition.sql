@@ -154,7 +154,9 @@ with placed as (
         s.role, s.unit, s.number.low as number_low, s.number.high as number_high,
         s.number.approximate as number_approximate,
         s.country as from_country, s.profession, s.sex, s.age, s.counting, s.reporting, s.status, s.part_of,
-        s.as_of.latest as as_of, coalesce(a.start_earliest, s.as_of.earliest) as earliest,
+        s.as_of.latest as as_of,
+        -- the day of a cumulative figure is its end: it holds people from before it
+        coalesce(a.start_earliest, case when s.reporting = 'period' then s.as_of.earliest end) as earliest,
         a.type as activity_type, a.title as activity_title, a.place_id,
         case when s.country is not null and s.role <> 'expert' then [s.country]
             else coalesce(a.countries, p.countries, [s.country]) end as countries,
@@ -217,11 +219,12 @@ left join project_scope p on p.project_id = placed.project_id
 order by placed.people_id;
 
 -- funding_scope: one row per claim, with euro at the mean ECB rate of the value date's month (its year where only
--- the year is known). `left_out` tells why a claim enters no total: 'alternative' (another claim is accepted),
--- 'ceiling' (what could be spent), 'level' (inside a project, or the programme above it), 'other_theme' (of a project
--- that is not on trafficking), 'other_kind' (the same money at another stage), 'unconverted' (no rate). `stage` is the kind of money that stands for the project; `stands`
--- is true for what is its money at its own level, counted above or not. `country` is the one country that the money is
--- for and `donor_id` the one who pays it, if one.
+-- the year is known).
+-- `left_out` tells why a claim enters no total: 'alternative' (another claim is accepted), 'ceiling' (what could be
+-- spent), 'level' (inside a project, or the programme above it), 'other_theme' (of a project that is not on
+-- trafficking), 'other_kind' (the same money at another stage), 'unconverted' (no rate).
+-- `stage` is the kind of money that stands for the project; `stands` is true for what is its money at its own level,
+-- counted above or not. `country` is the one country that the money is for and `donor_id` the one who pays it, if one.
 create table funding_scope as
 with dated as (
     select f.*,
@@ -236,7 +239,7 @@ rates_text as (
         case period."precision" when 'year' then strftime(period.earliest, '%Y')
             else strftime(period.earliest, '%Y-%m') end as period,
         rate, source
-    from rates
+    from rates where period."precision" in ('year', 'month')
 ),
 converted as (
     select d.*, case when d.currency = 'EUR' then 1.0 else r.rate end as rate,

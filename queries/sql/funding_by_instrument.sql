@@ -3,8 +3,8 @@
 -- Counted: accepted claims at project level, one stage of the money per project (what was planned before what was
 -- spent). Open ends stay open: "more than" keeps high empty.
 -- Left out, and said in the notes: ceilings, programmes above and components and sub-grants inside a project, other
--- stages of the same money, claims that were not accepted, projects not on trafficking, currencies without a rate; under a choice of countries or
--- donors, money that the source does not split between the chosen ones and others.
+-- stages of the same money, claims that were not accepted, projects not on trafficking, currencies without a rate;
+-- under a choice of countries or donors, money that the source does not split between the chosen ones and others.
 -- Columns: instrument_id, instrument (empty where none is known); eur_low, eur_high, eur_approximate; projects: all
 -- selected ones at project level; reported: those with an amount counted here; unconverted: those whose currency has
 -- no rate.

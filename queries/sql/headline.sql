@@ -3,7 +3,8 @@
 -- level), projects (project level: no programmes, components, sub-grants), activities done, expected and planned,
 -- trained persons done and planned, persons engaged, teams that attended, cities (where a done activity took place),
 -- sources (pages that facts about the chosen projects and activities were read from).
--- Left out: what the metrics leave out; missing is not zero, so a figure without low and high is not reported.
+-- Left out: what the metrics leave out; missing is not zero, so a figure without low and high is not reported;
+-- nor are the cities where no place is stated.
 -- Columns: measure, unit; value_low, value_high, value_approximate; reported: how many of the entries named in
 -- counted_in have a figure, of: how many there are (for trained persons: statements, and trainings done of which no
 -- source tells a number).
@@ -58,8 +59,8 @@ activities as (
     group by m.place, m.status
 ),
 cities as (
-    select 10 as place, 'cities' as measure, 'cities' as unit, count(distinct place_id) as low,
-        count(distinct place_id) as high, false as approximate, count(place_id) as reported, count(*) as "of",
+    select 10 as place, 'cities' as measure, 'cities' as unit, nullif(count(distinct place_id), 0) as low,
+        nullif(count(distinct place_id), 0) as high, false as approximate, count(place_id) as reported, count(*) as "of",
         'entries' as counted_in
     from selected_activities where status = 'done'
 ),

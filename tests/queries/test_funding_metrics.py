@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.queries.asked import Edition
@@ -156,6 +158,11 @@ def test_the_original_amount_stands_beside_euro_with_its_rate(tiny: Edition) -> 
 def test_a_date_known_to_the_year_takes_the_rate_of_the_year(tiny: Edition) -> None:
     claim = tiny.listing("funding_claims").set_index("funding_id").loc["test-dollar-disbursement"]
     assert (claim.rate, claim.rate_period, claim.eur_low) == (1.2, "2019", 83_333.33)  # 100 000 / 1.2
+
+
+def test_a_rate_of_one_day_converts_nothing_twice(tiny_with: Callable[..., Edition]) -> None:
+    edition = tiny_with(rates=["USD,2019-05-20,1.5,Testland rates"])
+    assert edition.headline("funding", project=("test-dollar",)) == f"{750_000 / 1.25:.0f}"
 
 
 def test_every_claim_is_listed_once(tiny: Edition) -> None:

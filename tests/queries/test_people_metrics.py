@@ -147,6 +147,13 @@ def test_a_finer_figure_is_inside_the_cumulative_total(tiny_with: Callable[..., 
     assert edition.headline("trained", project=("test-dollar",)) == "120"
 
 
+def test_a_later_cumulative_figure_of_some_is_not_added_to_the_total(tiny_with: Callable[..., Edition]) -> None:
+    # 120 until 2020-05-19; 70 women until 2021-05 are partly the same people.
+    women = {"number": "70", "sex": "female", "reporting": "cumulative", "as_of": "2021-05"}
+    edition = tiny_with(people=[people("test-women", project_id="test-dollar", **women)])
+    assert edition.headline("trained", project=("test-dollar",)) == "120"
+
+
 def test_a_cumulative_figure_of_another_role_holds_nobody(tiny_with: Callable[..., Edition]) -> None:
     edition = tiny_with(
         people=[people("test-engaged-too", project_id="test-dollar", number="9", role="engaged")]

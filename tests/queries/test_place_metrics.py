@@ -97,3 +97,10 @@ def test_the_headline_counts_projects_cities_and_sources(tiny: Edition) -> None:
     assert tiny.headline("sources") == "3"
     # The twinning's pages: the Cyrillic one, the English one, and the one with other amounts.
     assert tiny.headline("sources", project=("test-silent",)) == "0"
+
+
+def test_no_stated_place_is_not_a_count_of_no_cities(tiny: Edition) -> None:
+    # The campaigns in Bosnia are done; no source tells where.
+    assert tiny.headline("cities", activity_type=("campaign",)) == ""
+    row = tiny.answer("headline", activity_type=("campaign",)).frame.set_index("measure").loc["cities"]
+    assert (row.reported, row["of"]) == (0, 1)
