@@ -13,11 +13,12 @@ with visits as (
     select a.activity_id, a.status, a.place_id, coalesce(a.venue_country, pl.country) as to_country, a.countries
     from selected_activities a
     left join places pl on pl.id = a.place_id
-    where a.type = 'study_visit' and a.status <> 'cancelled' and not exists (
-        select 1
+    anti join (
+        select up.id, w.status
         from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-        where up.id = a.activity_id and w.type = 'study_visit' and w.status = a.status
-    )
+        where w.type = 'study_visit'
+    ) held on held.id = a.activity_id and held.status = a.status
+    where a.type = 'study_visit' and a.status <> 'cancelled'
 ),
 visit_ends as (
     select v.*, f.from_country
@@ -33,14 +34,14 @@ visitors as (
         list_position(['attended', 'trained', 'engaged', 'certified'], s.role) as place
     from visit_ends v
     join people_scope s on s.activity_id = v.activity_id and s.country = v.from_country
+    anti join (
+        select up.id, w.role, w.country, w.activity_id
+        from people_ancestors up join people_scope w on w.people_id = up.ancestor_id
+        where w.unit = 'person' and coalesce(w.number_low, w.number_high) is not null
+    ) held on held.id = s.people_id and held.role = s.role and held.country = s.country
+        and held.activity_id = s.activity_id
     where s.unit = 'person' and s.role <> 'expert' and s.status = v.status and s.left_out is null
         and coalesce(s.number_low, s.number_high) is not null
-        and not exists (
-            select 1
-            from people_ancestors up join people_scope w on w.people_id = up.ancestor_id
-            where up.id = s.people_id and w.role = s.role and w.unit = 'person' and w.country = v.from_country
-                and w.activity_id = v.activity_id and coalesce(w.number_low, w.number_high) is not null
-        )
 ),
 visits_with_people as (
     select 'study_visit' as kind, v.from_country, v.place_id, v.to_country, v.status, v.activity_id,
@@ -57,14 +58,13 @@ expert_statements as (
     from selected_people p
     left join activity_scope a on a.activity_id = p.activity_id
     left join places pl on pl.id = a.place_id
+    anti join (
+        select up.id, w.role, w.unit, w.status, w.from_country
+        from people_ancestors up join selected_people w on w.people_id = up.ancestor_id
+    ) held on held.id = p.people_id and held.role = p.role and held.unit = p.unit and held.status = p.status
+        and held.from_country = p.from_country
     where p.role = 'expert' and p.unit = 'person' and p.status <> 'cancelled'
-        and coalesce(p.left_out, '') <> 'superseded' and coalesce(p.left_out, '') <> 'inside_cumulative'
-        and not exists (
-            select 1
-            from people_ancestors up join selected_people w on w.people_id = up.ancestor_id
-            where up.id = p.people_id and w.role = p.role and w.unit = p.unit and w.status = p.status
-                and w.from_country = p.from_country
-        )
+        and coalesce(p.left_out, '') not in ('superseded', 'inside_cumulative')
 ),
 links as (
     select kind, from_country, place_id, to_country, status, activity_id, low, high, approximate

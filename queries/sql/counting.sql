@@ -10,24 +10,24 @@ counted_activities as (
     -- Cancelled ones are in no count.
     select a.*
     from selected_activities a
-    where a.status <> 'cancelled' and not exists (
-        select 1
+    anti join (
+        select up.id, w.status
         from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-        where up.id = a.activity_id and w.status = a.status and coalesce(w.count_low, w.count_high) is not null
-    )
+        where coalesce(w.count_low, w.count_high) is not null
+    ) held on held.id = a.activity_id and held.status = a.status
+    where a.status <> 'cancelled'
 ),
 counted_people as (
     -- Statements with a number, each people once: a part is not counted where its whole of the same role, unit and
     -- status is.
     select p.*
     from selected_people p
+    anti join (
+        select up.id, w.role, w.unit, w.status
+        from people_ancestors up join selected_people w on w.people_id = up.ancestor_id
+        where w.left_out is null and coalesce(w.number_low, w.number_high) is not null
+    ) held on held.id = p.people_id and held.role = p.role and held.unit = p.unit and held.status = p.status
     where p.left_out is null and p.status <> 'cancelled' and coalesce(p.number_low, p.number_high) is not null
-        and not exists (
-            select 1
-            from people_ancestors up join selected_people w on w.people_id = up.ancestor_id
-            where up.id = p.people_id and w.left_out is null and w.role = p.role and w.unit = p.unit
-                and w.status = p.status and coalesce(w.number_low, w.number_high) is not null
-        )
 ),
 funding_notes as (
     -- Of how many projects no amount is stated, which amounts were left out for which reason, and which of those

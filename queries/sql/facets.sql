@@ -1,12 +1,11 @@
 -- People by where they are from, profession and sex: parts that tell it stand for as much of their whole.
 people_facets as (
     -- A statement under each facet (country, profession, sex): its own value and all that it says besides.
-    select people_id, 'country' as facet, country as value, [profession, sex, age] as besides
-    from selected_people
-    union all
-    select people_id, 'profession', profession, [country, sex, age] from selected_people
-    union all
-    select people_id, 'sex', sex, [country, profession, age] from selected_people
+    select p.people_id, f.facet,
+        case f.facet when 'country' then p.country when 'profession' then p.profession else p.sex end as value,
+        [case when f.facet <> 'country' then p.country end, case when f.facet <> 'profession' then p.profession end,
+            case when f.facet <> 'sex' then p.sex end, p.age] as besides
+    from selected_people p, (values ('country'), ('profession'), ('sex')) f(facet)
 ),
 facet_parts as (
     -- Parts that tell a facet where their whole does not: 35 women of 60.

@@ -11,12 +11,12 @@ with entries as (
     -- A part is not counted beside its whole at the same place.
     select a.*
     from selected_activities a
-    where a.place_id is not null and a.status <> 'cancelled' and not exists (
-        select 1
+    anti join (
+        select up.id, w.place_id, w.status
         from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-        where up.id = a.activity_id and w.place_id = a.place_id and w.status = a.status
-            and coalesce(w.count_low, w.count_high) is not null
-    )
+        where coalesce(w.count_low, w.count_high) is not null
+    ) held on held.id = a.activity_id and held.place_id = a.place_id and held.status = a.status
+    where a.place_id is not null and a.status <> 'cancelled'
 ),
 venues as (
     select place_id,

@@ -27,12 +27,10 @@ time_parts as (
     -- A part of a part that is placed itself is in it already.
     select c.*
     from time_candidates c
-    where not exists (
-        select 1
-        from activity_ancestors up
-        join time_candidates nearer on nearer.activity_id = up.ancestor_id and nearer.whole_id = c.whole_id
-        where up.id = c.activity_id
-    )
+    anti join (
+        select up.id, nearer.whole_id
+        from activity_ancestors up join time_candidates nearer on nearer.activity_id = up.ancestor_id
+    ) held on held.id = c.activity_id and held.whole_id = c.whole_id
 ),
 time_part_sums as (
     select p.whole_id, sum(p.count_low) as placed

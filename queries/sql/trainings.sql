@@ -9,6 +9,11 @@ silent_trainings as (
     -- of it, or the whole project. A training that is part of another stands for no gap of its own.
     select a.activity_id, a.country
     from selected_activities a
+    anti join (
+        select up.id, w.type
+        from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
+        where w.status = 'done'
+    ) held on held.id = a.activity_id and held.type = a.type
     where a.status = 'done' and a.type in ('training', 'training_of_trainers', 'online_course')
         and a.activity_id not in (
             select s.activity_id from trained_statements s where s.activity_id is not null
@@ -22,11 +27,6 @@ silent_trainings as (
         and (a.project_id is null or a.project_id not in (
             select s.project_id from trained_statements s where s.activity_id is null and s.project_id is not null
         ))
-        and not exists (
-            select 1
-            from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-            where up.id = a.activity_id and w.status = 'done' and w.type = a.type
-        )
 ),
 training_gaps as (
     -- Silent trainings and further statements without a number.
