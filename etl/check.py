@@ -15,6 +15,7 @@ import duckdb
 from etl.cells import quoted
 from etl.check_cells import type_cells
 from etl.check_keys import dangling_references, duplicate_keys
+from etl.check_persons import persons_data
 from etl.check_rules import broken_rules
 from etl.check_sheet import Sheet, World
 from etl.contract import contract
@@ -83,7 +84,7 @@ def check_files(
 
 def _checked(world: World, reading: Reading, sheet: Sheet | None) -> Checked:
     """One file's result; problems of the whole file first, then in the order of its rows, then what is not listed."""
-    problems = [*reading.problems]
+    problems = [*reading.problems, *persons_data(world.con, reading)]
     if sheet is not None:
         problems += sheet.problems
         for look in (duplicate_keys, dangling_references, broken_rules):
