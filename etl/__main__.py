@@ -22,7 +22,7 @@ from etl.contract import contract
 from etl.errors import AtlasError
 from etl.names import country_code
 from etl.notation import LIST_SEPARATOR
-from etl.plain import aligned, as_json, cell, figure, fold_figures
+from etl.plain import aligned, as_json, cell, figure, fold_figures, rounded
 from etl.publish import ensure_edition, open_edition
 from etl.read import UnreadableFile
 from etl.settings import settings
@@ -199,7 +199,7 @@ def _plain(value: object) -> object:
 def _query_json(
     answer: Answer, version: int, filters: Filters, columns: list[str], rows: list[dict[str, object]]
 ) -> dict[str, object]:
-    notes = [{name: _plain(value) for name, value in vars(note).items()} for note in answer.notes]
+    notes = [{**vars(note), "low": rounded(note.low), "high": rounded(note.high)} for note in answer.notes]
     return {
         "metric": answer.metric,
         "version": version,

@@ -21,7 +21,7 @@ from etl.errors import LakeError
 from etl.evidence import check_evidence
 from etl.export import export_csv
 from etl.lake import Lake, lake_exists, open_lake
-from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, load_files
+from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, curated_version, load_files
 from etl.plain import aligned, as_json, counted
 from etl.problem import Problem
 from etl.publish import ensure_edition, open_edition, publish
@@ -91,6 +91,10 @@ def run_load(args: argparse.Namespace) -> int:
     if not author.strip() or not message.strip():
         raise LakeError("Say who loads this and why: --author NAME --message TEXT.")
     lake = open_lake()
+    if not args.files and not args.replace and (loaded_as := curated_version(lake)) is not None:
+        publish(lake)
+        print(f"The curated data are those of version {loaded_as.number}: version {lake.head()} stays.")
+        return DONE
     loaded = load_files(
         lake,
         paths,

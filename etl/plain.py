@@ -11,12 +11,17 @@ from typing import Any
 from etl.notation import Figure, format_figure
 
 _EMPTY = "not reported"
+_UNSTATED = "(not stated)"
 _WIDEST = 60
 
 
 def aligned(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A table whose columns line up; numbers to the right, long texts cut. No rows: the header alone."""
-    cells = [[cell(value) for value in row] for row in rows]
+    """A table whose columns line up; numbers to the right, long texts cut. No rows: the header alone.
+
+    An empty cell is `not reported`; among texts, which name what the row is about, `(not stated)`.
+    """
+    empty = [_UNSTATED if any(isinstance(row[n], str) for row in rows) else _EMPTY for n in range(len(header))]
+    cells = [[cell(value, gap) for value, gap in zip(row, empty, strict=True)] for row in rows]
     widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
     right = [
         any(isinstance(row[n], int | float | Figure) for row in rows) and not isinstance(rows[0][n], bool)
@@ -32,9 +37,9 @@ def aligned(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     )
 
 
-def cell(value: object) -> str:
+def cell(value: object, empty: str = _EMPTY) -> str:
     if value is None:
-        return _EMPTY
+        return empty
     if isinstance(value, Figure):
         text = format_figure(value)
         return f"~{text}" if value.approximate and not text.startswith("~") else text
@@ -98,9 +103,9 @@ def _is_part(name: str, row: Mapping[str, Any]) -> bool:
 def figure(low: float | None, high: float | None, approximate: bool | None) -> Figure | None:
     if low is None and high is None:
         return None
-    return Figure(_decimal(low), _decimal(high), bool(approximate))
+    return Figure(rounded(low), rounded(high), bool(approximate))
 
 
-def _decimal(number: float | None) -> Decimal | None:
+def rounded(number: float | None) -> Decimal | None:
     """At the four places that figures are kept with, so that a sum of doubles shows no dust."""
     return None if number is None else Decimal(str(round(number, 4)))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import etl.commands
+import etl.load
 from etl.__main__ import main, parser
 from etl.lake import open_lake
 from queries import METRICS
@@ -173,6 +174,21 @@ def test_replacing_removes_rows_that_the_file_does_not_hold(run: Run, tmp_path: 
     assert run("show", "2", "--json").json["rows"] == {"sources": {"inserted": 0, "updated": 0, "deleted": 1}}
 
 
+def test_loading_the_same_curated_data_again_takes_back_no_correction(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    curated = [sources_file(tmp_path, "test-1,Testland page,Testland", "test-2,Testland page,Testland")]
+    for module in (etl.commands, etl.load):
+        monkeypatch.setattr(module, "curated_files", lambda: curated)
+    (tmp_path / "corrected").mkdir()
+    corrected = sources_file(tmp_path / "corrected", "test-1,Testland corrected,Testland")
+    assert run("load").out.startswith("Version 1, rows: 2 added")
+    run("load", corrected, "--author", "Test author", "--message", "Test")
+    assert run("load").out == "The curated data are those of version 1: version 2 stays.\n"
+    sources_file(tmp_path, "test-1,Testland page,Testland", "test-2,Testland new,Testland")
+    assert run("load").out == "Version 3, rows: 0 added, 2 changed, 0 removed in sources.\n"
+
+
 def test_a_file_with_problems_is_not_loaded(run: Run, tmp_path: Path, home: Path) -> None:
     result = run("load", sources_file(tmp_path, "test-1,,Testland"), "--author", "A", "--message", "M")
     assert (result.code, result.err) == (1, "Nothing was loaded.\n")
@@ -253,6 +269,18 @@ def test_what_is_not_reported_is_said_and_never_zero(tiny_run: Run) -> None:
     assert not any(line.endswith(" 0") and "EUR" in line for line in lines)
     headline = tiny_run("query", "headline", "--project", "test-silent").out
     assert "not reported" in next(line for line in headline.split("\n") if line.startswith("funding"))
+
+
+def test_a_row_that_names_nothing_is_not_stated_and_a_missing_figure_not_reported(tiny_run: Run) -> None:
+    lines = tiny_run("query", "trained_by_country").out.split("\n")
+    assert next(line for line in lines if line.startswith("(not stated)")).split()[4:] == ["20", "1", "0"]
+    assert next(line for line in lines if line.startswith("RS ")).split()[2:] == ["not", "reported", "0", "1"]
+
+
+def test_whole_numbers_of_notes_are_whole(tiny_run: Run) -> None:
+    out = tiny_run("query", "funding_by_instrument", "--json").out
+    assert json.loads(out)["notes"]
+    assert ".0," not in out
 
 
 # Files
