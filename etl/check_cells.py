@@ -13,11 +13,12 @@ from etl.cells import literal, quoted
 from etl.check_sheet import Sheet, found
 from etl.coded import suggestion
 from etl.contract import Column, Table
-from etl.meaning import Answers, Meaning, meaning
+from etl.meaning import SPREADSHEET_ERRORS, Answers, Meaning, meaning
 from etl.problem import MOST_LISTED, Problem, and_more, did_you_mean
 from etl.read import Reading
 
 _OF_A_LIST = ("category", "country")  # rules that a near value may be suggested for
+_ITEMS = r"\s*[^;\s]+([^;]*)(;\s*[^;\s]+[^;]*)*"
 _numbers = itertools.count(1)
 
 
@@ -136,14 +137,18 @@ def regular(column: Column, place: str) -> str:
                 f" and (length({place}) < 10 or try_cast({place} as date) is not null)"
             )
         case "list":
-            return "false" if column.items else _matches(place, r"\s*[^;\s]+([^;]*)(;\s*[^;\s]+[^;]*)*")
+            return "false" if column.items else f"{_matches(place, _ITEMS)} and {_no_error(place)}"
         case "integer" | "number":
             fraction = r"(\.[0-9]{1,15})?" if column.kind == "number" else ""
             return " and ".join([_matches(place, rf"-?(0|[1-9][0-9]{{0,13}}){fraction}"), *_within(column, place)])
         case "boolean":
             return f"{place} in ('true', 'false')"
         case _:
-            return _matches(place, column.pattern.strip("^$")) if column.pattern else "true"
+            return _matches(place, column.pattern.strip("^$")) if column.pattern else _no_error(place)
+
+
+def _no_error(place: str) -> str:
+    return f"{place} not in ({', '.join(map(literal, SPREADSHEET_ERRORS))})"
 
 
 def _matches(place: str, pattern: str) -> str:

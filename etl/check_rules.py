@@ -9,8 +9,9 @@ from etl.cells import literal, quoted
 from etl.check_keys import near_key, repeated
 from etl.check_parts import parts_within_wholes
 from etl.check_sheet import Sheet, World, found
-from etl.contract import contract
-from etl.problem import Problem
+from etl.contract import Table, contract
+from etl.meaning import Answers, meaning
+from etl.problem import Problem, listed
 
 Rule = Mapping[str, Any]
 
@@ -108,6 +109,7 @@ def _cell(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
         """
         yield from found(world.con, sheet.reading, rule["column"], "cell", no_column,
                          hint=f"Its columns are {', '.join(target.column_names)}.")  # fmt: skip
+        yield from listed(_misspelt(world, sheet, target))
         if len(target.key) > 1:
             continue
         (key,) = target.key
@@ -119,6 +121,20 @@ def _cell(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
         """
         yield from found(world.con, sheet.reading, rule["row"], "cell", no_row,
                          hint=near_key(world, target, key, needed=True))  # fmt: skip
+
+
+def _misspelt(world: World, sheet: Sheet, target: Table) -> Iterator[Problem]:
+    """Other values of cells of the table `target` that those cells could not hold."""
+    named = world.con.execute(
+        f"select _row, \"column\", value from {sheet.rows} "
+        "where \"table\" = $1 and \"column\" in (select unnest($2::varchar[])) and value is not null order by _row",
+        [target.name, list(target.column_names)],
+    ).fetchall()
+    for row, column, value in named:
+        meant = meaning(target.column(column), value, Answers())
+        if meant.text != value:
+            expected = meant.expected or f"written as {target.name} has it: {meant.text}"
+            yield Problem(sheet.reading.file, sheet.table.name, row, "value", value, "cell", expected, meant.hint)
 
 
 def _words(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 # The region's spreadsheets still write these. UTF-8 and UTF-16 are recognised without guessing.
 GUESSED = ("cp1250", "cp1251", "cp1257")
@@ -31,6 +32,7 @@ _ACCENTED = {
 _RARE = 0.002
 _SAMPLE = 200_000
 _WORD = re.compile(r"[^\W\d_]+")
+_UNUSUAL = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ def decode(raw: bytes, encoding: str | None = None) -> Decoded | None:
         if (text := _strictly(raw, name)) is not None:
             return Decoded(text, name, name == "utf-8")
     return _guessed(raw)
+
+
+def unusual_words(text: str, most: int = 3) -> list[str]:
+    """The first words with letters beyond ASCII, by which a person sees whether the encoding is right."""
+    return [word[0] for word in islice(_UNUSUAL.finditer(text), most)]
 
 
 def _strictly(raw: bytes, encoding: str) -> str | None:

@@ -30,6 +30,7 @@ from etl.problem import ASK, BLOCKS, did_you_mean
 
 _MOST_DIGITS = 14  # before the decimals, of which there are four at most
 _COUNTRY_HINT = "Write its name, or its code of two capital letters such as RS."
+SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 _TRUE = {"true", "yes", "1", "da", "po", "taip", "tacno"}
 _FALSE = {"false", "no", "0", "ne", "jo", "nu", "netacno"}
 _FORMS = {
@@ -72,6 +73,8 @@ class Meaning:
 
 def meaning(column: Column, text: str, answers: Answers) -> Meaning:
     """The meaning of a cell that is not empty. The search for a near value is `coded.suggestion`."""
+    if text in SPREADSHEET_ERRORS:
+        return Meaning(None, "formula", "a value: the spreadsheet could not work it out", "Mend the formula.")
     if column.categories:
         return _category(column, text)
     if column.reference and column.reference.table == "countries":

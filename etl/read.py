@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -14,7 +12,7 @@ import duckdb
 from openpyxl.utils import get_column_letter
 
 from etl.contract import contract
-from etl.encoding import decode
+from etl.encoding import decode, unusual_words
 from etl.errors import AtlasError
 from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
 from etl.problem import NOTE, Problem, listed
@@ -23,7 +21,6 @@ from etl.read_xlsx import OLD_WORKBOOK, XLSX, NotXlsxError, other_sheets, sheet_
 from etl.staging import BLANKS, Staging, decimal_sign
 
 MOST_COLUMNS = 500
-_BEYOND_ASCII = re.compile(r"\w*[^\x00-\x7f]\w*")
 _SAVE = "Save it as XLSX without a password, or as CSV (UTF-8)."
 _LARGE = 1_000_000  # characters from which the other reader is worth its start
 
@@ -127,10 +124,10 @@ def _read_text(
             "the file holds NUL characters and is not a text file",
             _SAVE,
         )
-    if not decoded.certain:
+    if not decoded.certain and (words := unusual_words(decoded.text)):
         reading = _noted(
             reading, "guessed_encoding", f"its letters were read as {decoded.encoding}, which is likely, not certain: "
-            f"{_unusual(decoded.text)}", "If they look wrong, save the file as CSV (UTF-8).",
+            f"{', '.join(words)}", "If they look wrong, save the file as CSV (UTF-8).",
         )  # fmt: skip
     delimiter = delimiter or sniff_delimiter(decoded.text, known_headers())
     text = without_sep_line(decoded.text).replace("\r\n", "\n")
@@ -149,12 +146,6 @@ def _read_text(
             'Write a quotation mark inside a quoted cell twice: "".',
             int(str(broken)),
         )
-
-
-def _unusual(text: str, most: int = 3) -> str:
-    """The first words with letters beyond ASCII, by which a person sees whether the encoding is right."""
-    words = (word[0] for word in _BEYOND_ASCII.finditer(text))
-    return ", ".join(islice(words, most)) or "all of them usual ones"
 
 
 def _noted(reading: Reading, rule: str, expected: str, hint: str | None = None) -> Reading:

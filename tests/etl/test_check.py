@@ -157,6 +157,13 @@ def test_a_workbook_is_checked_like_a_text_file(con: DuckDBPyConnection) -> None
     assert con.execute(f'select "start".precision from {one.typed_table}').fetchone() == ("day",)
 
 
+@pytest.mark.parametrize("column", ["title", "objective", "other_titles", "start", "duration_months"])
+def test_what_a_spreadsheet_could_not_work_out_is_no_value(con: DuckDBPyConnection, column: str) -> None:
+    values = {"id": "test-a", "title": "Test", "level": "project", "countries": "RS", column: "#REF!"}
+    one = checked(con, COUNTRIES, (",".join(values), ",".join(values.values())))[1]
+    assert found(one) == [(2, column, "formula")]
+
+
 def test_a_value_with_quotes_and_semicolons_is_only_a_value(con: DuckDBPyConnection) -> None:
     rows = (PROJECT_HEADER, 'test-a,"\'; drop table x; --",project,RS')
     one = checked(con, COUNTRIES, rows)[1]

@@ -136,6 +136,10 @@ EVIDENCE = "table,row_id,column,source_id,words,basis,claim,value"
         ("projects,test-project,title,test-source,1 2 3 4 5 6 7 8 9,stated,accepted,", (2, "words", "words")),
         ("projects,test-project,title,test-source,Testland,stated,alternative,", (2, "value", "required_if")),
         ("projects,test-project,title,test-source,Testland,stated,alternative,Other", None),
+        ("projects,test-project,start,test-source,Testland,stated,alternative,2018-06", None),
+        ("projects,test-project,start,test-source,Testland,stated,alternative,ninety", (2, "value", "cell")),
+        ("projects,test-project,start,test-source,Testland,stated,alternative,05.06.2018", (2, "value", "cell")),
+        ("projects,test-project,level,test-source,Testland,stated,alternative,projekt", (2, "value", "cell")),
     ],
 )
 def test_evidence_is_a_few_words_about_a_cell_that_exists(con: DuckDBPyConnection, row: str, problem: object) -> None:
