@@ -52,7 +52,7 @@ def bar_intervals(
     for record in frame.to_dict("records"):
         figure = interval(record, value)
         identity = text_of(record[key or name]) or None
-        text = words(figure, value_text, labels.not_reported)
+        text = words(figure, value_text, labels)
         called = text_of(record[name], unnamed)
         bar = Bar(figure, text, colour(theme, identity), key=identity)
         rows.append(Row((names or {}).get(called, called), (bar,), detail(record) if detail else ""))
@@ -103,12 +103,10 @@ def bars_by_status(
         bars = []
         for record in records:
             figure, status = interval(record, "count"), record["status"]
-            text = words(figure, value_text, labels.not_reported)
+            text = words(figure, value_text, labels)
             note = status_names.get(status, status)
             bars.append(Bar(figure, text, colour(theme, identity), status != "done", note, identity))
-        rows.append(
-            Row((type_names or {}).get(called, called), tuple(bars), detail(records[0]) if detail else "")
-        )
+        rows.append(Row((type_names or {}).get(called, called), tuple(bars), detail(records[0]) if detail else ""))
     return rows_of_bars(rows, labels, theme)
 
 

@@ -3,7 +3,9 @@ download.
 
 A figure is a plain dict: validation by `plotly.graph_objects` costs more than making it (the tests do it
 instead). Words stand in the figure itself, so that a downloaded image says what it shows and where it
-comes from. They are wrapped for a phone's width, which the server does not know.
+comes from. Pages write title and key once more as text that wraps and is read aloud (`layout.meta`), and show
+the figure from `meta.head` pixels down: so a plot fits a phone, whose width the server does not know, and its
+image has lines of its own width.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ RowText = Callable[[Mapping[str, Any]], str]
 LINE = 20  # pixels of a line of text at the base size
 SMALL_LINE = 18
 SIDE = 2
+IMAGE_WIDTH = 900  # pixels of a downloaded image, on whatever screen
+_IMAGE_COLUMNS = 104
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,9 @@ class Labels:
     """The words around a figure, plain text: what it shows, in which unit and selection, and from which
     sources.
 
-    `columns` is the width in characters for which the figure is laid out (a phone holds 44); `separators` are
-    plotly's decimal and thousands signs.
+    `columns` is the width in characters for which the plot is laid out (a phone holds 44); `separators` are
+    plotly's decimal and thousands signs. `not_computable` stands where figures are reported whose sum has no
+    bound.
     """
 
     title: str
@@ -42,6 +47,7 @@ class Labels:
     source: str = ""
     no_data: str = ""
     not_reported: str = ""
+    not_computable: str = ""
     separators: str = ".,"
     columns: int = 44
 
@@ -122,6 +128,7 @@ def canvas(
         "layout": {
             "template": {},
             "title": {**head, "y": 1 - _title_drop(head["text"]) / height},
+            "meta": {"title": labels.title, "subtitle": labels.subtitle, "key": _key(key), "head": top},
             "height": height,
             "margin": {"l": left, "r": SIDE, "t": top, "b": bottom, "pad": 0},
             "font": {"family": theme.font, "size": theme.size, "color": theme.ink},
@@ -176,16 +183,21 @@ def image_config(file_name: str, *, image: str = "svg", locale: str | None = Non
         "doubleClick": False,
         "showAxisDragHandles": False,
         "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": image, "filename": file_name, "scale": 2 if image == "png" else 1},
+        "toImageButtonOptions": {
+            "format": image,
+            "filename": file_name,
+            "width": IMAGE_WIDTH,
+            "scale": 2 if image == "png" else 1,
+        },
     }
     return config if locale is None else {**config, "locale": locale}
 
 
 def _head(labels: Labels, theme: Theme, key: Sequence[Sequence[Entry]]) -> tuple[dict[str, Any], int]:
     """The block above the plot and its height in pixels."""
-    title = wrap(labels.title, round(labels.columns * 0.86))
-    subtitle = wrap(labels.subtitle, round(labels.columns * 1.1))
-    signs = [line for entries in key for line in _key_lines(entries, labels.columns)]
+    title = wrap(labels.title, round(_IMAGE_COLUMNS * 0.86))
+    subtitle = wrap(labels.subtitle, round(_IMAGE_COLUMNS * 1.1))
+    signs = [line for entries in key for line in _key_lines(entries, _IMAGE_COLUMNS)]
     lines = [
         *(f"<b>{line}</b>" for line in title),
         *(styled(line, theme.muted, theme.size) for line in subtitle),
@@ -204,6 +216,10 @@ def _head(labels: Labels, theme: Theme, key: Sequence[Sequence[Entry]]) -> tuple
         "font": {"size": theme.size + 3, "color": theme.ink},
     }
     return text, round(len(lines) * line_height + 24)
+
+
+def _key(key: Sequence[Sequence[Entry]]) -> list[list[dict[str, str]]]:
+    return [[{"sign": e.sign, "colour": e.colour, "text": e.text} for e in entries] for entries in key if entries]
 
 
 def _title_drop(text: str) -> int:

@@ -180,7 +180,7 @@ def _totals(
             "type": "scatter",
             "mode": "text",
             "x": list(texts),
-            "y": [tops[p] + (fade if sums[p].open_ended else 0) for p in texts],
+            "y": [tops[p] + highest * 0.012 + (fade if sums[p].open_ended else 0) for p in texts],
             "text": [escape(text) for text in texts.values()],
             "textposition": "top center",
             "textfont": {"size": theme.size - 1, "color": theme.ink},

@@ -65,7 +65,7 @@ def people_by_role(
         lines.append(
             _Line(
                 role_names.get(role, role),
-                words(figure, value_text, labels.not_reported),
+                words(figure, value_text, labels),
                 name if status == "done" else f"{name}, {status_names.get(status, status)}",
                 _UNIT_SIGNS.get(unit, "circle"),
                 status == "done",

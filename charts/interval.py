@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.canvas import ValueText, number
+from charts.canvas import Labels, ValueText, number
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A figure: between `low` and `high`, an open end None; both None: not reported."""
+    """A figure: between `low` and `high`, an open end None; both None: not reported, or (where `stated`) a sum of
+    "at least" and "at most" that has no bound left."""
 
     low: float | None
     high: float | None
     approximate: bool = False
+    stated: bool = False
 
     @property
     def reported(self) -> bool:
@@ -39,13 +41,21 @@ class Interval:
 def interval(record: Mapping[str, Any], prefix: str) -> Interval:
     """The figure in `prefix`_low, _high and _approximate of a frame's row."""
     low, high, approximate = (number(record[f"{prefix}_{end}"]) for end in ("low", "high", "approximate"))
-    return Interval(low, high, bool(approximate))
+    return Interval(low, high, bool(approximate), _stated(record))
 
 
-def words(figure: Interval, value_text: ValueText, not_reported: str) -> str:
+def _stated(record: Mapping[str, Any]) -> bool:
+    """Whether anything was reported at all: frames count that under one of these names."""
+    for name in ("reported", "statements"):
+        if name in record:
+            return bool(number(record[name]))
+    return "not_reported" in record and (number(record.get("rows")) or 0) > (number(record["not_reported"]) or 0)
+
+
+def words(figure: Interval, value_text: ValueText, labels: Labels) -> str:
     """A figure in words."""
     if not figure.reported:
-        return not_reported
+        return (labels.not_computable if figure.stated else "") or labels.not_reported
     return value_text(figure.low, figure.high, figure.approximate)
 
 

@@ -45,7 +45,7 @@ def activities_over_time(
         hover = _hover(
             period_text(_day(record["period"])),
             f"{type_names.get(kind, kind)}, {status_names.get(status, status)}",
-            words(figure, value_text, labels.not_reported),
+            words(figure, value_text, labels),
         )
         position = _position(_day(record["period"]), grain)
         pieces.append(Piece(position, figure, activity_colour(theme, kind), status in _PLANNED, hover))
@@ -76,7 +76,7 @@ def funding_over_time(
         position = apart if year is None else year
         ticks[position] = unknown if year is None else str(int(year))
         figure = interval(record, "eur")
-        hover = _hover(ticks[position], words(figure, value_text, labels.not_reported))
+        hover = _hover(ticks[position], words(figure, value_text, labels))
         colour = theme.hues["grey"] if year is None else theme.accent
         pieces.append(Piece(position, figure, colour, False, hover))
     return columns(pieces, ticks, [], labels, value_text, theme)

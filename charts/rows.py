@@ -89,9 +89,7 @@ def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme, **options: A
     )
 
 
-def _place(
-    rows: Sequence[Row], labels: Labels, theme: Theme
-) -> tuple[list[_Placed], list[dict[str, Any]], float]:
+def _place(rows: Sequence[Row], labels: Labels, theme: Theme) -> tuple[list[_Placed], list[dict[str, Any]], float]:
     placed: list[_Placed] = []
     names: list[dict[str, Any]] = []
     top = 4.0
@@ -241,9 +239,7 @@ def _value(placed: _Placed, theme: Theme) -> str:
 
     What is not done says so."""
     bar = placed.bar
-    note = (
-        styled(f"\u2002{escape(bar.note)}", theme.muted, theme.size - 2) if bar.planned and bar.note else ""
-    )
+    note = styled(f"\u2002{escape(bar.note)}", theme.muted, theme.size - 2) if bar.planned and bar.note else ""
     if not bar.figure.reported:
         return styled(f"<i>{escape(bar.text)}</i>", theme.muted, theme.size - 2) + note
     return f"\u2002{escape(bar.text)}{note}"

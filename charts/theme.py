@@ -33,6 +33,7 @@ class Theme:
     covered: str
     border: str
     hues: Mapping[str, str]
+    faint: str  # names that only help to find one's way
     font: str = FONT
     size: int = 15
 
@@ -49,6 +50,7 @@ LIGHT = Theme(
     land="#F0EEE7",
     covered="#FFFFFF",
     border="#B9BDBE",
+    faint="#858D92",
     hues=MappingProxyType(
         {
             "blue": "#2567C4",
@@ -76,6 +78,7 @@ DARK = Theme(
     land="#182234",
     covered="#25334A",
     border="#465571",
+    faint="#76839A",
     hues=MappingProxyType(
         {
             "blue": "#6099F9",

@@ -25,7 +25,7 @@ with begin("activities") as chosen:
     )
     figure = activities_over_time(
         answer.frame,
-        Labels(**labels(title)),
+        Labels(**labels(title, chosen)),
         grain=grain,
         type_names=types,
         status_names=states,
@@ -49,7 +49,7 @@ with begin("activities") as chosen:
     )
     figure = activities_by_type(
         answer.frame,
-        Labels(**labels(title)),
+        Labels(**labels(title, chosen)),
         type_names=types,
         status_names=states,
         value_text=value_text(),
@@ -60,7 +60,7 @@ with begin("activities") as chosen:
     answer, title = cache.answer("activities_by_country", chosen), _("Activities by country, number")
     figure = activities_by_country(
         answer.frame,
-        Labels(**labels(title)),
+        Labels(**labels(title, chosen)),
         status_names=states,
         value_text=value_text(),
         theme=theme,

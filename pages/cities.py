@@ -7,11 +7,15 @@ from ui.text import _
 
 with begin("cities") as chosen:
     cities, links = cache.answer("partner_cities", chosen), cache.answer("city_links", chosen)
+    width, height = maps.size()
     deck = cities_map(
         cities.frame,
         links.frame,
         words=MapWords(no_data=_("No city is stated")),
         theme=theme_of(widgets.theme_kind()),
+        countries=cache.rows("country_list"),
+        width=width,
+        height=height,
         city_tip=maps.city_tip,
         link_tip=maps.link_tip,
     )

@@ -9,7 +9,7 @@ from charts import (
     image_config,
     theme_of,
 )
-from ui import cache, claims, columns, widgets
+from ui import cache, claims, columns, headline, widgets
 from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
@@ -17,7 +17,7 @@ from ui.widgets import chart_block, labels, value_text
 with begin("funding") as chosen:
     theme, value = theme_of(widgets.theme_kind()), value_text("EUR")
     of_projects = widgets.reported_of(_("%(n)s of %(of)s projects"))
-    widgets.headline(columns.headline(cache.answer("headline", chosen).frame, ("funding",)), wide=True)
+    headline.draw(headline.cards(cache.answer("headline", chosen), ("funding",)), wide=True)
 
     left, right = widgets.pair()
     with left:
@@ -25,7 +25,7 @@ with begin("funding") as chosen:
         missing = _("Instrument not stated")
         frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing)
         figure = funding_by_instrument(
-            frame, Labels(**labels(title)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+            frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
         )
         shown = columns.funding("instrument")
         chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
@@ -34,7 +34,7 @@ with begin("funding") as chosen:
         missing = _("Several donors, not split")
         frame, said = widgets.drawable(answer.frame, "eur", "donor", missing)
         figure = funding_by_donor(
-            frame, Labels(**labels(title)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+            frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
         )
         chart_block(
             answer,
@@ -52,7 +52,7 @@ with begin("funding") as chosen:
         missing = _("Several countries, not split")
         frame, said = widgets.drawable(answer.frame, "eur", "country_name", missing)
         figure = funding_by_country(
-            frame, Labels(**labels(title)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+            frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
         )
         shown = columns.funding("country_name")
         chart_block(answer, figure, image_config("funding-by-country"), title, shown, chosen, also=said)
@@ -62,7 +62,7 @@ with begin("funding") as chosen:
             _("Funding by the year a project starts, EUR"),
         )
         figure = funding_over_time(
-            answer.frame, Labels(**labels(title)), value_text=value, unknown=_("not known"), theme=theme
+            answer.frame, Labels(**labels(title, chosen)), value_text=value, unknown=_("not known"), theme=theme
         )
         chart_block(answer, figure, image_config("funding-over-time"), title, columns.funding("year"), chosen)
 

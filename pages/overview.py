@@ -9,14 +9,14 @@ from charts import (
     theme_of,
     trained_by_country,
 )
-from ui import cache, columns, widgets
+from ui import cache, columns, headline, widgets
 from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
 with begin("overview") as chosen:
     theme = theme_of(widgets.theme_kind())
-    widgets.headline(columns.headline(cache.answer("headline", chosen).frame))
+    headline.draw(headline.cards(cache.answer("headline", chosen)))
 
     left, right = widgets.pair()
     with left:
@@ -24,7 +24,7 @@ with begin("overview") as chosen:
         missing = _("Instrument not stated")
         frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing, most=8)
         figure = funding_by_instrument(
-            frame, Labels(**labels(title)), value_text=value_text("EUR"), theme=theme, unnamed=missing
+            frame, Labels(**labels(title, chosen)), value_text=value_text("EUR"), theme=theme, unnamed=missing
         )
         shown = columns.funding("instrument")
         chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
@@ -35,7 +35,7 @@ with begin("overview") as chosen:
         )
         figure = trained_by_country(
             answer.frame,
-            Labels(**labels(title)),
+            Labels(**labels(title, chosen)),
             value_text=value_text(),
             theme=theme,
             unnamed=_("Several countries"),
@@ -49,7 +49,7 @@ with begin("overview") as chosen:
     )
     figure = activities_over_time(
         answer.frame,
-        Labels(**labels(title)),
+        Labels(**labels(title, chosen)),
         grain="year",
         type_names=columns.names("activities", "type"),
         status_names=columns.names("activities", "status"),
@@ -63,7 +63,7 @@ with begin("overview") as chosen:
     answer, title = cache.answer("coverage", chosen), _("Where the data are thin: amounts reported")
     figure = coverage(
         answer.frame,
-        Labels(**labels(title, _("Projects with an amount, of all projects, by country and year"))),
+        Labels(**labels(title, chosen, _("Projects with an amount, of all projects, by country and year"))),
         measure="amount_reported",
         columns="year",
         row_names=columns.country_names(),

@@ -26,7 +26,7 @@ with begin("sources", own_title=source_id is not None) as chosen:
         )
         figure = coverage(
             answer.frame,
-            Labels(**labels(title)),
+            Labels(**labels(title, chosen)),
             measure=measure,
             columns=by,
             row_names=columns.country_names(),

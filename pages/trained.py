@@ -9,19 +9,19 @@ from charts import (
     trained_by_profession,
     trained_by_sex,
 )
-from ui import cache, columns, widgets
+from ui import cache, columns, headline, widgets
 from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
 with begin("trained") as chosen:
     theme, value, things = theme_of(widgets.theme_kind()), value_text(), _("trainings or statements")
-    widgets.headline(columns.headline(cache.answer("headline", chosen).frame, ("trained",)), wide=True)
+    headline.draw(headline.cards(cache.answer("headline", chosen), ("trained",)), wide=True)
 
     answer, title = cache.answer("trained_by_country", chosen), _("Trained professionals by country, persons")
     figure = trained_by_country(
         answer.frame,
-        Labels(**labels(title)),
+        Labels(**labels(title, chosen)),
         value_text=value,
         theme=theme,
         unnamed=_("Several countries or not stated"),
@@ -33,14 +33,14 @@ with begin("trained") as chosen:
     with left:
         title, missing = _("Trained professionals by profession, persons"), _("not stated")
         figure = trained_by_profession(
-            professions.frame, Labels(**labels(title)), value_text=value, theme=theme, unnamed=missing
+            professions.frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, unnamed=missing
         )
         shown = columns.people("profession", _("Profession"))
         chart_block(professions, figure, image_config("trained-by-profession"), title, shown, chosen, things=things)
     with right:
         title, named = _("Trained professionals by sex, persons"), columns.names("people", "sex")
         figure = trained_by_sex(
-            sexes.frame, Labels(**labels(title)), value_text=value, theme=theme, unnamed=missing, names=named
+            sexes.frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, unnamed=missing, names=named
         )
         shown = columns.people("sex", _("Sex"), named)
         chart_block(sexes, figure, image_config("trained-by-sex"), title, shown, chosen, things=things)
@@ -60,7 +60,7 @@ with begin("trained") as chosen:
     )
     figure = people_by_role(
         answer.frame,
-        Labels(**labels(title)),
+        Labels(**labels(title, chosen)),
         role_names=columns.names("people", "role"),
         unit_names=columns.names("people", "unit"),
         status_names=columns.names("people", "status"),

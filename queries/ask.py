@@ -55,6 +55,7 @@ LISTINGS = (
     "source_list",
     "source_facts",
     "context_list",
+    "country_list",
     "version",
 )
 # Files of steps that statements share, each after those that it selects from.

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from babel.dates import format_skeleton
 
 from etl.contract import contract
 from ui import cache, figures
 from ui.tables import Column, count, figure, plain_value, words
-from ui.text import _, label, locale, measure
+from ui.text import _, label, locale
 
 Columns = tuple[Column, ...]
 
@@ -36,44 +35,6 @@ def state_names() -> dict[str, str]:
         "zero": _("zero"),
         "not_applicable": _("not applicable"),
     }
-
-
-def headline(
-    frame: pd.DataFrame,
-    shown: tuple[str, ...] = ("funding", "projects", "activities_done", "trained", "cities", "sources"),
-) -> list[tuple[str, str, str]]:
-    """Headline figures as (label, figure, the words under it)."""
-    found = frame.set_index("measure")
-    return [
-        (
-            measure(name),
-            figures.amount_in(found.loc[name], "value", found.loc[name, "unit"], compact=True),
-            _under(name, found),
-        )
-        for name in shown
-        if name in found.index
-    ]
-
-
-def _under(name: str, found: pd.DataFrame) -> str:
-    """How much of a figure is reported, and what stands beside it."""
-    row = found.loc[name]
-    said = []
-    if name == "funding":
-        said.append(figures.share(row["reported"], row["of"], _("projects")))
-    elif name == "activities_done":
-        said.append(_beside(found, "activities_planned", _("and %(figure)s planned")))
-    elif name == "trained":
-        said.append(figures.share(row["reported"], row["of"], _("statements and trainings")))
-        said.append(_beside(found, "engaged", _("%(figure)s more were engaged, which is not the same")))
-    return "; ".join(part for part in said if part)
-
-
-def _beside(found: pd.DataFrame, name: str, words_: str) -> str:
-    if name not in found.index:
-        return ""
-    value = figures.of_row(found.loc[name], "value")
-    return "" if value == _("not reported") else words_ % {"figure": value}
 
 
 def funding(by: str) -> Columns:

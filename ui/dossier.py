@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, cache, claims, figures, ledger, tables, text, widgets
+from ui import address, cache, claims, figures, headline, ledger, tables, text, widgets
 from ui.columns import names
 from ui.tables import Column, plain_value, words
 from ui.text import _, label
@@ -62,7 +62,7 @@ def _figures(project_id: str) -> None:
         value = figures.amount_in(found.loc[name], "value", found.loc[name, "unit"], compact=True)
         if value != _("not reported") or name in ("funding", "activities_done", "trained"):
             items.append((text.measure(name), value, ""))
-    widgets.headline(items)
+    headline.draw(items)
 
 
 def _about(header: Row, facts: pd.DataFrame) -> None:

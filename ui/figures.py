@@ -37,29 +37,44 @@ def number(value: Number, compact: bool = False) -> str:
     return format_decimal(exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale())
 
 
-def figure(low: Number, high: Number, approximate: Any = False, compact: bool = False) -> str:
-    """`24`, `≥ 200`, `~ 50`, `≤ 30`, `23–25`; both bounds missing is "not reported"."""
+def figure(low: Number, high: Number, approximate: Any = False, compact: bool = False, reported: bool = False) -> str:
+    """`24`, `≥ 200`, `ca. 50`, `≥ ca. 660`, `≤ 30`, `23–25`. Both bounds missing is "not reported", or "not
+    computable" where something is `reported` whose sum has no bound."""
     if not known(low) and not known(high):
-        return _("not reported")
-    roughly = known(approximate) and bool(approximate)
-    tight, about = ("~", "~ ") if roughly else ("", "")
+        return _("not computable") if reported else _("not reported")
     if not known(high):
-        return f"≥ {tight}{number(low, compact)}"
-    if not known(low):
-        return f"≤ {tight}{number(high, compact)}"
-    if low == high:
-        return f"{about}{number(low, compact)}"
-    return f"{about}{number(low, compact)}–{number(high, compact)}"
+        written = f"≥ %s{number(low, compact)}"
+    elif not known(low):
+        written = f"≤ %s{number(high, compact)}"
+    else:
+        written = f"%s{number(low, compact)}" + ("" if low == high else f"–{number(high, compact)}")
+    roughly = known(approximate) and bool(approximate)
+    return written % (_("ca.") + " " if roughly else "")
+
+
+def stated(row: Mapping[str, Any]) -> bool:
+    """Whether a frame's row counts anything as reported: metrics say so in one of these columns."""
+    for name in ("reported", "statements"):
+        if name in row:
+            return known(row[name]) and row[name] > 0
+    return "not_reported" in row and known(row.get("rows")) and row["rows"] > row["not_reported"]
 
 
 def of_row(row: Mapping[str, Any], name: str, compact: bool = False) -> str:
     """The figure that a frame keeps in `name_low`, `name_high`, `name_approximate`."""
-    return figure(row[f"{name}_low"], row[f"{name}_high"], row.get(f"{name}_approximate", False), compact)
+    return amount_in(row, name, None, compact)
 
 
-def money(low: Number, high: Number, approximate: Any = False, currency: str = "EUR", compact: bool = False) -> str:
+def money(
+    low: Number,
+    high: Number,
+    approximate: Any = False,
+    currency: str = "EUR",
+    compact: bool = False,
+    reported: bool = False,
+) -> str:
     """An amount with its currency's code: `EUR 1,000,000`, `≥ EUR 1.9M`."""
-    text = figure(low, high, approximate, compact)
+    text = figure(low, high, approximate, compact, reported)
     if not known(low) and not known(high):
         return text
     head = text.rstrip("0123456789.,–KMBTkmbt\u00a0\u202f")
@@ -68,10 +83,10 @@ def money(low: Number, high: Number, approximate: Any = False, currency: str = "
 
 def amount_in(row: Mapping[str, Any], name: str, unit: str | None, compact: bool = False) -> str:
     """A figure with its currency in front where the unit is one."""
-    low, high, approximate = (row[f"{name}_{part}"] for part in ("low", "high", "approximate"))
+    low, high, approximate = row[f"{name}_low"], row[f"{name}_high"], row.get(f"{name}_approximate", False)
     if unit and len(unit) == 3 and unit.isupper():
-        return money(low, high, approximate, unit, compact)
-    return figure(low, high, approximate, compact)
+        return money(low, high, approximate, unit, compact, stated(row))
+    return figure(low, high, approximate, compact, stated(row))
 
 
 def date(text: str | None) -> str:

@@ -14,7 +14,7 @@ from ui import address, figures
 from ui.columns import names
 from ui.text import _, ngettext
 
-HEIGHT = 560
+WIDE, NARROW = (880, 600), (358, 440)  # pixels: a desktop's map, a phone's
 
 
 def city_tip(row: Mapping[str, Any]) -> list[str]:
@@ -39,25 +39,34 @@ def link_tip(row: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def size() -> tuple[int, int]:
+    """Width and height of the map. A browser does not tell its width; a phone says that it is one."""
+    return NARROW if "Mobi" in (st.context.headers.get("User-Agent") or "") else WIDE
+
+
 def legend() -> None:
-    """How the map is read, in words, for those who cannot see its colours too."""
-    said = (
-        _("A disc is as large as the number of activities done there; a ring around it holds those planned."),
-        _("A hollow disc: the place is derived by us, not stated in the source."),
-        _(
-            "Arcs go from the country that sends people to the city that receives them: study visits"
-            " orange, experts purple."
-        ),
-        _("Click a city to see its activities."),
+    """How the map is read: each sign drawn, and in words."""
+    signs = (
+        ("disc", _("activities done, by area")),
+        ("disc ca-pale", _("place derived by us, not stated")),
+        ("disc ca-ringed", _("ring: more planned")),
+        ("disc ca-grey", _("seat of a partner, no activity")),
+        ("arrow ca-visits", _("study visit")),
+        ("arrow ca-experts", _("experts")),
     )
-    st.html(f'<div class="ca"><p class="ca-lead">{escape(" ".join(said))}</p></div>')
+    items = "".join(f'<li><i class="ca-{kind}"></i>{escape(words)}</li>' for kind, words in signs)
+    said = _(
+        "An arrow leads from the country that sends people to the city that receives them; a short one with a"
+        " name comes from or goes to a place off the map. Click a city to see its activities."
+    )
+    st.html(f'<div class="ca"><ul class="ca-key ca-map-key">{items}</ul><p class="ca-lead">{escape(said)}</p></div>')
 
 
 def draw(deck: pdk.Deck, cities: pd.DataFrame) -> dict[str, Any] | None:
     """Draw the map; the row of the city that is selected on it or named in the URL, else `None`."""
     st.pydeck_chart(
         deck,
-        height=HEIGHT,
+        height=size()[1],
         key="map",
         on_select=_select,
         selection_mode="single-object",

@@ -71,7 +71,7 @@ def _set_up(page: str, own_title: bool) -> None:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    st.html(f"<style>{_css()}</style>")
+    st.html(f"<style>{_css()}:root {{ --ca-image: '{_css_text(_('Image'))}' }}</style>")
     _navigation(page)
     if not own_title:
         title, question = escape(text.title(page)), escape(text.question(page))
@@ -81,6 +81,11 @@ def _set_up(page: str, own_title: bool) -> None:
 @once
 def _css() -> str:
     return (Path(__file__).parent / "atlas.css").read_text(encoding="utf-8")
+
+
+def _css_text(text: str) -> str:
+    """Text as a string of a style sheet: what could end it is left out."""
+    return "".join(letter for letter in text if letter.isalnum() or letter in " .,-’")
 
 
 def _navigation(current: str) -> None:

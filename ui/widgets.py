@@ -15,7 +15,7 @@ from plotly.basedatatypes import BaseFigure
 
 from queries import Answer, Filters, definition
 from queries.ask import sql_text
-from ui import address, cache, export, figures, notes, tables
+from ui import address, cache, chart_head, export, figures, filters, notes, tables
 from ui.text import _, locale, ngettext, plain
 
 Columns = Sequence[tables.Column]
@@ -25,15 +25,19 @@ _NAMES_SAID = 30
 _MOST_BARS = 20
 
 
-def labels(title: str, subtitle: str = "") -> dict[str, str]:
-    """What is written on a chart around its marks, as the fields of `charts.Labels`."""
+def labels(title: str, chosen: Filters, subtitle: str = "") -> dict[str, str]:
+    """What is written on a chart around its marks, as the fields of `charts.Labels`: an image that has left
+    the page still says which data and which choice it shows."""
     symbols = locale().number_symbols.get("latn", locale().number_symbols)
+    source = _("Capacity Atlas, data version %(n)s") % {"n": cache.edition().version}
+    choice = [words for _field, _code, words in filters.spoken(chosen)]
     return {
         "title": title,
         "subtitle": subtitle,
-        "source": _("Capacity Atlas, data version %(n)s") % {"n": cache.edition().version},
+        "source": " · ".join([source, *choice]),
         "no_data": _("No figure is reported for this choice"),
         "not_reported": _("not reported"),
+        "not_computable": _("not computable"),
         "separators": f"{symbols['decimal']}{symbols['group']}",
     }
 
@@ -75,7 +79,8 @@ def chart_block(
     if answer.frame.empty:
         empty(title)
         return
-    alt = _("Chart: %(title)s. The same figures follow as a table.") % {"title": title}
+    alt = _("Chart: %(title)s. The table below it has the same figures.") % {"title": title}
+    chart_head.draw(figure["layout"]["meta"], f"chart_{name}")
     st.plotly_chart(figure, theme=None, key=f"chart_{name}", config={**config, "displayModeBar": True}, alt=alt)
     note([*also, *notes.sentences(answer.notes, things)])
     tools(answer, title, columns, chosen, key=name)
@@ -105,7 +110,7 @@ def drawable(
     """The rows that a bar chart draws, and the sentences on those it does not: where many rows state
     no figure they
     are named in one line, and of very many the largest are drawn. The table always holds all."""
-    silent = frame[f"{value}_low"].isna() & frame[f"{value}_high"].isna()
+    silent = frame[f"{value}_low"].isna() & frame[f"{value}_high"].isna() & (frame["reported"] == 0)
     said: list[str] = []
     if silent.sum() > _SILENT_BARS:
         names = [unnamed if figures.missing(text) else str(text) for text in frame.loc[silent, name]]
@@ -191,27 +196,6 @@ def heading(title: str, lead: str = "") -> None:
     """A section of a page."""
     below = f'<p class="ca-lead">{escape(lead)}</p>' if lead else ""
     st.html(f'<div class="ca"><h2>{escape(title)}</h2>{below}</div>')
-
-
-def headline(items: Iterable[tuple[str, str, str]], wide: bool = False) -> None:
-    """Big figures as (label, figure, the words under it)."""
-    items = list(items)
-    size = f"ca-n{len(items)}{' ca-wide' if wide else ''}"
-    drawn = "".join(
-        f'<li><span class="ca-label">{escape(name)}</span>{_numeral(value)}'
-        f'<span class="ca-under">{escape(under)}</span></li>'
-        for name, value, under in items
-    )
-    st.html(f'<ul class="ca-figures {size}">{drawn}</ul>')
-
-
-def _numeral(value: str) -> str:
-    if value == _("not reported"):
-        return f'<span class="ca-number ca-none">{escape(value)}</span>'
-    currency = next((part for part in value.split() if len(part) == 3 and part.isupper() and part.isalpha()), None)
-    small = f"<small>{currency}</small>" if currency else ""
-    rest = value.replace(f"{currency} ", "") if currency else value
-    return f'<span class="ca-number">{small}{escape(rest)}</span>'
 
 
 def empty(subject: str) -> None:

@@ -52,10 +52,18 @@ def test_an_upper_bound_alone_is_never_solid() -> None:
     assert "≤ 30" in words_in(figure)
 
 
-def test_what_is_not_reported_keeps_its_row_in_words_and_has_no_bar() -> None:
-    figure = draw(
-        ("mpf", "Test fund", 10.0, 10.0, False, 1, 1), ("ipa", "Test silence", None, None, False, 2, 0)
+def test_a_sum_without_bounds_of_something_reported_is_not_called_not_reported() -> None:
+    labels = Labels("Test", not_reported="not reported", not_computable="not computable")
+    rows = funding(
+        ("mpf", "Test at least and at most", None, None, False, 2, 2), ("ipa", "Test silence", None, None, False, 2, 0)
     )
+    words = words_in(funding_by_instrument(rows, labels, value_text=value_text))
+    assert words.count("not computable") == 1
+    assert words.count("not reported") == 1
+
+
+def test_what_is_not_reported_keeps_its_row_in_words_and_has_no_bar() -> None:
+    figure = draw(("mpf", "Test fund", 10.0, 10.0, False, 1, 1), ("ipa", "Test silence", None, None, False, 2, 0))
     assert len(bars(figure)) == 1
     assert figure["layout"]["shapes"] == []
     assert "Test silence" in words_in(figure)
@@ -115,12 +123,8 @@ def test_long_names_are_wrapped_to_the_width(columns: int) -> None:
 
 
 def test_the_words_for_a_code_replace_it() -> None:
-    frame = pd.DataFrame(
-        {"sex": ["f"], "number_low": [3.0], "number_high": [3.0], "number_approximate": [False]}
-    )
-    figure = bar_intervals(
-        frame, LABELS, value="number", name="sex", names={"f": "Test women"}, value_text=value_text
-    )
+    frame = pd.DataFrame({"sex": ["f"], "number_low": [3.0], "number_high": [3.0], "number_approximate": [False]})
+    figure = bar_intervals(frame, LABELS, value="number", name="sex", names={"f": "Test women"}, value_text=value_text)
     assert "Test women" in words_in(figure)
 
 

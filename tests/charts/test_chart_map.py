@@ -88,10 +88,35 @@ def test_planned_activities_are_a_ring_around_the_done() -> None:
 
 def test_links_are_coloured_by_kind_and_paler_while_planned() -> None:
     kinds = [LINK, {**LINK, "kind": "experts"}, {**LINK, "status": "planned"}]
-    visit, experts, planned = (arc["to_colour"] for arc in layer(spec([CITY], kinds), "links")["data"])
+    visit, experts, planned = (layer(spec([CITY], [link]), "links")["data"][-1]["colour"] for link in kinds)
     assert visit[:3] != experts[:3]
     assert planned[:3] == visit[:3]
     assert planned[3] < visit[3]
+
+
+def test_a_link_grows_towards_the_city_that_receives() -> None:
+    both = [CITY, {**CITY, "place_id": "2", "latitude": LINK["to_latitude"], "longitude": LINK["to_longitude"]}]
+    pieces = layer(spec(both, [LINK]), "links")["data"]
+    widths = [piece["width"] for piece in pieces]
+    assert widths == sorted(widths)
+    assert pieces[0]["source"] == pytest.approx([LINK["from_longitude"], LINK["from_latitude"]], abs=0.01)
+    assert pieces[-1]["target"] == pytest.approx([LINK["to_longitude"], LINK["to_latitude"]], abs=0.2)
+
+
+def test_a_link_from_off_the_map_is_a_short_arrow_with_the_name_of_the_far_country() -> None:
+    far = {**LINK, "from_name": "Farland", "from_latitude": 39.0, "from_longitude": -98.0, "to_place_id": "1"}
+    far |= {"to_latitude": CITY["latitude"], "to_longitude": CITY["longitude"]}
+    found = spec([CITY], [far])
+    assert "Farland" in names(found)
+    assert all(abs(piece["source"][0] - CITY["longitude"]) < 2 for piece in layer(found, "links")["data"])
+
+
+def test_far_countries_at_one_city_come_from_directions_apart() -> None:
+    far = {**LINK, "from_latitude": 52.0, "to_place_id": "1", "to_latitude": 44.8, "to_longitude": 20.5}
+    links = [{**far, "from_name": f"Farland {i}", "from_longitude": -1.0 - i / 100} for i in range(3)]
+    pieces = layer(spec([CITY], links), "links")["data"]
+    starts = {tuple(piece["source"]) for piece in pieces[::16]}
+    assert len(starts) == 3
 
 
 def test_a_link_to_no_stated_city_is_not_drawn() -> None:
@@ -100,9 +125,7 @@ def test_a_link_to_no_stated_city_is_not_drawn() -> None:
 
 
 def test_the_view_is_nearer_when_the_cities_are() -> None:
-    far = spec(
-        [CITY, {**CITY, "latitude": 46.0, "longitude": 14.5}, {**CITY, "latitude": 47.0, "longitude": 28.9}]
-    )
+    far = spec([CITY, {**CITY, "latitude": 46.0, "longitude": 14.5}, {**CITY, "latitude": 47.0, "longitude": 28.9}])
     near = spec([CITY, {**CITY, "latitude": 44.0, "longitude": 20.9}])
     zooms = [found["initialViewState"]["zoom"] for found in (far, near)]
     assert zooms[0] < zooms[1] <= 6.6
@@ -120,8 +143,7 @@ def test_far_cities_alone_are_in_view() -> None:
 
 def test_names_that_would_overlap_yield_to_the_larger_city() -> None:
     crowd = [
-        {**CITY, "place_id": str(i), "city": f"Testville number {i}", "activities_low": float(i + 1)}
-        for i in range(9)
+        {**CITY, "place_id": str(i), "city": f"Testville number {i}", "activities_low": float(i + 1)} for i in range(9)
     ]
     shown = names(spec(crowd))
     assert "Testville number 8" in shown
@@ -135,8 +157,19 @@ def test_letters_of_every_script_are_drawn() -> None:
 
 
 def test_countries_are_named_where_there_is_room() -> None:
-    countries = pd.DataFrame({"name": ["Testland"], "latitude": [43.5], "longitude": [21.5]})
+    countries = pd.DataFrame({"name": ["Testland"], "latitude": [44.2], "longitude": [21.5]})
     assert "TESTLAND" in names(spec([CITY], countries=countries))
+
+
+def test_only_countries_on_the_map_are_named() -> None:
+    countries = pd.DataFrame({"name": ["Farland"], "latitude": [39.0], "longitude": [-98.0]})
+    assert names(spec([CITY], countries=countries)) == ["Testville"]
+
+
+def test_no_name_is_cut_by_the_edge_of_the_map() -> None:
+    edge = {**CITY, "place_id": "2", "city": "Test city with a long name", "longitude": 20.9, "latitude": 44.79}
+    (label,) = [one for one in layer(spec([CITY, edge], width=358), "names")["data"] if one["name"] == edge["city"]]
+    assert label["anchor"] != "start"
 
 
 def test_tips_are_text_and_never_html() -> None:

@@ -30,9 +30,7 @@ def activities(*rows: tuple, grain: str = "year") -> Figure:
 def columns(figure: Figure) -> list[tuple[float, float, float]]:
     """Position, foot and height of every piece of a column."""
     return [
-        piece
-        for trace in of_type(figure, "bar")
-        for piece in zip(trace["x"], trace["base"], trace["y"], strict=True)
+        piece for trace in of_type(figure, "bar") for piece in zip(trace["x"], trace["base"], trace["y"], strict=True)
     ]
 
 
@@ -48,9 +46,7 @@ def test_types_of_a_period_are_stacked_with_the_larger_below() -> None:
 
 def test_what_is_planned_stands_hatched_above_what_is_done() -> None:
     day = date(2019, 1, 1)
-    figure = activities(
-        (day, "planned", "training", 3, 3, False, 1), (day, "done", "training", 5, 5, False, 1)
-    )
+    figure = activities((day, "planned", "training", 3, 3, False, 1), (day, "done", "training", 5, 5, False, 1))
     done, planned = of_type(figure, "bar")
     assert (done["base"], planned["base"]) == ([0.0], [5.0])
     assert planned["marker"]["pattern"]["shape"] == "/"
@@ -67,9 +63,7 @@ def test_the_key_names_each_type_once_and_only_what_is_drawn() -> None:
 
 def test_the_sum_above_a_column_keeps_its_open_end() -> None:
     day = date(2019, 1, 1)
-    figure = activities(
-        (day, "done", "meeting", 2, 2, False, 2), (day, "done", "training", 5, None, False, 5)
-    )
+    figure = activities((day, "done", "meeting", 2, 2, False, 2), (day, "done", "training", 5, None, False, 5))
     assert "≥ 7" in words_in(figure)
 
 
@@ -111,12 +105,8 @@ def test_cancelled_activities_make_no_column() -> None:
 
 
 def funding(*rows: tuple) -> Figure:
-    frame = pd.DataFrame(
-        list(rows), columns=["year", "eur_low", "eur_high", "eur_approximate", "projects", "reported"]
-    )
-    return funding_over_time(
-        frame.astype({"year": "Int64"}), LABELS, value_text=value_text, unknown="Test unknown"
-    )
+    frame = pd.DataFrame(list(rows), columns=["year", "eur_low", "eur_high", "eur_approximate", "projects", "reported"])
+    return funding_over_time(frame.astype({"year": "Int64"}), LABELS, value_text=value_text, unknown="Test unknown")
 
 
 def test_projects_of_an_unknown_year_stand_apart_in_grey() -> None:

@@ -26,9 +26,7 @@ def signs(figure: Figure) -> dict:
 
 
 def test_roles_and_units_have_lines_of_their_own_and_are_never_added() -> None:
-    figure = people(
-        ("trained", "person", "done", 200, 200, False), ("attended", "team", "done", 17, 17, False)
-    )
+    figure = people(("trained", "person", "done", 200, 200, False), ("attended", "team", "done", 17, 17, False))
     assert signs(figure)["x"] == [200, 17]
     assert signs(figure)["marker"]["symbol"] == ["circle", "square"]
     assert "217" not in words_in(figure)
@@ -42,9 +40,7 @@ def test_an_open_end_is_an_arrow_beyond_the_dot() -> None:
 
 
 def test_planned_people_are_a_hollow_dot_that_says_so() -> None:
-    figure = people(
-        ("trained", "person", "planned", 30, 30, False), ("trained", "person", "done", 9, 9, False)
-    )
+    figure = people(("trained", "person", "planned", 30, 30, False), ("trained", "person", "done", 9, 9, False))
     hollow, full = signs(figure)["marker"]["color"]
     assert hollow == figure["layout"]["paper_bgcolor"] != full
     assert "test planned" in words_in(figure)
@@ -106,9 +102,7 @@ def test_projects_without_a_year_come_last_under_their_words() -> None:
 
 
 def test_against_instruments_the_rows_are_instruments_and_the_columns_countries() -> None:
-    figure = covered(
-        ("RS", "a", "Fund A", 2018, 1, 1), ("MK", "a", "Fund A", 2019, 1, 0), columns="instrument_id"
-    )
+    figure = covered(("RS", "a", "Fund A", 2018, 1, 1), ("MK", "a", "Fund A", 2019, 1, 0), columns="instrument_id")
     assert words_in(figure).count("Fund A") == 1
     assert cells(figure, "not_reported") == [0]
     assert cells(figure, "all") == [1]

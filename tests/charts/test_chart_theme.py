@@ -58,9 +58,7 @@ def times(matrix: tuple[Triple, Triple, Triple], vector: Triple) -> Triple:
 
 
 def contrast(one: str, other: str) -> float:
-    dark, light = sorted(
-        sum(w * c for w, c in zip(TO_XYZ[1], linear(colour), strict=True)) for colour in (one, other)
-    )
+    dark, light = sorted(sum(w * c for w, c in zip(TO_XYZ[1], linear(colour), strict=True)) for colour in (one, other))
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -65,9 +65,7 @@ CASES: dict[str, tuple[Callable[..., Any], dict[str, list]]] = {
         {"country": ["RS"], "country_name": [EVIL], "status": ["done"], **interval("count")},
     ),
     "activities_over_time": (
-        partial(
-            charts.activities_over_time, grain="year", type_names={"training": EVIL}, period_text=str, **NAMES
-        ),
+        partial(charts.activities_over_time, grain="year", type_names={"training": EVIL}, period_text=str, **NAMES),
         {"period": [date(2019, 1, 1)], "status": ["done"], "type": ["training"], **interval("count")},
     ),
     "people_by_role": (
@@ -126,6 +124,16 @@ def test_title_unit_and_source_stand_in_the_figure(name: str) -> None:
 
 
 @EACH
+def test_a_page_finds_the_words_of_a_figure_beside_it(name: str) -> None:
+    figure = draw(name)
+    meta = figure["layout"]["meta"]
+    assert (meta["title"], meta["subtitle"]) == (LABELS.title, LABELS.subtitle)
+    assert meta["head"] == figure["layout"]["margin"]["t"]
+    drawn = figure["layout"]["title"]["text"]
+    assert all(escape(entry["text"]) in drawn for entries in meta["key"] for entry in entries)
+
+
+@EACH
 def test_an_empty_frame_says_so_and_draws_no_axis(name: str) -> None:
     figure = draw(name, rows=0)
     assert "No test data" in words_in(figure)
@@ -148,9 +156,7 @@ def test_the_frame_is_left_as_it_was(name: str) -> None:
 def test_markup_in_names_and_titles_is_drawn_letter_for_letter(name: str) -> None:
     figure = draw(name, Labels(title=EVIL, subtitle=EVIL, source=EVIL))
     hovered = [text for trace in figure["data"] for text in trace.get("hovertext", ())]
-    written = "\n".join(
-        [words_in(figure), *hovered, *map(str, figure["layout"]["xaxis"].get("ticktext", ()))]
-    )
+    written = "\n".join([words_in(figure), *hovered, *map(str, figure["layout"]["xaxis"].get("ticktext", ()))])
     assert "<a" not in written
     assert "<b>Test" not in written
     assert "$y$" not in written
@@ -189,3 +195,7 @@ def test_the_only_tool_is_the_download_of_the_image(image: str) -> None:
     assert config["modeBarButtons"] == [["toImage"]]
     assert config["toImageButtonOptions"]["format"] == image
     assert config["toImageButtonOptions"]["filename"] == "test-chart"
+
+
+def test_an_image_has_the_same_width_from_every_screen() -> None:
+    assert image_config("test-chart")["toImageButtonOptions"]["width"] == 900

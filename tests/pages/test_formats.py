@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from duckdb import DuckDBPyConnection
+from streamlit.testing.v1 import AppTest
 
-from queries import METRICS, Filters, Note, ask, look_up
-from ui import claims, export, figures, notes, tables
+from queries import METRICS, Answer, Filters, Note, ask, look_up
+from ui import claims, export, figures, headline, notes, tables
 from ui.text import label, language_name, plain
 
 
@@ -16,19 +17,28 @@ from ui.text import label, language_name, plain
     [
         (24, 24, False, "24"),
         (200, None, False, "≥ 200"),
-        (50, 50, True, "~ 50"),
+        (50, 50, True, "ca. 50"),
         (None, 30, False, "≤ 30"),
         (23, 25, False, "23–25"),
         (0, 0, False, "0"),
         (None, None, False, "not reported"),
         (float("nan"), float("nan"), None, "not reported"),
-        (660, None, True, "≥ ~660"),
+        (660, None, True, "≥ ca. 660"),
         (1234567, 1234567, False, "1,234,567"),
         (12.5, 12.5, False, "12.5"),
     ],
 )
 def test_a_figure_keeps_its_qualifier(low: float, high: float, approximate: bool, written: str) -> None:
     assert figures.figure(low, high, approximate) == written
+
+
+def test_a_sum_without_bounds_of_something_reported_is_not_computable() -> None:
+    row = {"eur_low": None, "eur_high": None, "eur_approximate": False}
+    assert figures.amount_in({**row, "reported": 2}, "eur", "EUR") == "not computable"
+    assert figures.amount_in({**row, "reported": 0}, "eur", "EUR") == "not reported"
+    counted = {"count_low": None, "count_high": None, "rows": 2, "not_reported": 0}
+    assert figures.of_row(counted, "count") == "not computable"
+    assert figures.of_row({**counted, "not_reported": 2}, "count") == "not reported"
 
 
 @pytest.mark.parametrize(
@@ -42,6 +52,37 @@ def test_a_figure_keeps_its_qualifier(low: float, high: float, approximate: bool
 )
 def test_an_amount_names_its_currency(low: float, high: float, compact: bool, written: str) -> None:
     assert figures.money(low, high, compact=compact) == written
+
+
+def test_a_qualifier_stands_before_the_currency() -> None:
+    assert figures.money(1_900_000, None, approximate=True, compact=True) == "≥ ca. EUR 1.9M"
+
+
+def test_a_headline_figure_says_what_it_covers_and_what_it_leaves_out() -> None:
+    row = {"measure": "funding", "unit": "EUR", "value_low": 5e6, "value_high": 5e6, "value_approximate": False}
+    frame = pd.DataFrame([{**row, "reported": 2, "of": 7, "counted_in": "projects"}])
+    broader = Note("broader", 1, low=3e6, high=3e6, unit="EUR", detail="funding")
+    other = Note("other_theme", 1, low=9e6, high=9e6, unit="EUR", detail="funding")
+    ((_name, value, under),) = headline.cards(Answer("headline", frame, (broader, other)), ("funding",))
+    assert value == "EUR 5M"
+    assert under == (
+        "reported by 2 of 7 projects; EUR 3M of it for work on more than trafficking;"
+        " EUR 9M of projects that are not on trafficking is left out"
+    )
+
+
+def test_the_key_of_a_chart_is_text_of_the_page_with_its_signs_drawn() -> None:
+    entry = {"sign": "▨", "colour": "red;x:url(//evil)", "text": "<b>Planned</b>"}
+    app = AppTest.from_function(_draw_head, kwargs={"entry": entry}).run()
+    drawn = app.get("html")[0].proto.body
+    assert "<h2>Test chart</h2>" in drawn
+    assert '<i class="ca-swatch ca-hatched" style="color:currentcolor"></i>&lt;b&gt;Planned' in drawn
+
+
+def _draw_head(entry: dict[str, str]) -> None:
+    from ui import chart_head
+
+    chart_head.draw({"title": "Test chart", "subtitle": "", "key": [[entry]], "head": 90}, "chart_test")
 
 
 @pytest.mark.parametrize(

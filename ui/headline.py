@@ -1,0 +1,108 @@
+"""Headline figures: large numerals, each with what it covers and what it leaves out in the words under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries import Answer, Note
+from ui import figures
+from ui.text import _, measure
+
+Card = tuple[str, str, str]  # its name, the figure, the words under it
+_OVERVIEW = ("funding", "projects", "activities_done", "trained", "cities", "sources")
+_SIGNS = ("≥", "≤")
+
+
+def cards(answer: Answer, shown: tuple[str, ...] = _OVERVIEW) -> list[Card]:
+    """The cards of the headline metric, in the order asked for; a card that stands alone says all."""
+    found = answer.frame.set_index("measure", drop=False)
+    under = _Under(found, answer.notes, all_of_it=len(shown) == 1)
+    return [(measure(name), _value(found.loc[name]), under.words(name)) for name in shown if name in found.index]
+
+
+def _value(row: Mapping[str, Any]) -> str:
+    return figures.amount_in(row, "value", row["unit"], compact=True)
+
+
+class _Under:
+    """The words under each figure."""
+
+    def __init__(self, found: pd.DataFrame, notes: Iterable[Note], all_of_it: bool) -> None:
+        self._found, self._all = found, all_of_it
+        self._money = {note.code: note for note in notes if note.detail == "funding"}
+
+    def words(self, name: str) -> str:
+        said: dict[str, Callable[[], list[str]]] = {
+            "funding": self._funding,
+            "projects": lambda: [_("programmes and parts of projects are not counted again")],
+            "activities_done": self._activities,
+            "trained": self._trained,
+            "cities": lambda: [_("where activities took place")],
+            "sources": lambda: [_("pages that the facts were read from")],
+        }
+        return "; ".join(part for part in said.get(name, list)() if part)
+
+    def _funding(self) -> list[str]:
+        broader = _("%(amount)s of it for work on more than trafficking")
+        left_out = _("%(amount)s of projects that are not on trafficking is left out")
+        return [
+            self._share("funding", _("projects")),
+            self._amount("broader", broader),
+            self._amount("other_theme", left_out) if self._all else "",
+        ]
+
+    def _activities(self) -> list[str]:
+        return [
+            self._beside("activities_expected", _("%(figure)s more expected")),
+            self._beside("activities_planned", _("%(figure)s planned")),
+        ]
+
+    def _trained(self) -> list[str]:
+        return [
+            self._share("trained", _("statements and trainings")),
+            self._beside("engaged", _("%(figure)s more were engaged, which is not the same")),
+        ]
+
+    def _share(self, name: str, things: str) -> str:
+        return figures.share(self._found.loc[name, "reported"], self._found.loc[name, "of"], things)
+
+    def _amount(self, code: str, words: str) -> str:
+        note = self._money.get(code)
+        if note is None or not (figures.known(note.low) or figures.known(note.high)):
+            return ""
+        return words % {"amount": figures.money(note.low, note.high, note.approximate, compact=True)}
+
+    def _beside(self, name: str, words: str) -> str:
+        if name not in self._found.index or not figures.stated(self._found.loc[name]):
+            return ""
+        return words % {"figure": figures.of_row(self._found.loc[name], "value")}
+
+
+def draw(items: Iterable[Card], wide: bool = False) -> None:
+    """The cards in a row, in even rows where they are many."""
+    items = list(items)
+    size = f"ca-n{len(items)}{' ca-wide' if wide else ''}"
+    drawn = "".join(
+        f'<li><span class="ca-label">{escape(name)}</span>{_numeral(value)}'
+        f'<span class="ca-under">{escape(under)}</span></li>'
+        for name, value, under in items
+    )
+    st.html(f'<ul class="ca-figures {size}">{drawn}</ul>')
+
+
+def _numeral(value: str) -> str:
+    """The figure large, its currency and “ca.” small; what is no figure in quiet letters."""
+    if value in (_("not reported"), _("not computable")):
+        return f'<span class="ca-number ca-none">{escape(value)}</span>'
+    return f'<span class="ca-number">{" ".join(map(_part, value.split(" ")))}</span>'
+
+
+def _part(word: str) -> str:
+    small = word == _("ca.") or (len(word) == 3 and word.isupper() and word.isalpha())
+    kind = ' class="ca-sign"' if word in _SIGNS else ""
+    return f"<small>{escape(word)}</small>" if small else f"<span{kind}>{escape(word)}</span>"
