@@ -38,6 +38,12 @@ def spellings(labelled: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     return MappingProxyType(unshared | {fold(value): value for value, _ in labelled})
 
 
+@cache
+def listing(labelled: tuple[tuple[str, str], ...]) -> str:
+    """The values for a person to choose from, each with its label where it does not say the same itself."""
+    return ", ".join(value if fold(value) == fold(label) else f"{value} ({label})" for value, label in labelled)
+
+
 @lru_cache(maxsize=4096)
 def _nearest(folded: str, choices: tuple[str, ...]) -> str | None:
     match = process.extractOne(folded, choices, scorer=fuzz.ratio, score_cutoff=NEAR)

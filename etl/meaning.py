@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.coded import coded_item, coded_value
+from etl.coded import coded_item, coded_value, listing
 from etl.contract import Column, Reference
 from etl.names import country_code, fold
 from etl.notation import (
@@ -28,7 +28,8 @@ from etl.notation import (
 from etl.numerals import TwoReadings, is_numeric_date, near_date, read_date, read_number
 from etl.problem import ASK, BLOCKS, did_you_mean
 
-_MOST_DIGITS = 14  # before the decimals, of which there are four at most
+_MOST_DIGITS = 14  # before the decimals
+_MOST_DECIMALS = 4
 _COUNTRY_HINT = "Write its name, or its code of two capital letters such as RS."
 SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 _TRUE = {"true", "yes", "1", "da", "po", "taip", "tacno"}
@@ -48,6 +49,7 @@ _NO_DAY = "a day that the calendar has, such as 2018-05-29"
 _LARGER_SMALLER = re.compile(r"(?P<sign>[<>])(?P<rest>.+)")
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]{1,2}")  # how DuckDB writes 0.00001
 _NEGATIVE = re.compile(r"[-−–] ?[0-9][0-9 .,]*")
+_AND_MORE = re.compile(r"([0-9]+) ?\+")
 _HYPHENED = re.compile(r"([0-9]+) ?- ?([0-9]+)")
 
 
@@ -93,7 +95,7 @@ def _string(column: Column, text: str, answers: Answers) -> Meaning:
 def _category(column: Column, text: str) -> Meaning:
     if value := coded_value(column, text):
         return Meaning(value)
-    expected = f"a value of the list: {', '.join(column.categories)}"
+    expected = f"a value of the list: {listing(tuple(column.categories.items()))}"
     return Meaning(None, "category", expected, _or_empty(column, "Choose the one that fits"))
 
 
@@ -114,6 +116,8 @@ def _figure(column: Column, text: str, answers: Answers) -> Meaning:
             return _ask(number, {answer: f"{match['sign']}{value}" for answer, value in number.by_answer.items()})
     if None in numbers:
         return _no_figure(column, text)
+    if any(isinstance(n, Decimal) and n.normalize().as_tuple().exponent < -_MOST_DECIMALS for n in numbers):
+        return Meaning(None, "figure", f"a figure of at most {_MOST_DECIMALS} decimals", "Round it.")
     try:
         figure = parse_figure(match["sign"] + "..".join(format_number(n) for n in numbers if isinstance(n, Decimal)))
     except NotationError as error:
@@ -136,6 +140,8 @@ def _no_figure(column: Column, text: str) -> Meaning:
     hint = None
     if match := _LARGER_SMALLER.fullmatch(text):
         hint = did_you_mean(f"{match['sign']}={match['rest'].strip()}")
+    elif match := _AND_MORE.fullmatch(text):
+        hint = did_you_mean(f">={match[1]}")
     elif match := _HYPHENED.fullmatch(text):
         hint = did_you_mean(f"{match[1]}..{match[2]}")
     words = "Write no words and no units beside the number: >= is at least, ~ is about, <= is at most"
@@ -209,6 +215,9 @@ def _list(column: Column, text: str, answers: Answers) -> Meaning:
     if len(items) == 1 and coded_item(column, items[0]) is None:
         items = [part.strip() for part in items[0].split(",") if part.strip()]
     read = [coded_item(column, item) for item in items]
+    if len(set(read)) < len(read) and all(read):
+        once = did_you_mean(";".join(dict.fromkeys(item for item in read if item)))
+        return Meaning(None, "list", "a list that names each value once", once)
     if read and all(read):
         return Meaning(";".join(item for item in read if item))
     if isinstance(column.items, Reference):

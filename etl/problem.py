@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass
 BLOCKS, ASK, NOTE = "blocks", "ask", "note"
 MOST_LISTED = 1000  # of one rule in one column of one file; the rest is only counted
 
+_MUST_BE = "{value} must be {expected}"
 _SENTENCES = {
+    **dict.fromkeys(("duplicate", "unique", "order", "part", "no_cycle", "minimum", "maximum", "words"), _MUST_BE),
     "required": "is empty, but {expected} is needed",
     "required_if": "is empty, but {expected} is needed",
     "together": "is empty, but {expected} is needed",
@@ -52,7 +54,8 @@ class Problem:
         if self.column is not None:
             place.append(f"column {self.column}")
         plain = _THE_FILE if self.value is None else _THE_VALUE
-        found = _SENTENCES.get(self.rule, plain).format(value=f'"{_short(self.value)}"', expected=self.expected)
+        form = plain if self.row is None else _SENTENCES.get(self.rule, plain)
+        found = form.format(value=f'"{_short(self.value)}"', expected=self.expected)
         return f"{', '.join(place)}: {found}." + (f" {self.hint}" if self.hint else "")
 
     def as_dict(self) -> dict[str, object]:

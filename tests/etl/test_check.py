@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import pytest
 from checking import (
     COUNTRIES,
     PEOPLE_HEADER,
@@ -131,7 +132,7 @@ def test_a_key_that_stands_in_two_files_is_reported_in_the_second(con: DuckDBPyC
     assert ("duplicate" in {p.rule for p in first.problems}) is False
     (problem,) = [p for p in second.problems if p.rule == "duplicate"]
     assert problem.sentence() == (
-        'test-2.csv, row 2, column id: "test-other" is not used once only: '
+        'test-2.csv, row 2, column id: "test-other" must be used once only: '
         "it is also in row 3 of test-1.csv. "
         "Give each row its own, or remove one of the rows."
     )

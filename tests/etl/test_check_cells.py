@@ -138,6 +138,21 @@ def test_a_text_that_is_no_date_is_answered_with_the_date_that_it_may_mean(text:
     assert said == f'Did you mean "{hint}"?' if hint else "Leave the cell empty" in said
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "text", "said"),
+    [
+        ("people", "number", "5+", 'Did you mean ">=5"?'),
+        ("funding", "amount", "1.23456", "Round it."),
+        ("projects", "countries", "RS;MK;Србија", 'Did you mean "RS;MK"?'),
+        ("projects", "status", "done", "2 (Implementation)"),
+    ],
+)
+def test_a_wrong_cell_is_answered_with_what_to_write(table: str, column: str, text: str, said: str) -> None:
+    wrong = meaning(contract().table(table).column(column), text, Answers())
+    assert wrong.text is None
+    assert said in f"{wrong.expected} {wrong.hint}"
+
+
 @pytest.mark.parametrize(("table", "column", "text"), [("funding", "amount", "1000 EUR"), ("funding", "amount", "-5")])
 def test_nobody_is_told_to_leave_a_needed_cell_empty(table: str, column: str, text: str) -> None:
     needed = contract().table(table).column(column)
