@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from etl.cells import literal
 from etl.errors import LakeError
 
 _CONFIG: dict[str, str | bool] = {
@@ -30,7 +31,7 @@ def connect(
     spill = {"temp_directory": str(temporary)} if temporary else {}
     connection = duckdb.connect(str(database), read_only=read_only, config={**_CONFIG, **spill})
     for name in extensions:
-        connection.execute(f"load '{extension_file(name)}'")
+        connection.execute(f"load {literal(str(extension_file(name)))}")
     return connection
 
 
