@@ -28,7 +28,8 @@ from ui.page import PAGES, file_of
 ROOT = Path(__file__).resolve().parents[1]
 _SECONDS = 60
 # Each run of a page is given another of these, so that no answer is at hand.
-CHOICES = [*({"country": code} for code in ("RS", "MK", "BA", "AL", "ME", "XK", "MD")), {"from": "2012"}, {"to": "2020"}]
+CHOICES = [{"country": code} for code in ("RS", "MK", "BA", "AL", "ME", "XK", "MD")]
+CHOICES += [{"from": "2012"}, {"to": "2020"}]
 
 Query = Callable[..., object]
 
