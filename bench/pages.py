@@ -7,7 +7,6 @@ them. `rest` is what is left for the shell, the figures and the tables; `same` i
 
 from __future__ import annotations
 
-import logging
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -36,9 +35,8 @@ Query = Callable[..., object]
 
 def measure(runs: int) -> None:
     """Print the table; a row per page, milliseconds, medians of `runs` runs."""
-    logging.disable(logging.WARNING)  # pages run without a server say so at each run
     edition = ensure_edition()
-    empty = _median(_reruns(AppTest.from_string("import streamlit as st\nst.html('')"), [{}] * runs))
+    empty = _median(_reruns(AppTest.from_string("import streamlit as st\nst.html('<p></p>')"), [{}] * runs))
     choices = [CHOICES[n % len(CHOICES)] for n in range(runs)]
     print(f"An empty script: {empty:.1f} ms. Milliseconds, medians of {runs} runs.\n")
     print(f"{'page':<12}{'queries':>9}{'bare':>8}{'rerun':>8}{'rest':>8}{'rerun/bare':>12}{'same':>8}")

@@ -43,56 +43,6 @@ select project_id, organisation_id as donor_id from participations where role = 
 union
 select project_id, donor_id from funding where claim = 'accepted' and donor_id is not null;
 
-create table project_scope as
-with donors as (
-    select project_id, list(donor_id order by donor_id) as donors from project_donors group by project_id
-),
-paths as (
-    select instrument_id, list(ancestor_id order by ancestor_id) as instrument_path
-    from instrument_paths group by instrument_id
-),
-types as (
-    select project_id, list(distinct type order by type) as activity_types
-    from activities where project_id is not null group by project_id
-),
-partners as (
-    select p.project_id,
-        string_agg(distinct concat_ws(' ', o.name, o.name_local, o.abbreviation), ' ') as names
-    from participations p join organisations o on o.id = p.organisation_id
-    group by p.project_id
-),
-cities as (
-    select a.project_id, string_agg(distinct concat_ws(' ', pl.name, array_to_string(pl.names, ' ')), ' ') as names
-    from activities a join places pl on pl.id = a.place_id
-    where a.project_id is not null
-    group by a.project_id
-)
-select
-    p.id as project_id, p.title, p.title_local, p."language", p.level, p.parent_project_id, p.instrument_id,
-    coalesce(i.abbreviation, i.name) as instrument,
-    paths.instrument_path, donors.donors, p.countries, p.themes,
-    -- what its themes say: 'trafficking' only (or none stated), 'broader', or 'other': not trafficking at all
-    case
-        when p.themes is null or list_has_all(trafficking_themes(), p.themes) then 'trafficking'
-        when list_has_any(p.themes, trafficking_themes()) then 'broader'
-        else 'other'
-    end as scope,
-    p.status, types.activity_types,
-    p.start.earliest as start_earliest, p.start.latest as start_latest, p.start."precision" as start_precision,
-    p."end".earliest as end_earliest, p."end".latest as end_latest, p."end"."precision" as end_precision,
-    year(p.start.earliest) as year_from, year(p."end".latest) as year_to,
-    fold(concat_ws(' ', p.title, p.title_local, array_to_string(p.other_titles, ' '))) as search_title,
-    fold(concat_ws(' ', p.id, p.title, p.title_local, array_to_string(p.other_titles, ' '), p.reference,
-        i.name, i.abbreviation, array_to_string(i.aliases, ' '), partners.names, cities.names)) as search_text
-from projects p
-left join instruments i on i.id = p.instrument_id
-left join paths on paths.instrument_id = p.instrument_id
-left join donors on donors.project_id = p.id
-left join types on types.project_id = p.id
-left join partners on partners.project_id = p.id
-left join cities on cities.project_id = p.id
-order by p.id;
-
 -- project_ancestors, activity_ancestors, people_ancestors: one row per part and each whole above it. A part is counted
 -- only where none of its wholes is, so 22 activities that include a study visit are 22.
 create table project_ancestors as
@@ -119,6 +69,65 @@ with recursive up(id, ancestor_id) as (
     select up.id, p.part_of from up join people p on p.id = up.ancestor_id where p.part_of is not null
 )
 select * from up;
+
+-- project_scope: a project inside another project is a component of it, whatever it is called: counted at one level.
+create table project_scope as
+with inside as (
+    select distinct up.id
+    from project_ancestors up join projects whole on whole.id = up.ancestor_id
+    where whole.level = 'project'
+),
+donors as (
+    select project_id, list(donor_id order by donor_id) as donors from project_donors group by project_id
+),
+paths as (
+    select instrument_id, list(ancestor_id order by ancestor_id) as instrument_path
+    from instrument_paths group by instrument_id
+),
+types as (
+    select project_id, list(distinct type order by type) as activity_types
+    from activities where project_id is not null group by project_id
+),
+partners as (
+    select p.project_id,
+        string_agg(distinct concat_ws(' ', o.name, o.name_local, o.abbreviation), ' ') as names
+    from participations p join organisations o on o.id = p.organisation_id
+    group by p.project_id
+),
+cities as (
+    select a.project_id, string_agg(distinct concat_ws(' ', pl.name, array_to_string(pl.names, ' ')), ' ') as names
+    from activities a join places pl on pl.id = a.place_id
+    where a.project_id is not null
+    group by a.project_id
+)
+select
+    p.id as project_id, p.title, p.title_local, p."language",
+    case when p.level = 'project' and inside.id is not null then 'component' else p.level end as level,
+    p.parent_project_id, p.instrument_id,
+    coalesce(i.abbreviation, i.name) as instrument,
+    paths.instrument_path, donors.donors, p.countries, p.themes,
+    -- what its themes say: 'trafficking' only (or none stated), 'broader', or 'other': not trafficking at all
+    case
+        when p.themes is null or list_has_all(trafficking_themes(), p.themes) then 'trafficking'
+        when list_has_any(p.themes, trafficking_themes()) then 'broader'
+        else 'other'
+    end as scope,
+    p.status, types.activity_types,
+    p.start.earliest as start_earliest, p.start.latest as start_latest, p.start."precision" as start_precision,
+    p."end".earliest as end_earliest, p."end".latest as end_latest, p."end"."precision" as end_precision,
+    year(p.start.earliest) as year_from, year(p."end".latest) as year_to,
+    fold(concat_ws(' ', p.title, p.title_local, array_to_string(p.other_titles, ' '))) as search_title,
+    fold(concat_ws(' ', p.id, p.title, p.title_local, array_to_string(p.other_titles, ' '), p.reference,
+        i.name, i.abbreviation, array_to_string(i.aliases, ' '), partners.names, cities.names)) as search_text
+from projects p
+left join inside on inside.id = p.id
+left join instruments i on i.id = p.instrument_id
+left join paths on paths.instrument_id = p.instrument_id
+left join donors on donors.project_id = p.id
+left join types on types.project_id = p.id
+left join partners on partners.project_id = p.id
+left join cities on cities.project_id = p.id
+order by p.id;
 
 -- activity_scope: `countries` are those that the activity is for: its own, else its project's, else the venue's;
 -- `country` is the one of them where there is one.

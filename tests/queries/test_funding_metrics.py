@@ -169,3 +169,14 @@ def test_every_claim_is_listed_once(tiny: Edition) -> None:
     assert sorted(tiny.listing("funding_claims").funding_id) == [
         row[0] for row in tiny.sql("select id from funding order by id")
     ]
+
+
+def test_a_project_inside_a_project_is_counted_at_one_level(tiny_with: Callable[..., Edition]) -> None:
+    edition = tiny_with(
+        projects=["test-inner,Testland inner,,,,,project,test-twinning,,,,,,,RS,,,"],
+        funding=["test-inner-budget,test-inner,,budget,250000,EUR,2018,,accepted,"],
+    )
+    both = {"project": ("test-twinning", "test-inner")}
+    assert edition.headline("funding", **both) == "1000000"
+    assert edition.headline("projects", **both) == "1"
+    assert edition.notes("funding_by_instrument", **both)["level"].low == 250_000
