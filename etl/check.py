@@ -21,7 +21,8 @@ from etl.check_sheet import Sheet, World
 from etl.contract import contract
 from etl.meaning import Answers
 from etl.problem import Problem
-from etl.read import Reading, read_file
+from etl.read import read_file
+from etl.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from etl.coded import suggestion
 from etl.contract import Column, Table
 from etl.meaning import SPREADSHEET_ERRORS, Answers, Meaning, meaning
 from etl.problem import MOST_LISTED, Problem, and_more, did_you_mean
-from etl.read import Reading
+from etl.reading import Reading
 
 _OF_A_LIST = ("category", "country")  # rules that a near value may be suggested for
 _ITEMS = r"\s*[^;\s]+([^;]*)(;\s*[^;\s]+[^;]*)*"

@@ -13,7 +13,7 @@ from etl.check_sheet import found
 from etl.contract import Column, contract
 from etl.names import fold
 from etl.problem import Problem
-from etl.read import Reading
+from etl.reading import Reading
 
 _HINT = "No data of persons may be kept: take it out of the file."
 # What stands there → a quick look in SQL, and the form. Numbers of a country's own form (064 123 456) look

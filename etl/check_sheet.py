@@ -11,7 +11,7 @@ import duckdb
 from etl.cells import quoted
 from etl.contract import Table, contract
 from etl.problem import BLOCKS, MOST_LISTED, Problem, and_more
-from etl.read import Reading
+from etl.reading import Reading
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from etl.headers import HEADER_RULES, header_problems, known_headers, match_colu
 from etl.problem import NOTE, Problem, listed
 from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
 from etl.read_xlsx import OLD_WORKBOOK, XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
+from etl.reading import Reading
 from etl.staging import BLANKS, Staging, decimal_sign
 
 MOST_COLUMNS = 500
@@ -27,37 +28,6 @@ _LARGE = 1_000_000  # characters from which the other reader is worth its start
 
 class UnreadableFile(AtlasError):  # noqa: N818 - it is a state of the file, not a fault
     """The file cannot be opened at all: it is not there, is a folder, or may not be read."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was understood of one file.
-
-    `staging` is a temporary table with `_row` (as a spreadsheet shows it, the header being row 1) and the
-    cells as text in `c1`, `c2`, … in the order of `header`; blanks around them are gone and empty cells
-    are NULL. It is `None` where the file has no table. `columns` says which column of the contract a
-    header means.
-    """
-
-    file: str
-    sha256: str
-    encoding: str | None = None
-    encoding_certain: bool = True
-    delimiter: str | None = None
-    decimal: str | None = None
-    header: tuple[str, ...] = ()
-    header_row: int = 1
-    table: str | None = None
-    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    rows: int = 0
-    staging: str | None = None
-    problems: tuple[Problem, ...] = ()
-
-    @property
-    def staged(self) -> Mapping[str, str]:
-        """Column of the contract → column of the staging table."""
-        places = {cell: f"c{n}" for n, cell in reversed(list(enumerate(self.header, 1)))}
-        return {column: places[cell] for cell, column in reversed(self.columns.items())}
 
 
 def read_file(

@@ -7,7 +7,6 @@ import itertools
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -15,9 +14,7 @@ import pyarrow as pa
 from etl.contract import contract
 from etl.plain import counted
 from etl.problem import Problem, listed
-
-if TYPE_CHECKING:
-    from etl.read import Reading
+from etl.reading import Reading
 
 # All that `str.strip` takes away, and the two that have no width: none of it is seen in a cell.
 BLANKS = "".join(chr(n) for n in range(0x3001) if chr(n).isspace()) + "\u200b\ufeff"

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from etl.check import check
-from etl.read import Reading, UnreadableFile, read_file, understand
+from etl.read import UnreadableFile, read_file, understand
 from etl.read_csv import records
 from etl.read_xlsx import number_text
+from etl.reading import Reading
 from etl.staging import BLANKS, Staging
 
 HEADER = ["id", "name", "name_local", "note"]
