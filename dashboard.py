@@ -5,15 +5,12 @@ import streamlit as st
 from ui import text
 from ui.page import PAGES, file_of
 
-st.navigation(
-    [
-        st.Page(
-            file_of(page),
-            title=text.title(page),
-            url_path="" if page == "overview" else page,
-            default=page == "overview",
-        )
-        for page in PAGES
-    ],
-    position="hidden",
-).run()
+first, *others = PAGES
+# The default page is found at the root alone, but reserves a path. So that who types its name finds it like any
+# other page, it reserves another one, and a hidden page has its name.
+pages = [
+    st.Page(file_of(first), title=text.title(first), url_path="start", default=True),
+    *(st.Page(file_of(page), title=text.title(page), url_path=page) for page in others),
+    st.Page(file_of(first), title=text.title(first), url_path=first, visibility="hidden"),
+]
+st.navigation(pages, position="hidden").run()

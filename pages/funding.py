@@ -15,8 +15,8 @@ from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
 with begin("funding") as chosen:
-    theme, value = theme_of(widgets.theme_kind()), value_text("EUR")
-    of_projects = widgets.reported_of(_("%(n)s of %(of)s projects"))
+    drawn = {"value_text": value_text("EUR"), "theme": theme_of(widgets.theme_kind())}
+    by_name = {**drawn, "detail": widgets.reported_of}
     headline.draw(headline.cards(cache.answer("headline", chosen), ("funding",)), wide=True)
 
     left, right = widgets.pair()
@@ -25,7 +25,10 @@ with begin("funding") as chosen:
         missing = _("Instrument not stated")
         frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing)
         figure = funding_by_instrument(
-            frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+            frame,
+            Labels(**labels(title, chosen)),
+            unnamed=missing,
+            **by_name,
         )
         shown = columns.funding("instrument")
         chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
@@ -34,7 +37,10 @@ with begin("funding") as chosen:
         missing = _("Several donors, not split")
         frame, said = widgets.drawable(answer.frame, "eur", "donor", missing)
         figure = funding_by_donor(
-            frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+            frame,
+            Labels(**labels(title, chosen)),
+            unnamed=missing,
+            **by_name,
         )
         chart_block(
             answer,
@@ -52,7 +58,10 @@ with begin("funding") as chosen:
         missing = _("Several countries, not split")
         frame, said = widgets.drawable(answer.frame, "eur", "country_name", missing)
         figure = funding_by_country(
-            frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, detail=of_projects, unnamed=missing
+            frame,
+            Labels(**labels(title, chosen)),
+            unnamed=missing,
+            **by_name,
         )
         shown = columns.funding("country_name")
         chart_block(answer, figure, image_config("funding-by-country"), title, shown, chosen, also=said)
@@ -61,9 +70,7 @@ with begin("funding") as chosen:
             cache.answer("funding_over_time", chosen),
             _("Funding by the year a project starts, EUR"),
         )
-        figure = funding_over_time(
-            answer.frame, Labels(**labels(title, chosen)), value_text=value, unknown=_("not known"), theme=theme
-        )
+        figure = funding_over_time(answer.frame, Labels(**labels(title, chosen)), unknown=_("not known"), **drawn)
         chart_block(answer, figure, image_config("funding-over-time"), title, columns.funding("year"), chosen)
 
     lead = _("Each amount as its source states it: those that count, and those left out, with the reason.")

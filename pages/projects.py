@@ -1,10 +1,8 @@
 """Which projects are there, and what do the sources say about each?"""
 
-import streamlit as st
-
-from ui import address, cache, dossier, figures, listings, widgets
+from ui import address, cache, directory, dossier, widgets
 from ui.page import begin
-from ui.text import _, ngettext
+from ui.text import _
 
 project_id = address.get("project")
 
@@ -17,8 +15,5 @@ with begin("projects", own_title=project_id is not None) as chosen:
         if found.empty:
             widgets.empty(_("No project matches"))
         else:
-            n = len(found)
-            said = ngettext("%(n)s entry", "%(n)s entries", n) % {"n": figures.number(n)}
-            st.html(f'<p class="ca-lead" role="status">{said}</p>')
-            listings.projects(found)
+            directory.show(found)
             widgets.download(found, "project_list", chosen, key="project_list")

@@ -7,23 +7,29 @@ from ui.text import _
 from ui.widgets import chart_block, labels
 
 source_id = address.get("source")
+VIEWS = {
+    "pages": _("Pages read"),
+    "differing": _("Where they differ"),
+    "coverage": _("What they cover"),
+    "context": _("Context figures"),
+}
 
 with begin("sources", own_title=source_id is not None) as chosen:
+    view = widgets.choice(_("Show"), VIEWS, "view", "pages") if source_id is None else None
     if source_id is not None:
         source.show(source_id)
-    else:
-        listings.sources(cache.rows("source_list"))
-        widgets.heading(
-            _("Coverage"),
-            _("For which country, year and instrument the sources state what is asked of every project."),
-        )
+    elif view == "pages":
+        listings.sources(chosen)
+    elif view == "differing":
+        widgets.lead(_("Pages that state something else than the one whose statement is accepted."))
+        listings.sources(chosen, differing=True)
+    elif view == "coverage":
+        widgets.lead(_("For which country, year and instrument the sources state what is asked of every project."))
         measures = columns.coverage_measures()
         measure = widgets.choice(_("What is reported"), measures, "measure", "amount_reported")
         by = widgets.choice(_("Against"), {"year": _("Year"), "instrument_id": _("Instrument")}, "by", "year")
-        answer, title = (
-            cache.answer("coverage", chosen),
-            _("Coverage: %(what)s") % {"what": measures[measure].lower()},
-        )
+        answer = cache.answer("coverage", chosen)
+        title = _("Coverage: %(what)s") % {"what": measures[measure].lower()}
         figure = coverage(
             answer.frame,
             Labels(**labels(title, chosen)),
@@ -35,8 +41,6 @@ with begin("sources", own_title=source_id is not None) as chosen:
             theme=theme_of(widgets.theme_kind()),
         )
         chart_block(answer, figure, image_config("coverage"), title, columns.coverage(), chosen)
-        widgets.heading(
-            _("Figures that are nobody’s outcome"),
-            _("Statistics that the sources mention. They are somebody else’s, attributed as stated, and enter no sum."),
-        )
+    else:
+        widgets.lead(_("Statistics that the sources mention. They are somebody else’s, and enter no sum."))
         context.show(cache.rows("context_list"))

@@ -53,6 +53,7 @@ LISTINGS = (
     "activity_list",
     "funding_claims",
     "source_list",
+    "chosen_sources",
     "source_facts",
     "context_list",
     "country_list",

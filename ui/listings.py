@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, figures, tables, widgets
+from ui import address, cache, figures, tables, widgets
 from ui.columns import country_names, names
 from ui.tables import Column, plain_value, words
-from ui.text import _, label, language_name, locale, ngettext
+from ui.text import _, language_name, locale, ngettext
 
 PER_PAGE = 25
 
@@ -47,13 +47,13 @@ def activities(frame: pd.DataFrame, chosen: Filters) -> None:
         widgets.empty(_("No activity matches"))
         return
     latest_first = frame.sort_values("start_earliest", ascending=False, na_position="last", kind="stable")
-    shown = _paged(latest_first)
+    shown = paged(latest_first)
     tables.show(shown, activity_columns())
-    _pager(latest_first, shown)
+    pager(latest_first, shown)
     widgets.download(frame, "activity_list", chosen, key="activity_list")
 
 
-def _paged(frame: pd.DataFrame) -> pd.DataFrame:
+def paged(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of the page that the URL names; one that does not exist is the first."""
     asked = address.get("page") or "1"
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
@@ -61,7 +61,7 @@ def _paged(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[start : start + PER_PAGE] if 0 <= start < len(frame) else frame.head(PER_PAGE)
 
 
-def _pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
+def pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
     """The way to the entries before and after, where there are more than a page holds."""
     if len(frame) <= PER_PAGE:
         return
@@ -75,55 +75,25 @@ def _pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
         st.html(f'<span class="ca-lead">{escape(_("%(first)s–%(last)s of %(of)s") % place)}</span>', width="content")
 
 
-def projects(frame: pd.DataFrame) -> None:
-    """The directory: one entry per project with what is known of it at a glance."""
-    shown = _paged(frame)
-    items = "".join(_project(row) for row in shown.to_dict("records"))
-    st.html(f'<div class="ca"><ul class="ca-list">{items}</ul></div>')
-    _pager(frame, shown)
-
-
-def _project(row: Mapping[str, Any]) -> str:
-    href, local = escape(project_link(row) or ""), plain_value(row["title_local"])
-    level = "" if row["level"] == "project" else label("projects", "level", row["level"])
-    facts = [
-        escape(part)
-        for part in (
-            level,
-            plain_value(row["country_names"]),
-            plain_value(row["instrument"]),
-            label("projects", "status", plain_value(row["status"])) if plain_value(row["status"]) else "",
-            figures.period(row["start_text"], row["end_text"]),
-        )
-        if part
-    ]
-    done = figures.of_row(row, "activities")
-    counts = [
-        _counted(_("funding"), figures.amount_in(row, "eur", "EUR", compact=True)),
-        _counted(_("activity done") if done == "1" else _("activities done"), done),
-        _counted(_("trained"), figures.of_row(row, "trained")),
-    ]
-    spans = "".join(f"<span>{fact}</span>" for fact in facts) + "".join(counts)
-    lang = f' lang="{escape(plain_value(row["language"]))}"' if plain_value(row.get("language")) else ""
-    below = f'<span class="ca-local"{lang}>{escape(local)}</span>' if local else ""
-    return (
-        f'<li><span class="ca-name"><a href="{href}">{escape(row["title"])}</a></span>'
-        f'{below}<div class="ca-facts">{spans}</div></li>'
-    )
-
-
-def _counted(name: str, value: str) -> str:
-    if value == _("not reported"):
-        return ""
-    return f"<span><b>{escape(value)}</b> {escape(name)}</span>"
-
-
-def sources(frame: pd.DataFrame) -> None:
-    """Every source, and how much was taken from it."""
-    shown = _paged(frame)
+def sources(chosen: Filters, differing: bool = False) -> None:
+    """The sources of what is chosen, or of those the `differing` ones, and how much was taken from each."""
+    frame = cache.rows("source_list")
+    if chosen.chosen():
+        frame = frame[frame["source_id"].isin(cache.rows("chosen_sources", chosen)["source_id"])]
+    if differing:
+        frame = frame[frame["alternatives"] > 0]
+    if frame.empty:
+        widgets.empty(_("No source matches"))
+        return
+    frame = frame.reset_index(drop=True)
+    said = ngettext("%(n)s source", "%(n)s sources", len(frame)) % {"n": figures.number(len(frame))}
+    shown = paged(frame)
     items = "".join(_source(row) for row in shown.to_dict("records"))
-    st.html(f'<div class="ca"><ul class="ca-list">{items}</ul></div>')
-    _pager(frame, shown)
+    st.html(
+        f'<p class="ca-lead" role="status">{escape(said)}</p><div class="ca"><ul class="ca-list">{items}</ul></div>'
+    )
+    pager(frame, shown)
+    widgets.download(frame, "source_list", chosen, key="source_list")
 
 
 def _source(row: Mapping[str, Any]) -> str:

@@ -180,7 +180,7 @@ def download(frame: pd.DataFrame, name: str, chosen: Filters, key: str) -> None:
 
 
 def _csv(frame: pd.DataFrame, chosen: Filters, version: int) -> bytes:
-    sources = [str(source) for source in cache.rows("source_list", chosen)["source_id"]]
+    sources = [str(source) for source in cache.rows("chosen_sources", chosen)["source_id"]]
     return export.csv_bytes(frame, export.about(version, chosen, sources))
 
 
@@ -217,13 +217,11 @@ def value_text(unit: str | None = None, compact: bool = True) -> Any:
     return lambda low, high, about: figures.figure(low, high, about, compact=compact)
 
 
-def reported_of(sentence: str) -> Any:
-    """The small words beside a bar: how many (`n`) of its rows (`of`) state the figure."""
-
-    def text(row: Mapping[str, Any]) -> str:
-        return sentence % {"n": figures.number(row["reported"]), "of": figures.number(row["projects"])}
-
-    return text
+def reported_of(row: Mapping[str, Any]) -> str:
+    """The small words beside a bar: how many of its projects state the figure."""
+    of = int(row["projects"])
+    said = ngettext("%(n)s of %(of)s project", "%(n)s of %(of)s projects", of)
+    return said % {"n": figures.number(row["reported"]), "of": figures.number(of)}
 
 
 def choice(said: str, options: Mapping[str, str], key: str, default: str, many: bool = False) -> str:
@@ -257,6 +255,11 @@ def _unless(value: str, default: str) -> str | None:
 def pair() -> list[Any]:
     """Two halves of the page beside each other, below each other on a phone."""
     return list(st.columns(2, gap="large"))
+
+
+def lead(words: str) -> None:
+    """The sentence that introduces what follows."""
+    st.html(f'<div class="ca"><p class="ca-lead">{escape(words)}</p></div>')
 
 
 def last_version() -> None:

@@ -82,7 +82,8 @@ def test_the_key_of_a_chart_is_text_of_the_page_with_its_signs_drawn() -> None:
 def _draw_head(entry: dict[str, str]) -> None:
     from ui import chart_head
 
-    chart_head.draw({"title": "Test chart", "subtitle": "", "key": [[entry]], "head": 90}, "chart_test")
+    meta = {"title": "Test chart", "subtitle": "", "key": [[entry]], "head": 90}
+    chart_head.draw(meta, "chart_test")
 
 
 @pytest.mark.parametrize(

@@ -90,3 +90,18 @@ def test_every_page_links_to_every_other_with_the_filters(run_page: RunPage) -> 
 
 def test_a_new_version_is_a_new_footer(run_page: RunPage) -> None:
     assert "curated from 4 sources" in markup(run_page("overview"))
+
+
+def test_the_sources_of_a_choice_are_those_that_its_facts_were_read_from(run_page: RunPage) -> None:
+    every, none = markup(run_page("sources")), markup(run_page("sources", country="none"))
+    assert "4 sources" in every
+    assert "No source matches" in none
+
+
+@pytest.mark.parametrize(
+    ("view", "words"),
+    [("differing", "state something else"), ("coverage", "Coverage: amounts"), ("context", "enter no sum")],
+)
+def test_the_sources_page_computes_only_the_view_that_is_asked_for(run_page: RunPage, view: str, words: str) -> None:
+    assert words not in markup(run_page("sources"))
+    assert words in markup(run_page("sources", view=view))
