@@ -146,8 +146,8 @@ def cell(text: str | None, kind: str) -> str:
 
 
 def share(reported: Number, of: Number, things: str) -> str:
-    """`reported by 12 of 43 projects`; `things` is the plural noun."""
-    if not known(reported) or not known(of):
+    """`reported by 12 of 43 projects`; `things` is the plural noun. Of none there is nothing to say."""
+    if not known(reported) or not known(of) or of == 0:
         return ""
     return _("reported by %(n)s of %(of)s %(things)s") % {
         "n": number(reported),

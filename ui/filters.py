@@ -175,6 +175,8 @@ def _remove(field: str, code: str | None) -> None:
 
 def spoken(filters: Filters, options: Options | None = None) -> list[tuple[str, str | None, str]]:
     """What was chosen, as (field, code, words), one per chosen thing."""
+    if not filters.chosen():
+        return []
     known = options or _options(cache.rows("filter_options"))
     words: list[tuple[str, str | None, str]] = []
     for field in LISTS:

@@ -58,6 +58,11 @@ def test_a_qualifier_stands_before_the_currency() -> None:
     assert figures.money(1_900_000, None, approximate=True, compact=True) == "≥ ca. EUR 1.9M"
 
 
+def test_of_no_project_nothing_is_said_to_be_reported() -> None:
+    assert figures.share(0, 0, "projects") == ""
+    assert figures.share(0, 3, "projects") == "reported by 0 of 3 projects"
+
+
 def test_a_headline_figure_says_what_it_covers_and_what_it_leaves_out() -> None:
     row = {"measure": "funding", "unit": "EUR", "value_low": 5e6, "value_high": 5e6, "value_approximate": False}
     frame = pd.DataFrame([{**row, "reported": 2, "of": 7, "counted_in": "projects"}])
