@@ -17,7 +17,7 @@ from types import TracebackType
 import duckdb
 import pandas as pd
 
-from etl import commands
+from etl import commands, commands_versions
 from etl.contract import contract
 from etl.errors import AtlasError
 from etl.names import country_code
@@ -95,11 +95,21 @@ def _add_versions(names: Commands) -> None:
     show.add_argument("version", type=int, metavar="N")
     show.add_argument("--json", action="store_true", help="for machines")
     show.set_defaults(run=commands.run_show)
+    _add_diff(names)
     publish = names.add_parser(
         "publish", help="build the edition of a version where it is missing; prints its path"
     )
     publish.add_argument("version", type=int, nargs="?", metavar="N", help="the newest where left out")
     publish.set_defaults(run=commands.run_publish)
+
+
+def _add_diff(names: Commands) -> None:
+    command = names.add_parser("diff", help="show what differs between two versions, cell by cell")
+    command.add_argument("before", type=int, metavar="N", help="0 is the empty lake before the first version")
+    command.add_argument("after", type=int, metavar="M")
+    command.add_argument("--json", action="store_true", help="for machines; lists all rows")
+    command.add_argument("--table", choices=contract().table_names, metavar="TABLE", help="this table only")
+    command.set_defaults(run=commands_versions.run_diff)
 
 
 def _add_query(names: Commands) -> None:

@@ -132,7 +132,7 @@ def _gist(version: Version) -> str:
 
 def run_history(args: argparse.Namespace) -> int:
     """`history`: every version, newest first."""
-    versions = _lake().history()
+    versions = existing_lake().history()
     if args.json:
         print(as_json({"versions": [version.as_json() for version in versions]}))
     else:
@@ -145,7 +145,7 @@ def run_history(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """`show N`: one version, its files and its rows by table."""
-    version = _lake().version(args.version)
+    version = existing_lake().version(args.version)
     if args.json:
         print(as_json(version.as_json()))
         return DONE
@@ -158,7 +158,7 @@ def run_show(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _lake() -> Lake:
+def existing_lake() -> Lake:
     """The lake, which must be there: reading commands make none."""
     where = settings()
     if not lake_exists(where):
@@ -168,13 +168,13 @@ def _lake() -> Lake:
 
 def run_publish(args: argparse.Namespace) -> int:
     """`publish [N]`: the edition of a version, built where it is missing."""
-    print(publish(_lake(), args.version).path)
+    print(publish(existing_lake(), args.version).path)
     return DONE
 
 
 def run_export(args: argparse.Namespace) -> int:
     """`export DIR`: the newest version, or one before it, as files."""
-    edition = ensure_edition() if args.version is None else publish(_lake(), args.version)
+    edition = ensure_edition() if args.version is None else publish(existing_lake(), args.version)
     with contextlib.closing(open_edition(edition)) as cursor:
         files = export_csv(cursor, contract(), args.folder)
     print(f"Version {edition.version}: {counted(len(files), 'file')} in {args.folder}")
