@@ -96,6 +96,7 @@ def _add_versions(names: Commands) -> None:
     show.add_argument("--json", action="store_true", help="for machines")
     show.set_defaults(run=commands.run_show)
     _add_diff(names)
+    _add_undo(names)
     publish = names.add_parser(
         "publish", help="build the edition of a version where it is missing; prints its path"
     )
@@ -110,6 +111,19 @@ def _add_diff(names: Commands) -> None:
     command.add_argument("--json", action="store_true", help="for machines; lists all rows")
     command.add_argument("--table", choices=contract().table_names, metavar="TABLE", help="this table only")
     command.set_defaults(run=commands_versions.run_diff)
+
+
+def _add_undo(names: Commands) -> None:
+    command = names.add_parser("undo", help="take one version back, or return to one, as a new version")
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("version", type=int, nargs="?", metavar="N", help="the version whose rows are taken back")
+    which.add_argument("--to", type=int, metavar="N", help="the new version equals this one entirely")
+    command.add_argument("--author", help="who changes the data")
+    command.add_argument("--message", help="why")
+    command.add_argument(
+        "--with-later", action="store_true", help="rows that later versions changed again are taken back too"
+    )
+    command.set_defaults(run=commands_versions.run_undo)
 
 
 def _add_query(names: Commands) -> None:

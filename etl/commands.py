@@ -120,11 +120,11 @@ def _report_load(lake: Lake, loaded: Loaded) -> int:
         publish(lake)
         print(f"Nothing would change: version {lake.head()} stays.")
     else:
-        print(f"Version {loaded.version.number}, {_gist(loaded.version)}.")
+        print(f"Version {loaded.version.number}, {gist(loaded.version)}.")
     return DONE
 
 
-def _gist(version: Version) -> str:
+def gist(version: Version) -> str:
     """`rows: 12 added, 3 changed, 0 removed in projects, funding`."""
     added, changed, removed = (sum(counts[n] for counts in version.rows.values()) for n in range(3))
     return f"rows: {added} added, {changed} changed, {removed} removed in {', '.join(version.rows)}"
@@ -137,7 +137,7 @@ def run_history(args: argparse.Namespace) -> int:
         print(as_json({"versions": [version.as_json() for version in versions]}))
     else:
         rows = [
-            [v.number, f"{v.committed_at:%Y-%m-%d %H:%M}", v.author, v.message, _gist(v)] for v in versions
+            [v.number, f"{v.committed_at:%Y-%m-%d %H:%M}", v.author, v.message, gist(v)] for v in versions
         ]
         print(aligned(["version", "UTC", "author", "message", "what"], rows))
     return DONE

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
-from etl.commands import DONE, existing_lake
+from etl.commands import DONE, PROBLEMS, existing_lake, gist
 from etl.diff import Row, RowChange, TableDiff, diff
+from etl.errors import LakeError, UndoConflict
 from etl.plain import as_json, cell
+from etl.publish import publish
+from etl.undo import undo, undo_to
 
 _LISTED = 20  # rows of each kind of each table; --json lists all
 
@@ -53,3 +57,27 @@ def _whole(text: str | None) -> str:
 
 def _more(sign: str, number: int) -> list[str]:
     return [f"  {sign} … {number} more; --json lists all"] if number else []
+
+
+def run_undo(args: argparse.Namespace) -> int:
+    """`undo N` or `undo --to N`: one new version; nothing where that would take later changes along."""
+    author, message = (args.author or "").strip(), (args.message or "").strip()
+    if not author or not message:
+        raise LakeError("Say who undoes this and why: --author NAME --message TEXT.")
+    if args.to is not None and args.with_later:
+        raise LakeError("--with-later belongs to `undo N`; `undo --to N` takes back all later versions.")
+    lake = existing_lake()
+    try:
+        if args.to is None:
+            version, _ = undo(lake, args.version, author, message, with_later=args.with_later)
+        else:
+            version, _ = undo_to(lake, args.to, author, message)
+    except UndoConflict as conflict:
+        print(f"{conflict} With --with-later they are undone too.", file=sys.stderr)
+        return PROBLEMS
+    if version is None:
+        publish(lake)
+        print(f"Nothing would change: version {lake.head()} stays.")
+    else:
+        print(f"Version {version.number}, {gist(version)}.")
+    return DONE

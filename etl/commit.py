@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -78,27 +79,46 @@ def commit_staged(
     it the rows are compared again with what others committed meanwhile, and only a row that both changed
     raises it. Raises `EditionError`, with nothing committed, where the rows break a key.
     """
+
+    def compared(head: int) -> Changes:
+        if expected_head is not None and head != expected_head:
+            raise StaleHead(expected_head, head)
+        changes = compare(lake, staged, head)
+        _refuse_overwriting(lake, staged, changes)
+        return changes
+
+    return commit_compared(lake, staged.cursor, compared, author, message, staged.files)
+
+
+def commit_compared(
+    lake: Lake,
+    cursor: DuckDBPyConnection,
+    compared: Callable[[int], Changes],
+    author: str,
+    message: str,
+    files: tuple[FileRecord, ...] = (),
+) -> tuple[Version | None, Changes]:
+    """Makes one version of what `compared(head)` finds, `None` where it finds nothing, and returns both.
+
+    `compared` works with `cursor`, is asked again with each newer head where another writer came before, and
+    raises what speaks against the change.
+    """
     with turn(lake.settings):
         for attempt in range(_REBASES):
-            head = lake.head()
-            if expected_head is not None and head != expected_head:
-                raise StaleHead(expected_head, head)
-            changes = compare(lake, staged, head)
+            changes = compared(lake.head())
             if not changes:
                 return None, changes
-            _refuse_overwriting(lake, staged, changes)
+            version = lake.next_version(changes, author, message, files)
             try:
-                return _commit(lake, staged, changes, author, message), changes
+                return _commit(lake, cursor, changes, version), changes
             except StaleHead:
-                if expected_head is not None or attempt == _REBASES - 1:
+                if attempt == _REBASES - 1:
                     raise
     raise AssertionError("the last attempt returns or raises")
 
 
-def _commit(lake: Lake, staged: Staged, changes: Changes, author: str, message: str) -> Version:
+def _commit(lake: Lake, cursor: DuckDBPyConnection, changes: Changes, version: Version) -> Version:
     """The edition is built and checked before the commit, from the same rows, and seen only after it."""
-    cursor = staged.cursor
-    version = lake.next_version(changes, author, message, staged.files)
     after = {
         table.name: with_change(table, lake.relation(table, changes.base), changes.of(table.name))
         for table in lake.contract.tables
@@ -108,7 +128,7 @@ def _commit(lake: Lake, staged: Staged, changes: Changes, author: str, message: 
             committed = lake.commit(cursor, changes, version)
             edition.publish()
     except EditionError as error:
-        raise EditionError(f"Nothing was loaded: {error}") from error
+        raise EditionError(f"Nothing was changed: {error}") from error
     drop_old(lake.settings.editions)
     lake.compact()
     return committed

@@ -118,6 +118,11 @@ def with_change(table: Table, before: str, change: TableChange | None) -> str:
     )
 
 
+def keys(cursor: DuckDBPyConnection, table: Table, change: TableChange, limit: int = 5) -> tuple[str, ...]:
+    """Keys of rows that a change touches, at most `limit`, each as text."""
+    return tuple(touched_by_both(cursor, table, change, change, limit))
+
+
 def touched_by_both(
     cursor: DuckDBPyConnection, table: Table, ours: TableChange, theirs: TableChange, limit: int = 5
 ) -> list[str]:

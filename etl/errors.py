@@ -3,12 +3,15 @@
     AtlasError
     ├── LakeError      the lake cannot be opened, read or written
     ├── StaleHead      somebody else committed since this change was compared
+    ├── UndoConflict   an undo would take later changes with it
     └── EditionError   the rows of a version break a key, or its derived tables cannot be made
 
 Problems of the data themselves are not raised: they are `etl.problem.Problem`.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 class AtlasError(Exception):
@@ -26,7 +29,32 @@ class StaleHead(AtlasError):  # noqa: N818 - it is a state of the lake, not a fa
         self.base, self.head = base, head
         what = f", and changed the same rows ({rows})" if rows else ""
         super().__init__(
-            f"Nothing was loaded: somebody else committed version {head} since version {base}{what}."
+            f"Nothing was changed: somebody else committed version {head} since version {base}{what}."
+        )
+
+
+@dataclass(frozen=True)
+class LaterChange:
+    """Rows of one table that a later version changed again: the keys of the first ones, and how many."""
+
+    version: int
+    table: str
+    keys: tuple[str, ...]
+    rows: int
+
+    def __str__(self) -> str:
+        more = f" and {self.rows - len(self.keys)} more" if self.rows > len(self.keys) else ""
+        return f"version {self.version}: {self.table} {', '.join(self.keys)}{more}"
+
+
+class UndoConflict(AtlasError):  # noqa: N818 - it is a state of the lake, not a fault
+    """Undoing version `undone` would take changes of later versions with it."""
+
+    def __init__(self, undone: int, later: tuple[LaterChange, ...]) -> None:
+        self.undone, self.later = undone, later
+        super().__init__(
+            f"Nothing was changed: undoing version {undone} would take later changes of the same rows with it"
+            f" ({'; '.join(map(str, later))})."
         )
 
 

@@ -151,12 +151,12 @@ class Lake:
             except Error as error:
                 if not any(words in str(error) for words in PASSING):
                     raise LakeError(
-                        f"Nothing was loaded: the lake could not be written ({first_line(error)})."
+                        f"Nothing was changed: the lake could not be written ({first_line(error)})."
                     ) from error
                 if (done := self._outcome(changes, version)) is not None:
                     return done
                 time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
-        raise LakeError("Nothing was loaded: other writers kept the lake busy. Please try again.")
+        raise LakeError("Nothing was changed: other writers kept the lake busy. Please try again.")
 
     def _outcome(self, changes: Changes, version: Version) -> Version | None:
         """After a failed commit: our version where it did arrive, `None` where nobody committed."""

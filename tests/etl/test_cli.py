@@ -80,7 +80,10 @@ def test_every_command_is_documented(command: str) -> None:
 
 
 def test_the_commands_of_the_architecture_are_there() -> None:
-    wanted = {"check", "load", "history", "show", "publish", "query", "evidence", "template", "export"}
+    wanted = {
+        *("check", "load", "history", "show", "diff", "undo", "publish"),
+        *("query", "evidence", "template", "export"),
+    }
     assert wanted <= set(COMMANDS)
 
 

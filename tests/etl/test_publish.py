@@ -170,7 +170,7 @@ FLOW = {
 @pytest.mark.parametrize(
     ("table", "rows", "named"),
     [
-        ("sources", [source(1), source(1)], "^Nothing was loaded: table sources: .*duplicate key"),
+        ("sources", [source(1), source(1)], "^Nothing was changed: table sources: .*duplicate key"),
         ("funding", [FLOW], "funding.*foreign key"),
         ("projects", [project("test", countries=["QQ"])], "column countries: 'QQ' is not in countries"),
         (
