@@ -22,6 +22,15 @@ end;
 create macro date_text(earliest, "precision") as
     left(strftime(earliest, '%Y-%m-%d'), case "precision" when 'year' then 4 when 'month' then 7 else 10 end);
 
+-- chosen, any_chosen, within_years: whether a value, one of several, or a span of years passes a filter of the pages. A
+-- null choice means all, an empty one none; what is not known passes only where nothing is chosen.
+create macro chosen(item, choice) as choice::varchar[] is null or coalesce(list_contains(choice::varchar[], item), false);
+create macro any_chosen(items, choice) as
+    choice::varchar[] is null or coalesce(list_has_any(items, choice::varchar[]), false);
+create macro within_years(started, ended, first_year, last_year) as
+    (first_year::integer is null or coalesce(coalesce(ended, started) >= first_year::integer, false))
+    and (last_year::integer is null or coalesce(coalesce(started, ended) <= last_year::integer, false));
+
 -- trafficking_themes: the themes of the contract that are work against trafficking in human beings.
 create macro trafficking_themes() as ['trafficking', 'labour_exploitation', 'child_trafficking', 'victim_protection'];
 

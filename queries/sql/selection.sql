@@ -1,21 +1,20 @@
 -- What the chosen filters leave, at the grain of each scope table (see etl/edition.sql). Every metric starts here.
--- A null parameter means all; an empty list means none. chosen_* obeys all filters but the years, selected_* all of
+-- A null parameter means all; an empty list means none. `chosen`, `any_chosen` and `within_years` ask that of one value,
+-- of several and of a span; they are macros of the edition. chosen_* obeys all filters but the years, selected_* all of
 -- them; undated_* is what a choice of years leaves out because it has no dates.
 with chosen_projects as (
     select *
     from project_scope
-    where ($country::varchar[] is null or list_has_any(countries, $country::varchar[]))
-        and ($instrument::varchar[] is null or coalesce(list_has_any(instrument_path, $instrument::varchar[]), false))
-        and ($donor::varchar[] is null or coalesce(list_has_any(donors, $donor::varchar[]), false))
-        and ($activity_type::varchar[] is null
-            or coalesce(list_has_any(activity_types, $activity_type::varchar[]), false))
-        and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], status), false))
-        and ($project::varchar[] is null or list_contains($project::varchar[], project_id))
+    where any_chosen(countries, $country)
+        and any_chosen(instrument_path, $instrument)
+        and any_chosen(donors, $donor)
+        and any_chosen(activity_types, $activity_type)
+        and chosen(status, $status)
+        and chosen(project_id, $project)
 ),
 selected_projects as (
     select * from chosen_projects
-    where ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
-        and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
+    where within_years(year_from, year_to, $year_from, $year_to)
 ),
 undated_projects as (
     select * from chosen_projects
@@ -24,17 +23,16 @@ undated_projects as (
 chosen_activities as (
     select *
     from activity_scope
-    where ($country::varchar[] is null or coalesce(list_has_any(countries, $country::varchar[]), false))
-        and ($instrument::varchar[] is null or coalesce(list_has_any(instrument_path, $instrument::varchar[]), false))
-        and ($donor::varchar[] is null or coalesce(list_has_any(donors, $donor::varchar[]), false))
-        and ($activity_type::varchar[] is null or list_contains($activity_type::varchar[], type))
-        and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], project_status), false))
-        and ($project::varchar[] is null or coalesce(list_contains($project::varchar[], project_id), false))
+    where any_chosen(countries, $country)
+        and any_chosen(instrument_path, $instrument)
+        and any_chosen(donors, $donor)
+        and chosen(type, $activity_type)
+        and chosen(project_status, $status)
+        and chosen(project_id, $project)
 ),
 selected_activities as (
     select * from chosen_activities
-    where ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
-        and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
+    where within_years(year_from, year_to, $year_from, $year_to)
 ),
 undated_activities as (
     select * from chosen_activities
@@ -50,18 +48,16 @@ chosen_people as (
                 and not list_has_all($country::varchar[], countries) then 'several_countries'
         end as left_out
     from people_scope
-    where ($country::varchar[] is null or coalesce(list_has_any(countries, $country::varchar[]), false))
-        and ($instrument::varchar[] is null or coalesce(list_has_any(instrument_path, $instrument::varchar[]), false))
-        and ($donor::varchar[] is null or coalesce(list_has_any(donors, $donor::varchar[]), false))
-        and ($activity_type::varchar[] is null
-            or coalesce(list_contains($activity_type::varchar[], activity_type), false))
-        and ($status::varchar[] is null or coalesce(list_contains($status::varchar[], project_status), false))
-        and ($project::varchar[] is null or coalesce(list_contains($project::varchar[], project_id), false))
+    where any_chosen(countries, $country)
+        and any_chosen(instrument_path, $instrument)
+        and any_chosen(donors, $donor)
+        and chosen(activity_type, $activity_type)
+        and chosen(project_status, $status)
+        and chosen(project_id, $project)
 ),
 selected_people as (
     select * from chosen_people
-    where ($year_from::integer is null or coalesce(year_to, year_from) >= $year_from::integer)
-        and ($year_to::integer is null or coalesce(year_from, year_to) <= $year_to::integer)
+    where within_years(year_from, year_to, $year_from, $year_to)
 ),
 undated_people as (
     select * from chosen_people
