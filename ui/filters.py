@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-import pandas as pd
 import streamlit as st
 
 from queries import Filters
 from ui import address, cache
-from ui.text import _, label, ngettext, plain
+from ui.text import _, label, locale, ngettext, plain
 
 LISTS = ("country", "instrument", "donor", "activity_type", "status")
 YEARS = ("from", "to")
@@ -34,10 +34,10 @@ class Options:
 
 def choose() -> Filters:
     """Draw the filters, say what is chosen, and return it."""
-    options = _options(cache.rows("filter_options"))
-    choice = read_url(options)
-    _sidebar(options, choice.filters)
-    _chips(options, choice)
+    known = options()
+    choice = read_url(known)
+    _sidebar(known, choice.filters)
+    _chips(choice)
     return choice.filters
 
 
@@ -71,7 +71,15 @@ def _year(key: str, ignored: list[str]) -> int | None:
     return None
 
 
-def _options(frame: pd.DataFrame) -> Options:
+def options() -> Options:
+    """What can be chosen in the current edition."""
+    return _options_of(str(cache.edition().path), str(locale()))
+
+
+@lru_cache(maxsize=8)
+def _options_of(edition: str, language: str) -> Options:
+    """Worked out once for each edition and language: every chart of a page asks for it."""
+    frame = cache.rows("filter_options")
     names = {field: dict(zip(part["code"], part["name"], strict=True)) for field, part in frame.groupby("field")}
     found = sorted(int(year) for year in names.get("year", {}))
     years = tuple(range(found[0], found[-1] + 1)) if found else ()
@@ -173,11 +181,11 @@ def _remove(field: str, code: str | None) -> None:
     address.put(**{f"{key}_": rest or None}, page=None)
 
 
-def spoken(filters: Filters, options: Options | None = None) -> list[tuple[str, str | None, str]]:
+def spoken(filters: Filters) -> list[tuple[str, str | None, str]]:
     """What was chosen, as (field, code, words), one per chosen thing."""
     if not filters.chosen():
         return []
-    known = options or _options(cache.rows("filter_options"))
+    known = options()
     words: list[tuple[str, str | None, str]] = []
     for field in LISTS:
         chosen = getattr(filters, field)
@@ -191,10 +199,10 @@ def spoken(filters: Filters, options: Options | None = None) -> list[tuple[str, 
     return words
 
 
-def _chips(options: Options, choice: Choice) -> None:
+def _chips(choice: Choice) -> None:
     """One removable chip per chosen thing, under the page's title, and a word on what the URL asked in
     vain."""
-    words = spoken(choice.filters, options)
+    words = spoken(choice.filters)
     if words:
         with st.container(horizontal=True, key="chips", gap="small"):
             for field, code, text in words:

@@ -81,7 +81,8 @@ def chart_block(
         return
     alt = _("Chart: %(title)s. The table below it has the same figures.") % {"title": title}
     chart_head.draw(figure["layout"]["meta"], f"chart_{name}")
-    st.plotly_chart(figure, theme=None, key=f"chart_{name}", config={**config, "displayModeBar": True}, alt=alt)
+    config = {**config, "displayModeBar": True}
+    st.plotly_chart(_AsItIs(figure), theme=None, key=f"chart_{name}", config=config, alt=alt)
     note([*also, *notes.sentences(answer.notes, things)])
     tools(answer, title, columns, chosen, key=name)
 
