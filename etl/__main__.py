@@ -97,6 +97,7 @@ def _add_versions(names: Commands) -> None:
     show.set_defaults(run=commands.run_show)
     _add_diff(names)
     _add_undo(names)
+    _add_original(names)
     publish = names.add_parser(
         "publish", help="build the edition of a version where it is missing; prints its path"
     )
@@ -124,6 +125,13 @@ def _add_undo(names: Commands) -> None:
         "--with-later", action="store_true", help="rows that later versions changed again are taken back too"
     )
     command.set_defaults(run=commands_versions.run_undo)
+
+
+def _add_original(names: Commands) -> None:
+    command = names.add_parser("original", help="write the files of a load out again, as they came")
+    command.add_argument("wanted", metavar="SHA256|N", help="a file's hash, its first 8 digits or more, or a version")
+    command.add_argument("-o", "--output", type=Path, default=Path(), metavar="DIR", help="here where left out")
+    command.set_defaults(run=commands_versions.run_original)
 
 
 def _add_query(names: Commands) -> None:

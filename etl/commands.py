@@ -22,13 +22,14 @@ from etl.evidence import check_evidence
 from etl.export import export_csv
 from etl.lake import Lake, lake_exists, open_lake
 from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, curated_version, load_files
+from etl.originals import original_path
 from etl.plain import aligned, as_json, counted
 from etl.problem import Problem
 from etl.publish import ensure_edition, open_edition, publish
 from etl.read import UnreadableFile, read_file
 from etl.settings import settings
 from etl.template import write_template
-from etl.version import Version
+from etl.version import FileRecord, Version
 
 DONE, PROBLEMS, UNUSABLE = 0, 1, 2
 
@@ -104,11 +105,12 @@ def run_load(args: argparse.Namespace) -> int:
         table=args.table,
         decimal=args.decimal,
         date_order=args.date_order,
+        keep=bool(args.files),
     )
-    return _report_load(lake, loaded)
+    return _report_load(lake, loaded, kept=bool(args.files))
 
 
-def _report_load(lake: Lake, loaded: Loaded) -> int:
+def _report_load(lake: Lake, loaded: Loaded, *, kept: bool) -> int:
     if loaded.refused:
         _print_problems(loaded.checked)
         print("Nothing was loaded.", file=sys.stderr)
@@ -121,6 +123,9 @@ def _report_load(lake: Lake, loaded: Loaded) -> int:
         print(f"Nothing would change: version {lake.head()} stays.")
     else:
         print(f"Version {loaded.version.number}, {gist(loaded.version)}.")
+        for file in loaded.version.files:
+            if kept and not original_path(lake.settings, file.sha256).exists():
+                print(f"{file.name} itself is not kept: it holds sheets or comments that were not checked.")
     return DONE
 
 
@@ -145,9 +150,12 @@ def run_history(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """`show N`: one version, its files and its rows by table."""
-    version = existing_lake().version(args.version)
+    lake = existing_lake()
+    version = lake.version(args.version)
+    originals = [_original(lake, file) for file in version.files]
     if args.json:
-        print(as_json(version.as_json()))
+        files = [{**vars(f), "original": kept} for f, kept in zip(version.files, originals, strict=True)]
+        print(as_json({**version.as_json(), "files": files}))
         return DONE
     when = f"{version.committed_at:%Y-%m-%d %H:%M} UTC"
     print(f"Version {version.number}, {when}, {version.author}: {version.message}\n")
@@ -155,7 +163,15 @@ def run_show(args: argparse.Namespace) -> int:
     print(aligned(["table", "added", "changed", "removed"], tables))
     files = [[file.name, file.table, file.rows, file.sha256[:16]] for file in version.files]
     print("\n" + aligned(["file", "table", "rows", "sha256"], files))
+    if any(originals):
+        print("\nOriginals:", *(kept for kept in originals if kept), sep="\n")
     return DONE
+
+
+def _original(lake: Lake, file: FileRecord) -> str | None:
+    """Where the file is kept as it came; `None` where it is not."""
+    path = original_path(lake.settings, file.sha256)
+    return str(path) if path.exists() else None
 
 
 def existing_lake() -> Lake:

@@ -8,6 +8,7 @@ import sys
 from etl.commands import DONE, PROBLEMS, existing_lake, gist
 from etl.diff import Row, RowChange, TableDiff, diff
 from etl.errors import LakeError, UndoConflict
+from etl.originals import find_files, write_out
 from etl.plain import as_json, cell
 from etl.publish import publish
 from etl.undo import undo, undo_to
@@ -80,4 +81,12 @@ def run_undo(args: argparse.Namespace) -> int:
         print(f"Nothing would change: version {lake.head()} stays.")
     else:
         print(f"Version {version.number}, {gist(version)}.")
+    return DONE
+
+
+def run_original(args: argparse.Namespace) -> int:
+    """`original SHA256|N`: the files of a load, as they came."""
+    lake = existing_lake()
+    for path in write_out(lake.settings, find_files(lake, args.wanted), args.output):
+        print(path)
     return DONE

@@ -14,6 +14,7 @@ from etl.contract import Table
 from etl.edition import candidate, drop_old
 from etl.errors import EditionError, StaleHead
 from etl.lake import Lake
+from etl.originals import Original, keep
 from etl.version import FileRecord, Version
 
 _REBASES = 20
@@ -34,7 +35,7 @@ class Staged:
     """Checked rows in temporary relations of `cursor`, compared by nobody yet.
 
     `seen` is the version that they were checked against. With `replace` a table becomes what its files hold;
-    without, rows that the files do not name stay.
+    without, rows that the files do not name stay. `originals` are the files to keep as they came.
     """
 
     cursor: DuckDBPyConnection
@@ -42,6 +43,7 @@ class Staged:
     files: tuple[FileRecord, ...]
     seen: int
     replace: bool = False
+    originals: tuple[Original, ...] = ()
 
 
 def compare(lake: Lake, staged: Staged, base: int) -> Changes:
@@ -87,7 +89,7 @@ def commit_staged(
         _refuse_overwriting(lake, staged, changes)
         return changes
 
-    return commit_compared(lake, staged.cursor, compared, author, message, staged.files)
+    return commit_compared(lake, staged.cursor, compared, author, message, staged.files, staged.originals)
 
 
 def commit_compared(
@@ -97,6 +99,7 @@ def commit_compared(
     author: str,
     message: str,
     files: tuple[FileRecord, ...] = (),
+    originals: tuple[Original, ...] = (),
 ) -> tuple[Version | None, Changes]:
     """Makes one version of what `compared(head)` finds, `None` where it finds nothing, and returns both.
 
@@ -110,21 +113,29 @@ def commit_compared(
                 return None, changes
             version = lake.next_version(changes, author, message, files)
             try:
-                return _commit(lake, cursor, changes, version), changes
+                return _commit(lake, cursor, changes, version, originals), changes
             except StaleHead:
                 if attempt == _REBASES - 1:
                     raise
     raise AssertionError("the last attempt returns or raises")
 
 
-def _commit(lake: Lake, cursor: DuckDBPyConnection, changes: Changes, version: Version) -> Version:
-    """The edition is built and checked before the commit, from the same rows, and seen only after it."""
+def _commit(
+    lake: Lake,
+    cursor: DuckDBPyConnection,
+    changes: Changes,
+    version: Version,
+    originals: tuple[Original, ...],
+) -> Version:
+    """The edition is built and checked before the commit, from the same rows, and seen only after it. The
+    files are kept between the two: no version without its files, no file that was refused."""
     after = {
         table.name: with_change(table, lake.relation(table, changes.base), changes.of(table.name))
         for table in lake.contract.tables
     }
     try:
         with candidate(cursor, lake.settings.editions, lake.contract, after, version) as edition:
+            keep(lake.settings, originals)
             committed = lake.commit(cursor, changes, version)
             edition.publish()
     except EditionError as error:

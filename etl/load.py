@@ -14,6 +14,7 @@ from etl.commit import Staged, StagedRows, commit_staged
 from etl.compare import Changes
 from etl.contract import DATA
 from etl.lake import Lake
+from etl.originals import Original
 from etl.version import FileRecord, Version
 
 CURATED_AUTHOR = "Capacity Atlas"
@@ -61,11 +62,12 @@ def load_files(
     decimal: str | None = None,
     date_order: str | None = None,
     expected_head: int | None = None,
+    keep: bool = True,
 ) -> Loaded:
     """Checks the files against each other and what is loaded, and commits them as one version.
 
-    Rows are added and changed by their keys; with `replace` the tables become what the files hold. Raises
-    what `commit_staged` and `read_file` raise.
+    Rows are added and changed by their keys; with `replace` the tables become what the files hold; with
+    `keep` the files are kept as they came. Raises what `commit_staged` and `read_file` raise.
     """
     with contextlib.closing(lake.cursor()) as cursor:
         seen = lake.head()
@@ -74,7 +76,8 @@ def load_files(
         )
         if any(one.typed_table is None for one in checked):
             return Loaded(checked, None, None)
-        staged = Staged(cursor, _rows(checked), _records(checked), seen, replace)
+        originals = _originals(paths, checked) if keep else ()
+        staged = Staged(cursor, _rows(checked), _records(checked), seen, replace, originals)
         version, changes = commit_staged(lake, staged, author, message, expected_head)
         return Loaded(checked, changes, version)
 
@@ -95,6 +98,10 @@ def _records(checked: Sequence[Checked]) -> tuple[FileRecord, ...]:
     )
 
 
+def _originals(paths: Sequence[Path], checked: Sequence[Checked]) -> tuple[Original, ...]:
+    return tuple(Original(path, one.reading.sha256) for path, one in zip(paths, checked, strict=True))
+
+
 def load_curated(lake: Lake) -> Loaded:
-    """The project's own data, as `load` without files brings them in."""
-    return load_files(lake, curated_files(), CURATED_AUTHOR, CURATED_MESSAGE)
+    """The project's own data, as `load` without files brings them in; their files are in the project's history."""
+    return load_files(lake, curated_files(), CURATED_AUTHOR, CURATED_MESSAGE, keep=False)

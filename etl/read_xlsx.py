@@ -72,6 +72,18 @@ def other_sheets(raw: bytes) -> list[str]:
         return [title for title in visible[1:] if title not in _EXPLANATIONS]
 
 
+def unread_parts(raw: bytes) -> list[str]:
+    """What a workbook holds besides the sheet that is read: sheets, hidden ones too, and comments. Nobody has
+    checked them for data of persons."""
+    with _damage_told():
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            comments = any(re.match(r"xl/(threadedC|c)omments", name) for name in archive.namelist())
+        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
+        first = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
+        others = [sheet.title for sheet in book.worksheets if sheet is not first]
+    return [title for title in others if title not in _EXPLANATIONS] + ["comments"] * comments
+
+
 def unstored_formulas(raw: bytes) -> Iterator[tuple[int, int]]:
     """Row and column (from 1) of formulas without a stored value, which would read as empty cells."""
     with _damage_told():

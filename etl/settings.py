@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """`home` holds what this machine keeps (editions, locks); `catalog` and `storage` are the lake itself.
+    """`home` holds what this machine keeps (editions, originals, locks); `catalog` and `storage` are the lake itself.
 
     `catalog` is what DuckLake attaches: `sqlite:/…/catalog.sqlite`, or `postgres:dbname=…`. `storage` is a
     folder or an `s3://` address. Machines that share a lake have homes of their own.
@@ -25,6 +25,11 @@ class Settings:
     @property
     def editions(self) -> Path:
         return self.home / "editions"
+
+    @property
+    def originals(self) -> Path:
+        """The files that were loaded, as they came."""
+        return self.home / "originals"
 
     @property
     def catalog_file(self) -> Path | None:

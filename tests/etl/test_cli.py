@@ -81,7 +81,7 @@ def test_every_command_is_documented(command: str) -> None:
 
 def test_the_commands_of_the_architecture_are_there() -> None:
     wanted = {
-        *("check", "load", "history", "show", "diff", "undo", "publish"),
+        *("check", "load", "history", "show", "diff", "undo", "original", "publish"),
         *("query", "evidence", "template", "export"),
     }
     assert wanted <= set(COMMANDS)
@@ -211,6 +211,8 @@ def test_history_and_show_tell_who_when_why_and_what(tiny_run: Run) -> None:
     assert (version["version"], version["author"], version["message"]) == (1, "Test author", "Tiny data")
     assert version["rows"]["places"] == {"inserted": 6, "updated": 0, "deleted": 0}
     shown = tiny_run("show", "1", "--json").json
+    originals = [file.pop("original") for file in shown["files"]]
+    assert all(Path(original).is_file() for original in originals)
     assert shown == version
     assert {"name": "places.csv", "table": "places", "rows": 6}.items() <= next(
         file for file in shown["files"] if file["table"] == "places"
