@@ -20,6 +20,7 @@ from charts.canvas import Chart, Figure, Labels, RowText, ValueText, image_confi
 from charts.cities import MapWords, cities_map
 from charts.coverage import coverage, matrix
 from charts.dots import people_by_role
+from charts.map_image import cities_map_image
 from charts.over_time import activities_over_time, funding_over_time
 from charts.theme import DARK, LIGHT, Theme, activity_colour, instrument_colour, theme_of
 
@@ -40,6 +41,7 @@ __all__ = [
     "bar_intervals",
     "bars_by_status",
     "cities_map",
+    "cities_map_image",
     "coverage",
     "funding_by_country",
     "funding_by_donor",

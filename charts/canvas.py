@@ -80,12 +80,16 @@ def escape(text: str) -> str:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """The lines of a text, escaped: as few as `columns` allows, and of about the same length."""
+    """The lines of a text as `even_lines`, escaped."""
+    return [escape(line) for line in even_lines(text, columns)]
+
+
+def even_lines(text: str, columns: int) -> list[str]:
+    """The lines of a text: as few as `columns` allows, and of about the same length."""
     lines = textwrap.wrap(text, columns)
     even = math.ceil(sum(len(line) + 1 for line in lines) / max(len(lines), 1))
     narrower = (textwrap.wrap(text, width) for width in range(max(even, 1), columns))
-    balanced = next((found for found in narrower if len(found) == len(lines)), lines)
-    return [escape(line) for line in balanced]
+    return next((found for found in narrower if len(found) == len(lines)), lines)
 
 
 def number(value: Any) -> float | None:

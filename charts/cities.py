@@ -3,29 +3,21 @@ own."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import pydeck as pdk
 
-from charts.canvas import number, text_of
-from charts.links import arrows
 from charts.links import layer as link_layer
-from charts.links import names as link_names
-from charts.map_view import NOWHERE, fitted, name_at, names_with_room
-from charts.theme import LIGHT, Theme, mix, rgb
+from charts.map_layout import HEIGHT, WIDTH, TipLines, laid_out, land_fill
+from charts.map_view import NOWHERE, name_at
+from charts.theme import LIGHT, Theme, rgb
 
-TipLines = Callable[[Mapping[str, Any]], Sequence[str]]
 _SANS = pdk.types.String("IBM Plex Sans, sans-serif")
 _PIXELS = pdk.types.String("pixels")
 # All characters of the data are drawn, not only ASCII.
 _ALL_CHARACTERS = pdk.types.String("auto")
-_NARROW = 500  # pixels: a phone's map has smaller discs
-_SMALLEST, _LARGEST, _UNIT = 4.5, 20.0, 6.5  # radius in pixels: least, most, of one activity
 
 
 @dataclass(frozen=True)
@@ -43,8 +35,8 @@ def cities_map(
     theme: Theme = LIGHT,
     static: str = "/app/static",
     countries: pd.DataFrame | None = None,
-    width: float = 860,
-    height: float = 560,
+    width: float = WIDTH,
+    height: float = HEIGHT,
     city_tip: TipLines | None = None,
     link_tip: TipLines | None = None,
 ) -> pdk.Deck:
@@ -57,20 +49,12 @@ def cities_map(
     not drawn. `countries` (name, latitude, longitude, covered) are labelled where there is room. The tips' lines
     are plain text.
     """
-    drawn = links[links["to_place_id"].notna()].to_dict("records") if len(links) else []
-    dots = [_dot(record, theme, city_tip) for record in cities.to_dict("records")]
-    _size(dots, 1.0 if width > _NARROW else 0.75)
-    ends = [[float(link["to_longitude"]), float(link["to_latitude"])] for link in drawn]
-    view = fitted([dot["position"] for dot in dots] or ends, width, height)
-    layers = [_land(static, theme)]
-    if not dots and not drawn:
+    found = laid_out(cities, links, theme, countries, width, height, city_tip, link_tip)
+    view, layers = found.view, [_land(static, theme)]
+    if found.empty:
         layers.append(_texts([name_at(words.no_data, NOWHERE[::-1], 17, theme.ink, "middle")], theme))
     else:
-        reach = {dot["place_id"]: max(dot["radius"], dot["ring"]) for dot in dots}
-        found = arrows(drawn, view, theme, partial(_tip, link_tip), reach)
-        far, taken = link_names(found, view)
-        labels = names_with_room(dots, countries, view, theme, taken)
-        layers += [link_layer(found, view), *_dots(dots, theme), _texts([*labels, *far], theme)]
+        layers += [link_layer(found.arrows, view), *_dots(found.dots, theme), _texts(found.labels, theme)]
     return pdk.Deck(
         layers=layers,
         initial_view_state=pdk.ViewState(
@@ -90,48 +74,15 @@ def cities_map(
     )
 
 
-def _tip(link_tip: TipLines | None, record: Mapping[str, Any]) -> str:
-    route = f"{text_of(record['from_name'])} → {text_of(record['to_city'])}"
-    return "\n".join(link_tip(record) if link_tip else [route])
-
-
-def _dot(record: Mapping[str, Any], theme: Theme, city_tip: TipLines | None) -> dict[str, Any]:
-    lines = city_tip(record) if city_tip else [text_of(record["city"])]
-    done = number(record["activities_low"]) or number(record["activities_high"]) or 0.0
-    planned = number(record["planned"]) or 0.0
-    derived = bool(record["derived"])
-    hue = theme.accent if record["rows"] or planned else theme.hues["grey"]
-    colour = rgb(hue)
-    return {
-        "place_id": text_of(record["place_id"]),
-        "name": text_of(record["city"]),
-        "position": [float(record["longitude"]), float(record["latitude"])],
-        "done": done,
-        "planned": planned,
-        "fill": [*rgb(mix(hue, theme.covered, 0.75)), 255] if derived else [*colour, 240],
-        "line": [*(colour if derived else rgb(theme.covered)), 255],
-        "tip": "\n".join(lines),
-    }
-
-
-def _size(dots: list[dict[str, Any]], scale: float) -> None:
-    """Radii whose areas are as the numbers of activities, none too small to see; rings hold the planned."""
-    most = max((dot["done"] + dot["planned"] for dot in dots), default=0.0) or 1.0
-    unit = min(_UNIT, _LARGEST / math.sqrt(most)) * scale
-    for dot in dots:
-        dot["radius"] = max(_SMALLEST, unit * math.sqrt(dot["done"]))
-        ring = unit * math.sqrt(dot["done"] + dot["planned"])
-        dot["ring"] = max(dot["radius"] + 4, ring) if dot["planned"] else 0.0
-
-
 def _land(static: str, theme: Theme) -> pdk.Layer:
+    covered, other = ([*rgb(land_fill(theme, covered)), 255] for covered in (True, False))
     return pdk.Layer(
         "GeoJsonLayer",
         id="land",
         data=f"{static}/boundaries.json",
         filled=True,
         stroked=True,
-        get_fill_color=f"properties.covered ? {[*rgb(theme.covered), 255]} : {[*rgb(theme.land), 255]}",
+        get_fill_color=f"properties.covered ? {covered} : {other}",
         get_line_color=[*rgb(theme.border), 255],
         line_width_min_pixels=1,
         pickable=False,

@@ -16,7 +16,7 @@ import pydeck as pdk
 
 from charts.canvas import text_of
 from charts.map_view import Box, View, box, name_at
-from charts.theme import Theme, rgb
+from charts.theme import Theme, hexed, rgb
 
 LINK_HUES = {"study_visit": "orange", "experts": "purple"}
 _PIECES = 14  # of a curve
@@ -43,6 +43,21 @@ class Arrow:
     incoming: bool = True
 
 
+@dataclass(frozen=True)
+class Stroke:
+    """A straight piece of an arrow in pixels of the first view; opacity 0 to 255."""
+
+    start: Point
+    end: Point
+    width: float
+    opacity: int
+
+
+def link_hue(theme: Theme, kind: str) -> str:
+    """The colour of a kind of link."""
+    return theme.hues[LINK_HUES.get(kind, "grey")]
+
+
 def arrows(
     links: Sequence[Mapping[str, Any]],
     view: View,
@@ -55,7 +70,7 @@ def arrows(
     for record in links:
         start = view.pixel(float(record["from_latitude"]), float(record["from_longitude"]))
         end = view.pixel(float(record["to_latitude"]), float(record["to_longitude"]))
-        colour = rgb(theme.hues[LINK_HUES.get(text_of(record["kind"]), "grey")])
+        colour = rgb(link_hue(theme, text_of(record["kind"])))
         done, said = record["status"] == "done", tip(record)
         comes, goes = view.shows(*start, margin=10), view.shows(*end, margin=10)
         if comes and goes:
@@ -118,27 +133,27 @@ def _curve(arrow: Arrow) -> list[Point]:
     ]
 
 
-def _pieces(arrow: Arrow, view: View) -> list[dict[str, Any]]:
+def strokes(arrow: Arrow) -> list[Stroke]:
     """An arrow as straight pieces that grow and darken, and the two strokes of its head."""
     points, full = _curve(arrow), 245 if arrow.done else 130
-    pieces = []
+    found = []
     for i, (a, b) in enumerate(pairwise(points)):
         share = (i + 1) / _PIECES
-        opacity = round(full * (0.25 + 0.75 * share))
-        pieces.append(_piece(a, b, _THIN + (_THICK - _THIN) * share**1.4, [*arrow.colour, opacity], arrow, view))
+        width = _THIN + (_THICK - _THIN) * share**1.4
+        found.append(Stroke(a, b, round(width, 2), round(full * (0.25 + 0.75 * share))))
     back = _bearing(points[-1], points[-2])
     for side in (-0.5, 0.5):
         tail = points[-1][0] + math.cos(back + side) * _HEAD, points[-1][1] + math.sin(back + side) * _HEAD
-        pieces.append(_piece(tail, points[-1], _THICK, [*arrow.colour, full], arrow, view))
-    return pieces
+        found.append(Stroke(tail, points[-1], _THICK, full))
+    return found
 
 
-def _piece(a: Point, b: Point, width: float, colour: list[int], arrow: Arrow, view: View) -> dict[str, Any]:
+def _piece(stroke: Stroke, arrow: Arrow, view: View) -> dict[str, Any]:
     return {
-        "source": view.place(*a),
-        "target": view.place(*b),
-        "width": round(width, 2),
-        "colour": colour,
+        "source": view.place(*stroke.start),
+        "target": view.place(*stroke.end),
+        "width": stroke.width,
+        "colour": [*arrow.colour, stroke.opacity],
         "tip": arrow.tip,
     }
 
@@ -147,7 +162,7 @@ def layer(found: Sequence[Arrow], view: View) -> pdk.Layer:
     return pdk.Layer(
         "LineLayer",
         id="links",
-        data=[piece for arrow in found for piece in _pieces(arrow, view)],
+        data=[_piece(stroke, arrow, view) for arrow in found for stroke in strokes(arrow)],
         get_source_position="source",
         get_target_position="target",
         get_color="colour",
@@ -170,6 +185,5 @@ def names(found: Sequence[Arrow], view: View) -> tuple[list[dict[str, Any]], lis
         side = {"end": -1, "start": 1, "middle": 0}[anchor]
         offset = (side * 4, 11 * down if anchor == "middle" else 4 * down)
         taken.append(box(far[0] + offset[0] + side * width / 2, far[1] + offset[1], width, 15))
-        colour = "#" + "".join(f"{part:02X}" for part in arrow.colour)
-        labels.append(name_at(arrow.name, view.place(*far), 13, colour, anchor, offset))
+        labels.append(name_at(arrow.name, view.place(*far), 13, hexed(arrow.colour), anchor, offset))
     return labels, taken

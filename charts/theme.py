@@ -8,7 +8,7 @@ share a hue in different shades.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from zlib import crc32
@@ -179,7 +179,12 @@ def _unlisted(listed: Mapping[str, tuple[str, int]], key: str) -> tuple[str, int
 def mix(colour: str, other: str, share: float) -> str:
     """`colour` with a `share` of `other` in it, both as #RRGGBB."""
     pairs = zip(rgb(colour), rgb(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+    return hexed([round(a + (b - a) * share) for a, b in pairs])
+
+
+def hexed(parts: Sequence[int]) -> str:
+    """Red, green and blue, 0 to 255, as #RRGGBB; an opacity after them is left out."""
+    return "#" + "".join(f"{part:02X}" for part in parts[:3])
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -1,19 +1,21 @@
 """Where does it take place, and who sends experts or delegations where?"""
 
-from charts import MapWords, cities_map, theme_of
+from functools import partial
+
+from charts import Labels, MapWords, cities_map, cities_map_image, theme_of
 from ui import cache, columns, listings, maps, notes, widgets
 from ui.page import begin
 from ui.text import _
 
 with begin("cities") as chosen:
     cities, links = cache.answer("partner_cities", chosen), cache.answer("city_links", chosen)
-    width, height = maps.size()
+    countries, (width, height) = cache.rows("country_list"), maps.size()
     deck = cities_map(
         cities.frame,
         links.frame,
         words=MapWords(no_data=_("No city is stated")),
         theme=theme_of(widgets.theme_kind()),
-        countries=cache.rows("country_list"),
+        countries=countries,
         width=width,
         height=height,
         city_tip=maps.city_tip,
@@ -29,6 +31,20 @@ with begin("cities") as chosen:
         listings.activities(held[held["place_id"] == city["place_id"]], chosen)
 
     widgets.heading(_("The cities as a table"))
-    widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen)
+    image = partial(
+        cities_map_image,
+        cities.frame,
+        links.frame,
+        maps.boundaries(),
+        words=Labels(
+            title=_("Partner cities"),
+            subtitle=" · ".join([_("Activities, study visits and experts"), *widgets.chosen_words(chosen)]),
+            source=widgets.source_line(),
+            no_data=_("No city is stated"),
+        ),
+        key=maps.signs(),
+        countries=countries,
+    )
+    widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen, image=image)
     widgets.heading(_("Who goes where"), _("Study visits and experts, also those whose city no source names."))
     widgets.table_block(links, _("Who goes where"), columns.links(), chosen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -12,9 +14,18 @@ import streamlit as st
 
 from ui import address, figures
 from ui.columns import names
+from ui.page import PROJECT
 from ui.text import _, ngettext
 
 WIDE, NARROW = (880, 600), (358, 440)  # pixels: a desktop's map, a phone's
+_LOOKS = {
+    "done": "disc",
+    "derived": "disc ca-pale",
+    "planned": "disc ca-ringed",
+    "seat": "disc ca-grey",
+    "study_visit": "arrow ca-visits",
+    "experts": "arrow ca-experts",
+}
 
 
 def city_tip(row: Mapping[str, Any]) -> list[str]:
@@ -44,17 +55,27 @@ def size() -> tuple[int, int]:
     return NARROW if "Mobi" in (st.context.headers.get("User-Agent") or "") else WIDE
 
 
+@cache
+def boundaries() -> dict[str, Any]:
+    """The land that the browser's map fetches, for the image of the map."""
+    return json.loads((PROJECT / "static" / "boundaries.json").read_text(encoding="utf-8"))
+
+
+def signs() -> dict[str, str]:
+    """What each sign of the map means."""
+    return {
+        "done": _("activities done, by area"),
+        "derived": _("place derived by us, not stated"),
+        "planned": _("ring: more planned"),
+        "seat": _("seat of a partner, no activity"),
+        "study_visit": _("study visit"),
+        "experts": _("experts"),
+    }
+
+
 def legend() -> None:
     """How the map is read: each sign drawn, and in words."""
-    signs = (
-        ("disc", _("activities done, by area")),
-        ("disc ca-pale", _("place derived by us, not stated")),
-        ("disc ca-ringed", _("ring: more planned")),
-        ("disc ca-grey", _("seat of a partner, no activity")),
-        ("arrow ca-visits", _("study visit")),
-        ("arrow ca-experts", _("experts")),
-    )
-    items = "".join(f'<li><i class="ca-{kind}"></i>{escape(words)}</li>' for kind, words in signs)
+    items = "".join(f'<li><i class="ca-{_LOOKS[sign]}"></i>{escape(words)}</li>' for sign, words in signs().items())
     said = _(
         "An arrow leads from the country that sends people to the city that receives them; a short one with a"
         " name comes from or goes to a place off the map. Click a city to see its activities."

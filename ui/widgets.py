@@ -4,7 +4,7 @@ states."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -29,17 +29,25 @@ def labels(title: str, chosen: Filters, subtitle: str = "") -> dict[str, str]:
     """What is written on a chart around its marks, as the fields of `charts.Labels`: an image that has left
     the page still says which data and which choice it shows."""
     symbols = locale().number_symbols.get("latn", locale().number_symbols)
-    source = _("Capacity Atlas, data version %(n)s") % {"n": cache.edition().version}
-    choice = [words for _field, _code, words in filters.spoken(chosen)]
     return {
         "title": title,
         "subtitle": subtitle,
-        "source": " · ".join([source, *choice]),
+        "source": " · ".join([source_line(), *chosen_words(chosen)]),
         "no_data": _("No figure is reported for this choice"),
         "not_reported": _("not reported"),
         "not_computable": _("not computable"),
         "separators": f"{symbols['decimal']}{symbols['group']}",
     }
+
+
+def source_line() -> str:
+    """Which data an image shows."""
+    return _("Capacity Atlas, data version %(n)s") % {"n": cache.edition().version}
+
+
+def chosen_words(chosen: Filters) -> list[str]:
+    """Which choice an image shows."""
+    return [words for _field, _code, words in filters.spoken(chosen)]
 
 
 def theme_kind() -> str | None:
@@ -131,24 +139,40 @@ def drawable(
     return frame, said
 
 
-def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None) -> None:
+def table_block(
+    answer: Answer,
+    title: str,
+    columns: Columns,
+    chosen: Filters,
+    things: str | None = None,
+    image: Callable[[], str] | None = None,
+) -> None:
     """An answer as a table on the page, with its note and tools."""
     if answer.frame.empty:
         empty(title)
         return
     tables.show(answer.frame, columns)
     note(notes.sentences(answer.notes, things))
-    tools(answer, title, (), chosen, key=answer.metric)
+    tools(answer, title, (), chosen, key=answer.metric, image=image)
 
 
-def tools(answer: Answer, title: str, columns: Columns, chosen: Filters, key: str) -> None:
-    """Download, table (where columns are given) and definition of an answer, in one row.
+def tools(
+    answer: Answer,
+    title: str,
+    columns: Columns,
+    chosen: Filters,
+    key: str,
+    image: Callable[[], str] | None = None,
+) -> None:
+    """Downloads, table (where columns are given) and definition of an answer, in one row.
 
-    The download stands outside the fragment: opening or closing a table must not take away the file
+    The downloads stand outside the fragment: opening or closing a table must not take away the file
     under a click.
     """
     with st.container(horizontal=True, key=f"tools_{key}"):
         download(answer.frame, answer.metric, chosen, key=key)
+        if image:
+            image_download(image, answer.metric, key=key)
         _openers(answer, title, columns, key)
 
 
@@ -175,6 +199,19 @@ def download(frame: pd.DataFrame, name: str, chosen: Filters, key: str) -> None:
         file_name=f"capacity-atlas-{name.replace('_', '-')}-v{version}.csv",
         mime="text/csv",
         key=f"csv_{key}",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def image_download(draw: Callable[[], str], name: str, key: str) -> None:
+    """An image that is no plotly figure's own: SVG, drawn only when somebody clicks."""
+    st.download_button(
+        _("Image"),
+        draw,
+        file_name=f"{name.replace('_', '-')}.svg",
+        mime="image/svg+xml",
+        key=f"image_{key}",
         on_click="ignore",
         type="tertiary",
     )

@@ -1,0 +1,58 @@
+"""The map of partner cities can be taken away as an image."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import streamlit as st
+
+from tests.pages.conftest import RunPage
+
+_TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+@pytest.fixture
+def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """What the pages offer to download, by the name of the file."""
+    offered: dict[str, dict[str, Any]] = {}
+
+    def offer(label: str, data: Any, **options: Any) -> bool:
+        offered[options["file_name"]] = {"label": label, "data": data, **options}
+        return False
+
+    monkeypatch.setattr(st, "download_button", offer)
+    return offered
+
+
+def _words(offered: dict[str, Any]) -> list[str]:
+    return [text.text or "" for text in ElementTree.fromstring(offered["data"]()).iter(_TEXT)]
+
+
+def test_the_image_of_the_map_stands_beside_its_csv(run_page: RunPage) -> None:
+    app = run_page("cities")
+    assert not app.exception
+    assert [button.label for button in app.get("download_button")][:2] == ["CSV", "Image"]
+
+
+def test_the_image_says_which_data_and_which_choice_it_shows(
+    run_page: RunPage, downloads: dict[str, dict[str, Any]]
+) -> None:
+    assert not run_page("cities", country="RS", from_="2000").exception
+    offered = downloads["partner-cities.svg"]
+    assert (offered["mime"], offered["on_click"]) == ("image/svg+xml", "ignore")
+    said = _words(offered)
+    assert said[:2] == ["Partner cities", "Activities, study visits and experts · Serbia · From 2000"]
+    assert said[-1] == "Capacity Atlas, data version 1"
+
+
+def test_the_image_explains_its_signs_as_the_page_does(run_page: RunPage, downloads: dict[str, dict[str, Any]]) -> None:
+    run_page("cities")
+    said = _words(downloads["partner-cities.svg"])
+    assert {"activities done, by area", "ring: more planned", "study visit", "experts"} <= set(said)
+
+
+def test_nothing_chosen_offers_no_image_of_nothing(run_page: RunPage, downloads: dict[str, dict[str, Any]]) -> None:
+    assert not run_page("cities", country="none").exception
+    assert not downloads
