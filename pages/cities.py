@@ -44,6 +44,8 @@ with begin("cities") as chosen:
         ),
         key=maps.signs(),
         countries=countries,
+        width=maps.WIDE[0],
+        height=maps.WIDE[1],
     )
     widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen, image=image)
     widgets.heading(_("Who goes where"), _("Study visits and experts, also those whose city no source names."))
