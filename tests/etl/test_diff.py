@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from etl.__main__ import main
 from etl.diff import CellChange, diff
 from etl.lake import Lake, open_lake
-from etl.load import load_files
 from etl.notation import parse_date, parse_figure
 from tests.etl.rows import put, source
 
@@ -112,15 +110,15 @@ def test_the_json_has_the_agreed_shape(capsys: pytest.CaptureFixture[str]) -> No
     assert json.loads(asked(capsys, "1", "2", "--json", "--table", "rates")[1])["tables"] == []
 
 
-def test_a_figure_is_told_as_the_contract_writes_it(home: Path, tiny_files: list[Path]) -> None:
-    lake = open_lake(home)
-    load_files(lake, tiny_files, "Test author", "Tiny data")
-    people = lake.contract.table("people")
-    row = lake.cursor().execute(f"select * from {lake.relation(people)} where id = 'test-engaged'").fetchone()
-    cells = dict(zip(people.column_names, row or (), strict=True))
-    put(lake, "people", [{**cells, "number": vars(parse_figure("~250"))}])
-    (table,) = diff(lake, 1, 2)
-    assert table.changed[0].cells == (CellChange("number", ">=200", "~250"),)
+def test_figures_and_lists_are_told_as_the_contract_writes_them(lake: Lake) -> None:
+    row = {"id": "test-people", "role": "trained", "unit": "person", "reporting": "period", "status": "done"}
+    place = {"id": "900001", "name": "Testgrad", "country": "RS", "latitude": 44.0, "longitude": 20.0}
+    put(lake, "countries", [{"id": "RS", "name": "Testland", "covered": True}])
+    put(lake, "people", [{**row, "number": vars(parse_figure(">=200"))}])
+    put(lake, "places", [{**place, "names": ["Тестград", "Testgrad"]}])
+    put(lake, "people", [{**row, "number": vars(parse_figure("~250"))}])
+    assert diff(lake, 3, 4)[0].changed[0].cells == (CellChange("number", ">=200", "~250"),)
+    assert diff(lake, 2, 3)[0].added[0]["names"] == "Тестград;Testgrad"
 
 
 @pytest.mark.usefixtures("_at_four")

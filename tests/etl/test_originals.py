@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from dataclasses import replace
@@ -20,8 +19,10 @@ from etl.errors import EditionError, LakeError
 from etl.lake import Lake, open_lake
 from etl.load import load_files
 from etl.originals import Original, find_files, keep, original_path, write_out
+from etl.settings import Settings, settings
 from etl.template import write_template
 from etl.undo import undo
+from etl.version import FileRecord
 from tests.etl.rows import source, staged
 
 SAID = ("Test author", "Test file")
@@ -54,8 +55,15 @@ def hash_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def kept(lake: Lake) -> list[Path]:
-    return [path for path in lake.settings.originals.rglob("*") if path.is_file()]
+def kept(where: Settings) -> list[Path]:
+    return [path for path in where.originals.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def where(home: Path) -> Settings:
+    """A home without a lake: keeping needs none."""
+    home.mkdir()
+    return settings(home)
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +80,8 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, Path]:
 def test_a_loaded_file_is_kept_byte_for_byte_under_its_hash(one: tuple[Lake, Path]) -> None:
     lake, path = one
     digest = hash_of(path)
-    assert kept(lake) == [lake.settings.home / "originals" / digest[:2] / digest]
-    assert kept(lake)[0].read_bytes() == path.read_bytes()
+    assert kept(lake.settings) == [lake.settings.home / "originals" / digest[:2] / digest]
+    assert kept(lake.settings)[0].read_bytes() == path.read_bytes()
 
 
 def test_a_file_is_written_out_by_its_version_or_by_its_hash(one: tuple[Lake, Path], tmp_path: Path) -> None:
@@ -134,7 +142,7 @@ def test_a_refused_file_is_kept_nowhere(lake: Lake, tmp_path: Path) -> None:
     refused = replace(double, originals=(Original(path, hash_of(path)),))
     with pytest.raises(EditionError, match="duplicate key"):
         commit_staged(lake, refused, *SAID)
-    assert kept(lake) == []
+    assert kept(lake.settings) == []
 
 
 def test_a_file_that_changes_nothing_is_not_kept(lake: Lake, tmp_path: Path) -> None:
@@ -142,7 +150,7 @@ def test_a_file_that_changes_nothing_is_not_kept(lake: Lake, tmp_path: Path) -> 
     again = tmp_path / "again.csv"
     again.write_text(file_of(tmp_path, "Page").read_text().replace("\r\n", "\n") + "\n")
     assert load_files(lake, [again], *SAID).version is None
-    assert len(kept(lake)) == 1
+    assert len(kept(lake.settings)) == 1
 
 
 def test_a_file_is_on_the_disk_before_its_version_is(
@@ -159,60 +167,71 @@ def test_a_file_is_on_the_disk_before_its_version_is(
     path = file_of(tmp_path, "Страница")
     monkeypatch.setattr(os, "fsync", record)
     load_files(lake, [path], *SAID)
-    where = original_path(lake.settings, hash_of(path))
-    assert {where.parent, where.parent.parent, lake.settings.home} <= set(synced)
-    assert any(one.parent == where.parent and one.name.startswith(".writing-") for one in synced)
-    assert [one for one in kept(lake) if one.name.startswith(".")] == []
+    folder = original_path(lake.settings, hash_of(path)).parent
+    assert {folder, folder.parent, lake.settings.home} <= set(synced)
+    assert any(one.parent == folder and one.name.startswith(".writing-") for one in synced)
+    assert [one for one in kept(lake.settings) if one.name.startswith(".")] == []
 
 
-def test_what_is_kept_stays_as_it_is(lake: Lake, tmp_path: Path) -> None:
+def test_what_is_kept_stays_as_it_is(where: Settings, tmp_path: Path) -> None:
     path = file_of(tmp_path, "Страница")
     original = Original(path, hash_of(path))
-    lake.settings.home.mkdir(exist_ok=True)
-    keep(lake.settings, [original])
-    (stored,) = kept(lake)
+    keep(where, [original])
+    (stored,) = kept(where)
     inode = stored.stat().st_ino
-    keep(lake.settings, [original, Original(path.read_bytes(), original.sha256)])
+    keep(where, [original, Original(path.read_bytes(), original.sha256)])
     assert stored.stat().st_ino == inode
 
 
-def test_a_file_that_changes_under_the_load_is_refused(lake: Lake, tmp_path: Path) -> None:
-    path = file_of(tmp_path, "Страница")
+def test_a_file_that_changes_under_the_load_is_refused(where: Settings, tmp_path: Path) -> None:
     with pytest.raises(LakeError, match="changed while it was being loaded"):
-        keep(lake.settings, [Original(path, "0" * 64)])
-    assert kept(lake) == []
+        keep(where, [Original(file_of(tmp_path, "Страница"), "0" * 64)])
+    assert kept(where) == []
 
 
-def test_a_damaged_original_is_told_from_the_file_that_was_loaded(lake: Lake, tmp_path: Path) -> None:
-    load_files(lake, [file_of(tmp_path, "Страница")], *SAID)
-    kept(lake)[0].write_bytes(b"Testland")
+def test_a_damaged_original_is_told_from_the_file_that_was_loaded(where: Settings, tmp_path: Path) -> None:
+    path = file_of(tmp_path, "Страница")
+    record = FileRecord(path.name, hash_of(path), "sources", 1)
+    keep(where, [Original(path, record.sha256)])
+    kept(where)[0].write_bytes(b"Testland")
     with pytest.raises(LakeError, match="is damaged"):
-        write_out(lake.settings, find_files(lake, "1"), tmp_path / "out")
-    kept(lake)[0].unlink()
+        write_out(where, [record], tmp_path / "out")
+    kept(where)[0].unlink()
     with pytest.raises(LakeError, match="is not kept"):
-        write_out(lake.settings, find_files(lake, "1"), tmp_path / "out")
+        write_out(where, [record], tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
-    "more", [{"sheet": "Participants"}, {"sheet": "Participants", "hidden": True}, {"comment": True}]
+    ("more", "files"),
+    [
+        ({}, 1),
+        ({"sheet": "Participants"}, 0),
+        ({"sheet": "Participants", "hidden": True}, 0),
+        ({"comment": True}, 0),
+    ],
 )
 def test_a_workbook_with_parts_that_were_not_checked_is_not_kept(
-    lake: Lake, tmp_path: Path, more: dict, capsys: pytest.CaptureFixture[str]
+    where: Settings, tmp_path: Path, more: dict, files: int
 ) -> None:
     path = workbook(tmp_path, **more)
+    keep(where, [Original(path, hash_of(path))])
+    assert len(kept(where)) == files
+
+
+def test_the_load_says_which_file_is_not_kept(
+    lake: Lake, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = workbook(tmp_path, sheet="Participants")
     assert main(["load", str(path), "--author", "Test author", "--message", "Test"]) == 0
     assert "book.xlsx itself is not kept: it holds sheets or comments" in capsys.readouterr().out
-    assert kept(lake) == []
+    assert (lake.head(), kept(lake.settings)) == (1, [])
 
 
-def test_a_workbook_of_ours_is_kept(lake: Lake, tmp_path: Path) -> None:
+def test_a_workbook_of_ours_is_kept(where: Settings, tmp_path: Path) -> None:
     path = write_template("sources", tmp_path / "sources.xlsx")
-    with contextlib.closing(openpyxl.load_workbook(path)) as book:
-        book.worksheets[0].append(["test-0", "Testland page", "Testland"])
-        book.save(path)
-    assert load_files(lake, [path], *SAID).version is not None
-    assert [one.name for one in kept(lake)] == [hash_of(path)]
+    keep(where, [Original(path, hash_of(path))])
+    assert [one.name for one in kept(where)] == [hash_of(path)]
 
 
 def test_curated_files_are_not_kept(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,4 +239,4 @@ def test_curated_files_are_not_kept(lake: Lake, tmp_path: Path, monkeypatch: pyt
     for module in (etl.commands, etl.load):
         monkeypatch.setattr(module, "curated_files", lambda: curated)
     assert main(["load"]) == 0
-    assert (lake.head(), kept(lake)) == (1, [])
+    assert (lake.head(), kept(lake.settings)) == (1, [])
