@@ -41,8 +41,9 @@ def labels(title: str, chosen: Filters, subtitle: str = "") -> dict[str, str]:
 
 
 def source_line() -> str:
-    """Which data an image shows."""
-    return _("Capacity Atlas, data version %(n)s") % {"n": cache.edition().version}
+    """Which data an image shows, with the note that must stand wherever Kosovo* is named."""
+    said = _("Capacity Atlas, data version %(n)s · Kosovo*: in line with UNSCR 1244/1999 and the ICJ Opinion")
+    return said % {"n": cache.edition().version}
 
 
 def chosen_words(chosen: Filters) -> list[str]:
