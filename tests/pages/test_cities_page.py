@@ -44,7 +44,7 @@ def test_the_image_says_which_data_and_which_choice_it_shows(
     assert (offered["mime"], offered["on_click"]) == ("image/svg+xml", "ignore")
     said = _words(offered)
     assert said[:2] == ["Partner cities", "Activities, study visits and experts · Serbia · From 2000"]
-    assert said[-1] == "Capacity Atlas, data version 1"
+    assert said[-1].startswith("Capacity Atlas, data version 1 · Kosovo*")
 
 
 def test_the_image_explains_its_signs_as_the_page_does(run_page: RunPage, downloads: dict[str, dict[str, Any]]) -> None:
