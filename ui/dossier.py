@@ -108,7 +108,7 @@ def _partners(project_id: str) -> None:
         return
     columns = (
         words(_("Organisation"), "name"),
-        words(_("Name in the source"), "name_local"),
+        words(_("Local name"), "name_local"),
         words(_("Role"), "role", names=names("participations", "role")),
         Column(
             _("Seat"),
