@@ -172,15 +172,16 @@ def _more(number: int) -> str:
 
 
 def _download(before: int, after: int) -> None:
-    st.download_button(
-        _("CSV"),
-        partial(csv_bytes, cache.newest(), before, after),
-        file_name=f"capacity-atlas-changes-v{before}-v{after}.csv",
-        mime="text/csv",
-        key="csv_changes",
-        on_click="ignore",
-        type="tertiary",
-    )
+    with st.container(horizontal=True, key="tools_changes"):
+        st.download_button(
+            _("CSV"),
+            partial(csv_bytes, cache.newest(), before, after),
+            file_name=f"capacity-atlas-changes-v{before}-v{after}.csv",
+            mime="text/csv",
+            key="csv_changes",
+            on_click="ignore",
+            type="tertiary",
+        )
 
 
 def csv_bytes(newest: Edition, before: int, after: int) -> bytes:
