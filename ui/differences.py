@@ -15,7 +15,7 @@ from etl.diff import CellChange, Row, RowChange, TableDiff
 from etl.publish import Edition
 from etl.version import Version
 from ui import address, cache, export, figures, ledger, tables, widgets
-from ui.history import counts, table_title
+from ui.history import table_title
 from ui.text import _, column_title, label, ngettext
 
 _SHOWN = 25  # rows of each kind and table on the page
@@ -93,19 +93,20 @@ def _summary(found: Sequence[TableDiff]) -> None:
     tables.show(
         frame,
         (
-            tables.words(_("Table"), "table"),
-            tables.count(_("Rows added"), "added"),
-            tables.count(_("Rows changed"), "changed"),
-            tables.count(_("Rows removed"), "removed"),
+            tables.words(_("Rows of"), "table"),
+            tables.count(_("Added"), "added"),
+            tables.count(_("Changed"), "changed"),
+            tables.count(_("Removed"), "removed"),
         ),
     )
 
 
 def _table(table: TableDiff) -> str:
     added, changed, removed = table.counts
-    said = f'<p class="ca-lead">{escape(counts(*table.counts))}</p>'
-    parts = [f"<h2>{escape(table_title(table.table))}</h2>{said}"]
+    parts = [f"<h2>{escape(table_title(table.table))}</h2>"]
     if changed:
+        said = ngettext("%(n)s row changed", "%(n)s rows changed", changed) % {"n": figures.number(changed)}
+        parts.append(f'<p class="ca-lead">{escape(said)}</p>')
         rows = "".join(_changed(table.table, row) for row in table.changed)
         parts.append(f'<ul class="ca-list ca-diff">{rows}</ul>{_more(changed - len(table.changed))}')
     if added:
