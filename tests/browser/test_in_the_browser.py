@@ -177,4 +177,4 @@ def test_open_pages_show_a_version_that_was_loaded_meanwhile_unless_pinned(
     phone.get_by_text("Go to the newest").click()
     expect(phone.locator(".ca-foot")).to_contain_text("Data version 2")
     expect(phone.locator(".ca-banner")).to_have_count(0)
-    expect(phone).to_have_url(f"{url}/funding")
+    assert phone.url.rstrip("?") == f"{url}/funding"
