@@ -1,5 +1,5 @@
 """The address bar: what a page shows is in its URL, as codes, and every link carries the chosen
-filters along.
+filters along, and the version where the link asks for one.
 
 The URL is the only memory of a choice. A widget writes it (`put`), the next run reads it, so Back,
 Forward and a
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 FILTER_KEYS = ("country", "instrument", "donor", "activity_type", "status", "from", "to")
+VERSION = "version"  # the dashboard as of this version; without it, the newest
 NONE = "none"  # an empty choice, as opposed to no choice
 MAX_LENGTH = 200
 
@@ -44,16 +45,25 @@ def put(**values: Values) -> None:
 
 
 def carried() -> dict[str, list[str]]:
-    """The filters of this page's URL, for a link to another page."""
-    return {key: values for key in FILTER_KEYS if (values := st.query_params.get_all(key))}
+    """The filters and the version of this page's URL, for a link to another page."""
+    return {key: values for key in (*FILTER_KEYS, VERSION) if (values := st.query_params.get_all(key))}
 
 
-def link(page: str, own: Mapping[str, str] | None = None, keep_filters: bool = True) -> str:
-    """A relative address of one of our pages, filters included, to be escaped like any other text."""
-    parameters = {
-        **(carried() if keep_filters else {}),
-        **{key: [value] for key, value in (own or {}).items()},
-    }
+def is_filtered() -> bool:
+    """Whether the URL holds any filter."""
+    return any(st.query_params.get_all(key) for key in FILTER_KEYS)
+
+
+def here(without: Sequence[str]) -> str:
+    """This page again without some parameters, as a link to be escaped like any other text."""
+    kept = {key: st.query_params.get_all(key) for key in st.query_params if key not in without}
+    return f"?{urlencode(kept, doseq=True)}"
+
+
+def link(page: str, own: Mapping[str, str] | None = None, without: Sequence[str] = ()) -> str:
+    """A relative address of one of our pages, filters and version included, to be escaped like any other text."""
+    kept = {key: values for key, values in carried().items() if key not in without}
+    parameters = {**kept, **{key: [value] for key, value in (own or {}).items()}}
     query = urlencode(parameters, doseq=True)
     path = "./" if page == "overview" else page
     return f"{path}?{query}" if query else path

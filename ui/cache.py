@@ -1,4 +1,4 @@
-"""The edition that pages read, and cached answers from it.
+"""The edition that pages read, of the newest version or of the one that the URL asks for, and cached answers from it.
 
 Everything cached is keyed by the edition, so a new version is simply a new key. Cached frames are
 never changed.
@@ -17,17 +17,22 @@ import pandas as pd
 import streamlit as st
 
 from etl.contract import contract
+from etl.diff import TableDiff, diff
 from etl.errors import AtlasError
 from etl.export import export_csv
 from etl.lake import open_lake
-from etl.publish import Edition, ensure_edition, latest_edition, open_edition
+from etl.publish import Edition, edition_of, ensure_edition, latest_edition, open_edition, publish
+from etl.settings import settings
 from etl.version import Version
 from queries import Answer, Filters, ask, look_up
+from ui import address
 
 _log = logging.getLogger(__name__)
 EVERYTHING = Filters()
 _KEPT_ANSWERS = 2_000
-_KEPT_EDITIONS = 3
+_KEPT_EDITIONS = 6
+_KEPT_DIFFERENCES = 20
+_LONGEST_NUMBER = 9
 _LOOK_SECONDS = 1.0  # a rerun asks many times; looking once a second is soon enough
 _HASHES = {Filters: repr, Edition: lambda edition: str(edition.path)}
 
@@ -55,13 +60,47 @@ def is_first_start() -> bool:
     return latest_edition() is None
 
 
-def edition() -> Edition:
+def newest() -> Edition:
     """The newest published edition, as of this second. Raises `UnreadableError`."""
     try:
         return _latest()
     except (AtlasError, duckdb.Error, OSError) as error:
         _log.exception("no edition can be read")
         raise UnreadableError(str(error)) from error
+
+
+@st.cache_resource(show_spinner=False, ttl=_LOOK_SECONDS, max_entries=_KEPT_EDITIONS)
+def _as_of(version: int) -> Edition | None:
+    """The edition of one version, built where it is not at hand; `None` where it cannot be shown. Looking it
+    up each second keeps it from being dropped while somebody reads it."""
+    try:
+        return edition_of(settings(), version) or publish(open_lake(), version)
+    except (AtlasError, duckdb.Error, OSError):
+        _log.warning("version %s cannot be shown", version, exc_info=True)
+        return None
+
+
+def asked_version() -> int | None:
+    """The version that the URL asks for; 0, which is none, where what it asks for is no number."""
+    asked = address.get(address.VERSION)
+    if asked is None:
+        return None
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_NUMBER else 0
+
+
+def must_be_built() -> bool:
+    """Whether the version that the URL asks for has no edition yet, so that its first page takes longer."""
+    asked, latest = asked_version(), newest().version
+    return bool(asked) and asked < latest and edition_of(settings(), asked) is None
+
+
+def edition() -> Edition:
+    """What the page shows: the version that the URL asks for; the newest where it asks for none, or for one that
+    cannot be shown. Raises `UnreadableError`."""
+    latest, asked = newest(), asked_version()
+    if not asked or asked >= latest.version:
+        return latest
+    return _as_of(asked) or latest
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_EDITIONS, hash_funcs=_HASHES)
@@ -88,12 +127,17 @@ def answer(metric: str, filters: Filters, **parameters: Any) -> Answer:
 
 def rows(listing: str, filters: Filters = EVERYTHING, **parameters: Any) -> pd.DataFrame:
     """The rows of a listing from the current edition."""
-    return _rows(edition(), listing, filters, tuple(sorted(parameters.items())))
+    return rows_of(edition(), listing, filters, **parameters)
 
 
-def package() -> dict[str, bytes]:
-    """The data package of the current edition: file name → content, as `python -m etl export` writes it."""
-    with tempfile.TemporaryDirectory() as folder, closing(_connection(edition()).cursor()) as cursor:
+def rows_of(shown: Edition, listing: str, filters: Filters = EVERYTHING, **parameters: Any) -> pd.DataFrame:
+    """The same from one edition: for downloads, which are written when no URL is at hand."""
+    return _rows(shown, listing, filters, tuple(sorted(parameters.items())))
+
+
+def package(shown: Edition) -> dict[str, bytes]:
+    """The data package of an edition: file name → content, as `python -m etl export` writes it."""
+    with tempfile.TemporaryDirectory() as folder, closing(_connection(shown).cursor()) as cursor:
         return {path.name: path.read_bytes() for path in export_csv(cursor, contract(), Path(folder))}
 
 
@@ -105,7 +149,24 @@ def _history(edition: Edition) -> tuple[Version, ...]:
 def history() -> tuple[Version, ...]:
     """All versions of the lake, newest first; none where only editions can be read."""
     try:
-        return _history(edition())
+        return _history(newest())
     except (AtlasError, duckdb.Error, OSError):
         _log.exception("the history cannot be read")
         return ()
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEPT_DIFFERENCES, hash_funcs=_HASHES)
+def _differences(newest: Edition, before: int, after: int, limit: int) -> tuple[TableDiff, ...]:
+    return diff(open_lake(), before, after, limit=limit)
+
+
+def differences(newest: Edition, before: int, after: int, limit: int) -> tuple[TableDiff, ...]:
+    """What leads from one version to another, at most `limit` rows of each kind and table; 0 is the empty lake.
+
+    Versions never change; `newest` only tells one lake from another. Raises `UnreadableError`.
+    """
+    try:
+        return _differences(newest, before, after, limit)
+    except (AtlasError, duckdb.Error, OSError) as error:
+        _log.exception("versions %s and %s cannot be compared", before, after)
+        raise UnreadableError(str(error)) from error

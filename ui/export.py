@@ -13,6 +13,7 @@ import pandas as pd
 from queries import Filters
 
 BOM = "\ufeff"
+LICENCE = "CC BY 4.0, Capacity Atlas"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -45,7 +46,7 @@ def about(version: int, filters: Filters, sources: list[str]) -> dict[str, str]:
         "atlas_version": str(version),
         "atlas_filters": json.dumps(filters.chosen(), ensure_ascii=False) if filters.chosen() else "none",
         "atlas_sources": ";".join(sources),
-        "atlas_licence": "CC BY 4.0, Capacity Atlas",
+        "atlas_licence": LICENCE,
     }
 
 

@@ -8,8 +8,7 @@ from html import escape
 import streamlit as st
 
 from etl.contract import Column, contract
-from etl.version import Version
-from ui import cache, export, figures, widgets
+from ui import address, cache, export, widgets
 from ui.text import _
 
 
@@ -112,20 +111,20 @@ def _values(column: Column) -> str:
 
 def downloads(table: str) -> None:
     """One table, or everything; written when somebody clicks."""
-    version = cache.edition().version
+    shown = cache.edition()
     with st.container(horizontal=True):
         st.download_button(
             _("Everything (zip)"),
-            lambda: export.archive(cache.package()),
-            file_name=f"capacity-atlas-v{version}.zip",
+            lambda: export.archive(cache.package(shown)),
+            file_name=f"capacity-atlas-v{shown.version}.zip",
             mime="application/zip",
             key="package",
             on_click="ignore",
         )
         st.download_button(
             _("Table “%(table)s” (CSV)") % {"table": table},
-            lambda: export.BOM.encode() + cache.package()[f"{table}.csv"],
-            file_name=f"capacity-atlas-{table}-v{version}.csv",
+            lambda: export.BOM.encode() + cache.package(shown)[f"{table}.csv"],
+            file_name=f"capacity-atlas-{table}-v{shown.version}.csv",
             mime="text/csv",
             key="table_csv",
             on_click="ignore",
@@ -150,21 +149,8 @@ def licences() -> None:
 
 
 def versions() -> None:
-    """Every version of the data, newest first; nothing is ever erased."""
+    """The way to the versions of the data."""
     widgets.heading(_("Versions"))
-    with st.expander(_("Who changed what, when and why"), key="versions", on_change="rerun") as opened:
-        if not opened.open:
-            return
-        history = cache.history()
-        items = "".join(f"<li>{escape(_version(version))}</li>" for version in history)
-        nothing = f"<li>{escape(_('The history cannot be read at the moment.'))}</li>"
-        st.html(f'<div class="ca"><ul>{items or nothing}</ul></div>')
-
-
-def _version(version: Version) -> str:
-    return _("Version %(n)s, %(date)s, %(author)s: %(message)s") % {
-        "n": version.number,
-        "date": figures.day(version.committed_at),
-        "author": version.author,
-        "message": version.message,
-    }
+    said = _("Each change of the data is a version of its own, and nothing is ever erased: who, when, why, and what.")
+    name, href = _("History of the data"), address.link("history")
+    st.html(f'<div class="ca"><p>{escape(said)}</p><p><a href="{escape(href)}">{escape(name)}</a></p></div>')

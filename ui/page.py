@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache as once
 from html import escape
 from pathlib import Path
@@ -20,11 +20,11 @@ from babel.dates import format_datetime
 
 from etl.publish import Edition
 from queries import Filters
-from ui import address, cache, filters, text
+from ui import address, banner, cache, filters, text
 from ui.text import _, ngettext
 
 PROJECT = Path(__file__).resolve().parent.parent
-PAGES = ("overview", "funding", "activities", "trained", "cities", "projects", "sources", "methods")
+PAGES = ("overview", "funding", "activities", "trained", "cities", "projects", "sources", "history", "methods")
 FAVICON = PROJECT / "static" / "favicon.png"
 _LOOK_SECONDS = 5
 _log = logging.getLogger(__name__)
@@ -43,9 +43,11 @@ def begin(page: str, own_title: bool = False) -> Iterator[Filters]:
     be read, a plain
     sentence stands in place of the page, and the log has the reason.
     """
-    _set_up(page, own_title)
+    place = _set_up(page, own_title)
     try:
         edition = _edition()
+        with place:
+            banner.draw(edition)
         chosen = filters.choose()
         yield chosen
         _footer(edition)
@@ -53,18 +55,22 @@ def begin(page: str, own_title: bool = False) -> Iterator[Filters]:
         _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
         _unreadable()
         st.stop()
-    _watch(edition.path.name)
+    _watch(edition, cache.newest())
 
 
 def _edition() -> Edition:
-    """The edition to show; a first start says why it takes its time."""
-    if not cache.is_first_start():
-        return cache.edition()
-    with st.spinner(_("Loading the data for the first time. This takes a few seconds.")):
-        return cache.edition()
+    """The edition to show; what takes its time says why."""
+    if cache.is_first_start():
+        with st.spinner(_("Loading the data for the first time. This takes a few seconds.")):
+            return cache.edition()
+    if cache.must_be_built():
+        with st.spinner(_("Putting this version together. This takes a few seconds.")):
+            return cache.edition()
+    return cache.edition()
 
 
-def _set_up(page: str, own_title: bool) -> None:
+def _set_up(page: str, own_title: bool) -> AbstractContextManager[object]:
+    """What stands above the page's own part; gives the place of the banner, which needs the data."""
     st.set_page_config(
         page_title=f"{text.title(page)} · {_('Capacity Atlas')}",
         page_icon=str(FAVICON) if FAVICON.exists() else None,
@@ -73,9 +79,11 @@ def _set_up(page: str, own_title: bool) -> None:
     )
     st.html(f"<style>{_css()}:root {{ --ca-image: '{_css_text(_('Image'))}' }}</style>")
     _navigation(page)
+    place = st.container() if address.get(address.VERSION) else nullcontext()
     if not own_title:
         title, question = escape(text.title(page)), escape(text.question(page))
         st.html(f'<header class="ca-head"><h1>{title}</h1><p>{question}</p></header>')
+    return place
 
 
 @once
@@ -150,11 +158,12 @@ def _unreadable() -> None:
 
 
 @st.fragment(run_every=_LOOK_SECONDS)
-def _watch(shown: str) -> None:
-    """Show a new version on pages that are already open."""
+def _watch(shown: Edition, newest: Edition) -> None:
+    """Show a new version on pages that are already open; one that is pinned to a version stays there, and says
+    that there is a newer one."""
     try:
-        latest = cache.edition()
+        now = cache.edition(), cache.newest()
     except cache.UnreadableError:  # the page goes on with what it shows
         return
-    if latest.path.name != shown:
+    if now != (shown, newest):
         st.rerun()

@@ -70,6 +70,7 @@ def title(page: str) -> str:
         "cities": _("Partner cities"),
         "projects": _("Projects"),
         "sources": _("Sources"),
+        "history": _("History"),
         "methods": _("Data & methods"),
     }[page]
 
@@ -84,6 +85,7 @@ def question(page: str) -> str:
         "cities": _("Where does it take place, and who sends experts or delegations where?"),
         "projects": _("Which projects are there, and what do the sources say about each?"),
         "sources": _("Which pages do the facts come from, and where do they contradict each other?"),
+        "history": _("Who changed the data, when and why, and what is different since?"),
         "methods": _("How is each figure counted, and where can I download the data?"),
     }[page]
 

@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
+from etl.publish import Edition
 from queries import Answer, Filters, definition
 from queries.ask import sql_text
 from ui import address, cache, chart_head, export, figures, filters, notes, tables
@@ -193,11 +194,11 @@ def _openers(answer: Answer, title: str, columns: Columns, key: str) -> None:
 
 def download(frame: pd.DataFrame, name: str, chosen: Filters, key: str) -> None:
     """A CSV of the rows, written only when somebody clicks."""
-    version = cache.edition().version
+    shown = cache.edition()
     st.download_button(
         _("CSV"),
-        partial(_csv, frame, chosen, version),
-        file_name=f"capacity-atlas-{name.replace('_', '-')}-v{version}.csv",
+        partial(_csv, frame, chosen, shown),
+        file_name=f"capacity-atlas-{name.replace('_', '-')}-v{shown.version}.csv",
         mime="text/csv",
         key=f"csv_{key}",
         on_click="ignore",
@@ -218,9 +219,9 @@ def image_download(draw: Callable[[], str], name: str, key: str) -> None:
     )
 
 
-def _csv(frame: pd.DataFrame, chosen: Filters, version: int) -> bytes:
-    sources = [str(source) for source in cache.rows("chosen_sources", chosen)["source_id"]]
-    return export.csv_bytes(frame, export.about(version, chosen, sources))
+def _csv(frame: pd.DataFrame, chosen: Filters, shown: Edition) -> bytes:
+    sources = [str(source) for source in cache.rows_of(shown, "chosen_sources", chosen)["source_id"]]
+    return export.csv_bytes(frame, export.about(shown.version, chosen, sources))
 
 
 def show_definition(metric: str) -> None:
@@ -239,13 +240,14 @@ def heading(title: str, lead: str = "") -> None:
 
 def empty(subject: str) -> None:
     """What stands where a chart or list has nothing for the choice."""
-    chosen = bool(address.carried())
+    chosen = address.is_filtered()
     hint = (
         _("Nothing in the data matches the chosen filters. Remove one of them, or reset them all.")
         if chosen
         else _("The data hold nothing here yet.")
     )
-    link = f'<p><a href="?">{escape(_("Reset filters"))}</a></p>' if chosen else ""
+    href = escape(address.here(without=(*address.FILTER_KEYS, "page")))
+    link = f'<p><a href="{href}">{escape(_("Reset filters"))}</a></p>' if chosen else ""
     st.html(f'<div class="ca ca-empty"><strong>{escape(subject)}</strong><p>{escape(hint)}</p>{link}</div>')
 
 
@@ -310,7 +312,8 @@ def last_version() -> None:
         "author": row["author"],
         "message": row["message"],
     }
-    st.html(f'<div class="ca"><h2>{escape(_("What changed last"))}</h2><p>{escape(said)}</p></div>')
+    more = f'<a href="{escape(address.link("history"))}">{escape(_("All versions"))}</a>'
+    st.html(f'<div class="ca"><h2>{escape(_("What changed last"))}</h2><p>{escape(said)}</p><p>{more}</p></div>')
 
 
 def search_box(said: str) -> str:

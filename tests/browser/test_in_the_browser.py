@@ -154,7 +154,10 @@ def test_a_figure_leads_to_its_words_in_three_clicks(url: str, desktop: Page) ->
     expect(desktop.get_by_text("више од 200", exact=False).first).to_be_attached()
 
 
-def test_an_open_page_shows_a_version_that_was_loaded_meanwhile(url: str, home: Path, desktop: Page) -> None:
+def test_open_pages_show_a_version_that_was_loaded_meanwhile_unless_pinned(
+    url: str, home: Path, desktop: Page, phone: Page
+) -> None:
+    phone.goto(f"{url}/funding?version=1")
     desktop.goto(url)
     settled(desktop)
     before = desktop.locator(".ca-foot").inner_text()
@@ -169,3 +172,9 @@ def test_an_open_page_shows_a_version_that_was_loaded_meanwhile(url: str, home: 
     )
     expect(desktop.locator(".ca-foot")).not_to_have_text(before, timeout=20_000)
     expect(desktop.locator(".ca-foot")).to_contain_text("Data version 2")
+    expect(phone.locator(".ca-banner")).to_contain_text("the newest is 2", timeout=20_000)
+    expect(phone.locator(".ca-foot")).to_contain_text("Data version 1")
+    phone.get_by_text("Go to the newest").click()
+    expect(phone.locator(".ca-foot")).to_contain_text("Data version 2")
+    expect(phone.locator(".ca-banner")).to_have_count(0)
+    assert phone.url.rstrip("?") == f"{url}/funding"

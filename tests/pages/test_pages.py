@@ -14,7 +14,7 @@ from ui.page import PAGES, PROJECT, file_of
 
 
 def test_the_registry_holds_the_pages_that_exist() -> None:
-    assert len(PAGES) == 8
+    assert len(PAGES) == 9
     assert {file_of(page) for page in PAGES} == {f"pages/{path.name}" for path in (PROJECT / "pages").glob("*.py")}
 
 
@@ -30,7 +30,7 @@ def test_a_page_run_alone_shows_its_title_and_question(page: str, run_page: RunP
 def test_a_page_with_nothing_chosen_says_so(page: str, run_page: RunPage) -> None:
     app = run_page(page, country="none")
     assert not app.exception
-    if page not in ("sources", "methods"):  # the list of sources and the methods do not depend on the choice
+    if page not in ("sources", "history", "methods"):  # these lists and definitions do not depend on the choice
         assert "Nothing in the data matches the chosen filters" in markup(app) or "not reported" in markup(app)
         assert any(button.label == "Reset filters" for button in app.button)
 

@@ -1,0 +1,117 @@
+"""Every version of the data: who, when, why, from which files, and how many rows of which table. Messages, authors and
+file names are people's text and are escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+
+import pandas as pd
+import streamlit as st
+from babel.dates import format_datetime
+
+from etl.contract import contract
+from etl.version import FileRecord, Version
+from ui import address, cache, figures, ledger, listings
+from ui.text import _, locale, ngettext
+
+_HASH = 12  # digits of a hash that are shown; all of them are in its title
+_FILES_SHOWN = 3
+
+
+def show(versions: Sequence[Version]) -> None:
+    """The versions, newest first, a page of them at a time."""
+    frame = pd.DataFrame({"place": range(len(versions))})
+    shown = listings.paged(frame)
+    newest, seen = versions[0].number, cache.edition().version
+    items = "".join(_entry(versions[place], newest, seen) for place in shown["place"])
+    said = ngettext("%(n)s version", "%(n)s versions", len(versions)) % {"n": figures.number(len(versions))}
+    said += ". " + _("Nothing is ever erased: what is taken back becomes a version of its own.")
+    st.html(
+        f'<p class="ca-lead" role="status">{escape(said)}</p>'
+        f'<div class="ca"><ul class="ca-list ca-versions">{items}</ul></div>'
+    )
+    listings.pager(frame, shown)
+
+
+def unreadable() -> None:
+    """What stands in place of the versions where only editions can be read."""
+    said = escape(_("The history cannot be read at the moment."))
+    advice = escape(_("The other pages go on with the version that they show. Please try again in a minute."))
+    st.html(f'<div class="ca ca-empty" role="alert"><strong>{said}</strong><p>{advice}</p></div>')
+
+
+def moment(value: datetime) -> str:
+    """`23 November 2026, 09:31 UTC`: the same for readers everywhere."""
+    utc = value.astimezone(UTC)
+    return f"{figures.day(utc)}, {format_datetime(utc, 'HH:mm', tzinfo=UTC, locale=locale())} UTC"
+
+
+def name_of(number: int) -> str:
+    return _("Version %(n)s") % {"n": number}
+
+
+def counts(added: int, changed: int, removed: int) -> str:
+    """`3 added, 1 changed`: what is none is not said."""
+    said = (
+        (added, ngettext("%(n)s added", "%(n)s added", added)),
+        (changed, ngettext("%(n)s changed", "%(n)s changed", changed)),
+        (removed, ngettext("%(n)s removed", "%(n)s removed", removed)),
+    )
+    return ", ".join(words % {"n": figures.number(n)} for n, words in said if n) or _("nothing changed")
+
+
+def table_title(name: str) -> str:
+    """A table's title; a table that this release does not know keeps its name."""
+    known = {table.name: table.title for table in contract().tables}
+    return _(known[name]) if name in known else name
+
+
+def _entry(version: Version, newest: int, seen: int) -> str:
+    tags = [_("newest")] if version.number == newest else []
+    tags += [_("you see this one")] if version.number == seen and seen != newest else []
+    marks = "".join(f'<span class="ca-tag">{escape(tag)}</span>' for tag in tags)
+    facts = f"<span>{escape(moment(version.committed_at))}</span><span>{escape(version.author)}</span>"
+    changed = address.link("history", {"a": str(version.number - 1), "b": str(version.number)})
+    return (
+        f'<li id="v{version.number}"><span class="ca-name"><a href="{escape(changed)}">'
+        f"{escape(name_of(version.number))}</a></span>{marks}"
+        f'<p class="ca-message">{escape(version.message)}</p><div class="ca-facts">{facts}</div>'
+        f"{_rows(version)}{_files(version.files)}{_ways(version.number, newest, seen, changed)}</li>"
+    )
+
+
+def _rows(version: Version) -> str:
+    items = "".join(
+        f"<li><b>{escape(table_title(table))}</b> {escape(counts(*numbers))}</li>"
+        for table, numbers in version.rows.items()
+        if any(numbers)
+    )
+    return f'<ul class="ca-rows">{items}</ul>' if items else ""
+
+
+def _files(files: Sequence[FileRecord]) -> str:
+    if not files:
+        return ""
+    items = "".join(_file(file) for file in files)
+    inner = f'<ul class="ca-rows">{items}</ul>'
+    if len(files) <= _FILES_SHOWN:
+        return inner
+    return ledger.folded(ngettext("%(n)s file", "%(n)s files", len(files)) % {"n": figures.number(len(files))}, inner)
+
+
+def _file(file: FileRecord) -> str:
+    rows = ngettext("%(n)s row", "%(n)s rows", file.rows) % {"n": figures.number(file.rows)}
+    digest = f'<code title="SHA-256 {escape(file.sha256)}">{escape(file.sha256[:_HASH])}</code>'
+    return f"<li>{escape(file.name)} · {escape(rows)} · {digest}</li>"
+
+
+def _ways(number: int, newest: int, seen: int, changed: str) -> str:
+    """The links of a version: what it changed, and the dashboard as it was then."""
+    links = [(changed, _("What it changed"))]
+    if number != seen:
+        own = {} if number == newest else {address.VERSION: str(number)}
+        links.append((address.link("overview", own, without=(address.VERSION,)), _("See the dashboard as of it")))
+    drawn = "".join(f'<a href="{escape(href)}">{escape(said)}</a>' for href, said in links)
+    return f'<div class="ca-facts ca-ways">{drawn}</div>'
