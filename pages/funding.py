@@ -9,7 +9,7 @@ from charts import (
     image_config,
     theme_of,
 )
-from ui import cache, claims, columns, headline, widgets
+from ui import cache, claims, columns, figures, headline, widgets
 from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
@@ -26,7 +26,7 @@ with begin("funding") as chosen:
         frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing)
         figure = funding_by_instrument(
             frame,
-            Labels(**labels(title, chosen)),
+            Labels(**labels(title, chosen, nothing=figures.no_amount())),
             unnamed=missing,
             **by_name,
         )
@@ -38,7 +38,7 @@ with begin("funding") as chosen:
         frame, said = widgets.drawable(answer.frame, "eur", "donor", missing)
         figure = funding_by_donor(
             frame,
-            Labels(**labels(title, chosen)),
+            Labels(**labels(title, chosen, nothing=figures.no_amount())),
             unnamed=missing,
             **by_name,
         )
@@ -59,7 +59,7 @@ with begin("funding") as chosen:
         frame, said = widgets.drawable(answer.frame, "eur", "country_name", missing)
         figure = funding_by_country(
             frame,
-            Labels(**labels(title, chosen)),
+            Labels(**labels(title, chosen, nothing=figures.no_amount())),
             unnamed=missing,
             **by_name,
         )
@@ -70,7 +70,8 @@ with begin("funding") as chosen:
             cache.answer("funding_over_time", chosen),
             _("Funding by the year a project starts, EUR"),
         )
-        figure = funding_over_time(answer.frame, Labels(**labels(title, chosen)), unknown=_("not known"), **drawn)
+        written = Labels(**labels(title, chosen, nothing=figures.no_amount()))
+        figure = funding_over_time(answer.frame, written, unknown=_("not known"), **drawn)
         chart_block(answer, figure, image_config("funding-over-time"), title, columns.funding("year"), chosen)
 
     lead = _("Each amount as its source states it: those that count, and those left out, with the reason.")

@@ -9,7 +9,7 @@ from charts import (
     theme_of,
     trained_by_country,
 )
-from ui import cache, columns, headline, widgets
+from ui import cache, columns, figures, headline, widgets
 from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
@@ -24,7 +24,11 @@ with begin("overview") as chosen:
         missing = _("Instrument not stated")
         frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing, most=8)
         figure = funding_by_instrument(
-            frame, Labels(**labels(title, chosen)), value_text=value_text("EUR"), theme=theme, unnamed=missing
+            frame,
+            Labels(**labels(title, chosen, nothing=figures.no_amount())),
+            value_text=value_text("EUR"),
+            theme=theme,
+            unnamed=missing,
         )
         shown = columns.funding("instrument")
         chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)

@@ -48,7 +48,7 @@ def funding(by: str) -> Columns:
     first = Column(heading, lambda row: year(row[by], missing)) if by == "year" else words(heading, by, missing)
     return (
         first,
-        figure("EUR", "eur"),
+        figure("EUR", "eur", nothing=figures.no_amount()),
         count(_("Projects"), "projects"),
         count(_("With an amount"), "reported"),
     )

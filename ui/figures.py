@@ -81,6 +81,12 @@ def money(
     return f"{head}{currency} {text[len(head) :]}"
 
 
+def no_amount() -> str:
+    """What stands for a sum of money without a term: some money may be reported and yet be in no sum, such as
+    that of several countries under a choice of one."""
+    return _("no amount counted")
+
+
 def amount_in(row: Mapping[str, Any], name: str, unit: str | None, compact: bool = False) -> str:
     """A figure with its currency in front where the unit is one."""
     low, high, approximate = row[f"{name}_low"], row[f"{name}_high"], row.get(f"{name}_approximate", False)

@@ -39,8 +39,14 @@ def words(heading: str, name: str, missing: str = "", names: Mapping[str, str] |
     return Column(heading, text)
 
 
-def figure(heading: str, name: str, unit: str | None = None) -> Column:
-    return Column(heading, lambda row: figures.amount_in(row, name, unit), numeric=True)
+def figure(heading: str, name: str, unit: str | None = None, nothing: str | None = None) -> Column:
+    """A column of figures; `nothing` stands where a row has none ("not reported" unless said)."""
+
+    def text(row: Mapping[str, Any]) -> str:
+        said = figures.amount_in(row, name, unit)
+        return nothing if nothing and said == _("not reported") else said
+
+    return Column(heading, text, numeric=True)
 
 
 def count(heading: str, name: str) -> Column:
@@ -84,7 +90,7 @@ def _row(row: Mapping[str, Any], columns: tuple[Column, ...]) -> str:
 
 def _cell(row: Mapping[str, Any], column: Column, first: bool) -> str:
     text = column.text(row)
-    gone = text == _("not reported")
+    gone = text in (_("not reported"), figures.no_amount())
     inner = f'<span class="ca-gone">{escape(text)}</span>' if gone else escape(text)
     address = column.link(row) if column.link else None
     if address:

@@ -26,16 +26,17 @@ _NAMES_SAID = 30
 _MOST_BARS = 20
 
 
-def labels(title: str, chosen: Filters, subtitle: str = "") -> dict[str, str]:
+def labels(title: str, chosen: Filters, subtitle: str = "", nothing: str | None = None) -> dict[str, str]:
     """What is written on a chart around its marks, as the fields of `charts.Labels`: an image that has left
-    the page still says which data and which choice it shows."""
+    the page still says which data and which choice it shows. `nothing` stands where a row has no figure
+    ("not reported" unless said)."""
     symbols = locale().number_symbols.get("latn", locale().number_symbols)
     return {
         "title": title,
         "subtitle": subtitle,
         "source": " · ".join([source_line(), *chosen_words(chosen)]),
         "no_data": _("No figure is reported for this choice"),
-        "not_reported": _("not reported"),
+        "not_reported": nothing or _("not reported"),
         "not_computable": _("not computable"),
         "separators": f"{symbols['decimal']}{symbols['group']}",
     }
@@ -128,9 +129,9 @@ def drawable(
         listed = ", ".join(names[:_NAMES_SAID])
         said.append(
             (
-                _("Not reported for %(names)s.")
+                _("No figure is counted for %(names)s.")
                 if len(names) <= _NAMES_SAID
-                else _("Not reported for %(names)s and %(n)s more.")
+                else _("No figure is counted for %(names)s and %(n)s more.")
             )
             % {"names": listed, "n": len(names) - _NAMES_SAID}
         )

@@ -105,3 +105,11 @@ def test_the_sources_of_a_choice_are_those_that_its_facts_were_read_from(run_pag
 def test_the_sources_page_computes_only_the_view_that_is_asked_for(run_page: RunPage, view: str, words: str) -> None:
     assert words not in markup(run_page("sources"))
     assert words in markup(run_page("sources", view=view))
+
+
+def test_money_that_is_shared_between_countries_is_not_called_not_reported(run_page: RunPage) -> None:
+    # The regional project has two amounts, for several countries together: in no sum of one of them.
+    app = run_page("funding", country="MK")
+    said = markup(app)
+    assert "2 figures are for several countries together and are not split" in said
+    assert "Not reported for" not in said
