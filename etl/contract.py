@@ -86,7 +86,6 @@ class Contract:
 
     title: str
     description: str
-    licence: str
     notations: Mapping[str, str]  # figure, date, list → how it is written
     tables: tuple[Table, ...]
 
@@ -161,7 +160,6 @@ def read_contract(path: Path) -> Contract:
     return Contract(
         title=package["title"],
         description=package["description"],
-        licence=package["licenses"][0]["title"],
         notations=MappingProxyType({k: v["description"] for k, v in package["atlas:notations"].items()}),
         tables=_in_order_of_reference([_table(resource) for resource in package["resources"]]),
     )

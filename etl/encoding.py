@@ -12,7 +12,6 @@ from itertools import islice
 
 # The region's spreadsheets still write these. UTF-8 and UTF-16 are recognised without guessing.
 GUESSED = ("cp1250", "cp1251", "cp1257")
-ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", *GUESSED)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

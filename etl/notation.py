@@ -32,10 +32,6 @@ class Figure:
     high: Decimal | None
     approximate: bool = False
 
-    @property
-    def is_exact(self) -> bool:
-        return self.low is not None and self.low == self.high and not self.approximate
-
     def __add__(self, other: Figure) -> Figure:
         """The interval sum: lows add, highs add, an open end opens the sum, about stays about."""
         return Figure(

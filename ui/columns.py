@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_skeleton
 
 from etl.contract import contract
-from ui import cache, figures
+from ui import figures, filters
 from ui.tables import Column, count, figure, plain_value, words
 from ui.text import _, label, locale
 
@@ -22,9 +22,8 @@ def names(table: str, column: str) -> dict[str, str]:
 
 
 def country_names() -> dict[str, str]:
-    options = cache.rows("filter_options")
-    countries = options[options["field"] == "country"]
-    return dict(zip(countries["code"], countries["name"], strict=True))
+    """Code → name of the countries that occur in the data."""
+    return filters.options().names["country"]
 
 
 def state_names() -> dict[str, str]:

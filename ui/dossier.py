@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, cache, claims, figures, headline, ledger, tables, text, widgets
+from ui import address, cache, claims, figures, filters, headline, ledger, tables, text, widgets
 from ui.columns import names
 from ui.tables import Column, plain_value, words
 from ui.text import _, label
@@ -88,9 +88,8 @@ def _about(header: Row, facts: pd.DataFrame) -> None:
 
 def _readable() -> dict[str, str]:
     """Names of the ids that stand in cells."""
-    options = cache.rows("filter_options")
-    named = options[options["field"].isin(("instrument", "donor", "country"))]
-    return dict(zip(named["code"], named["name"], strict=True))
+    names = filters.options().names
+    return {**names["instrument"], **names["donor"], **names["country"]}
 
 
 def _section(title: str, inner: str) -> None:

@@ -69,6 +69,8 @@ def test_a_chip_takes_its_filter_away(url: str, desktop: Page) -> None:
     settled(desktop)
     desktop.locator(".st-key-chips").get_by_role("button", name="Serbia").click()
     desktop.wait_for_url("**/trained?country=MD")
+    expect(desktop.locator(".st-key-chips").get_by_role("button", name="Serbia")).to_have_count(0)
+    expect(desktop.locator(".st-key-chips").get_by_role("button", name="Moldova")).to_be_visible()
 
 
 @pytest.mark.parametrize("link", ["/funding?country=XX&from=abc", "/projects?project=none", "/sources?source=%3Cb%3E"])

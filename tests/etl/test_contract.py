@@ -32,6 +32,8 @@ def test_every_table_can_be_made_in_duckdb(table: Table) -> None:
     columns = ", ".join(f"{quoted(column.name)} {column.sql_type}" for column in table.columns)
     with duckdb.connect() as con:
         con.execute(f"create table {quoted(table.name)} ({columns})")
+        made = [name for name, *_ in con.execute(f"describe {quoted(table.name)}").fetchall()]
+    assert made == list(table.column_names)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
