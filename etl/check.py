@@ -19,7 +19,7 @@ from etl.check_persons import persons_data
 from etl.check_rules import broken_rules
 from etl.check_sheet import Sheet, World
 from etl.contract import contract
-from etl.meaning import Answers
+from etl.meaning import UNANSWERED, Answers
 from etl.problem import Problem
 from etl.read import read_file
 from etl.reading import Reading
@@ -48,20 +48,15 @@ def check(
     con: duckdb.DuckDBPyConnection,
     readings: Iterable[Reading],
     loaded: str | None = None,
-    *,
-    decimal: str | None = None,
-    date_order: str | None = None,
 ) -> list[Checked]:
     """The readings, checked together, in their order.
 
     `loaded` names an attached schema with the contract's tables as they are loaded ("lake.main"). A row
-    whose key is loaded already is an update and no problem. `decimal` ("," or ".") and `date_order` ("dmy"
-    or "mdy") answer what the file leaves open.
+    whose key is loaded already is an update and no problem.
     """
-    answers = Answers(decimal, date_order)
     readings = list(readings)
     sheets = {
-        n: type_cells(con, reading, contract().table(reading.table), answers)
+        n: type_cells(con, reading, contract().table(reading.table))
         for n, reading in enumerate(readings)
         if reading.table is not None and reading.staging is not None
     }
@@ -75,12 +70,11 @@ def check_files(
     loaded: str | None = None,
     *,
     table: str | None = None,
-    decimal: str | None = None,
-    date_order: str | None = None,
+    answers: Answers = UNANSWERED,
 ) -> list[Checked]:
     """`check` of files by their paths; raises `UnreadableFile`."""
-    readings = [read_file(con, path, table=table) for path in paths]
-    return check(con, readings, loaded, decimal=decimal, date_order=date_order)
+    readings = [read_file(con, path, table=table, answers=answers) for path in paths]
+    return check(con, readings, loaded)
 
 
 def _checked(world: World, reading: Reading, sheet: Sheet | None) -> Checked:

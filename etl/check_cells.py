@@ -13,7 +13,7 @@ from etl.cells import literal, quoted
 from etl.check_sheet import Sheet, found
 from etl.coded import suggestion
 from etl.contract import Column, Table
-from etl.meaning import SPREADSHEET_ERRORS, Answers, Meaning, meaning
+from etl.meaning import SPREADSHEET_ERRORS, Meaning, meaning
 from etl.problem import MOST_LISTED, Problem, and_more, did_you_mean
 from etl.reading import Reading
 
@@ -22,7 +22,7 @@ _ITEMS = r"\s*[^;\s]+([^;]*)(;\s*[^;\s]+[^;]*)*"
 _numbers = itertools.count(1)
 
 
-def type_cells(con: duckdb.DuckDBPyConnection, reading: Reading, table: Table, answers: Answers) -> Sheet:
+def type_cells(con: duckdb.DuckDBPyConnection, reading: Reading, table: Table) -> Sheet:
     """The sheet of a reading whose staging table holds rows of `table`."""
     staged = reading.staged
     number = next(_numbers)
@@ -39,7 +39,7 @@ def type_cells(con: duckdb.DuckDBPyConnection, reading: Reading, table: Table, a
         place = staged[column.name]
         if column.required:
             problems += _missing(con, reading, column, place)
-        if _explain(con, irregular, reading, column, place, answers):
+        if _explain(con, irregular, reading, column, place):
             spelled.append(column.name)
             problems += _wrong(con, irregular, reading, column, place)
     con.execute(_typed_rows(rows, irregular, reading, table, spelled))
@@ -58,7 +58,6 @@ def _explain(
     reading: Reading,
     column: Column,
     place: str,
-    answers: Answers,
 ) -> bool:
     """Writes the meaning of every irregular text of a column; whether there are any."""
     found = con.execute(
@@ -66,7 +65,7 @@ def _explain(
     ).fetchall()
     if not found:
         return False
-    meanings = [(text, meaning(column, text, answers)) for (text,) in found]
+    meanings = [(text, meaning(column, text, reading.answers)) for (text,) in found]
     con.register("_meanings", _as_arrow(column, meanings))
     con.execute(f"insert into {irregular} from _meanings")
     con.unregister("_meanings")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from etl.actor import operator
 from etl.catalog import SCHEMA
 from etl.check import Checked, check
 from etl.contract import contract
@@ -22,6 +23,7 @@ from etl.evidence import check_evidence
 from etl.export import export_csv
 from etl.lake import Lake, lake_exists, open_lake
 from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, curated_version, load_files
+from etl.meaning import Answers
 from etl.originals import original_path
 from etl.plain import aligned, as_json, counted
 from etl.problem import Problem
@@ -61,13 +63,17 @@ def _check(
     readings, unreadable = [], []
     for path in args.files:
         try:
-            readings.append(read_file(cursor, path, table=args.table))
+            readings.append(read_file(cursor, path, table=args.table, answers=_answers(args)))
         except UnreadableFile as error:
             reason = getattr(error.__cause__, "strerror", None) or str(error)
             expected = f"the file cannot be opened ({reason})"
             unreadable.append(Problem(path.name, None, None, None, None, "unreadable", expected))
-    checked = check(cursor, readings, loaded, decimal=args.decimal, date_order=args.date_order)
+    checked = check(cursor, readings, loaded)
     return checked, unreadable
+
+
+def _answers(args: argparse.Namespace) -> Answers:
+    return Answers(args.decimal, args.date_order)
 
 
 def _file_json(file: str, table: str | None, rows: int, problems: Sequence[Problem]) -> dict[str, object]:
@@ -99,12 +105,11 @@ def run_load(args: argparse.Namespace) -> int:
     loaded = load_files(
         lake,
         paths,
-        author.strip(),
+        operator(author.strip()),
         message.strip(),
         replace=args.replace,
         table=args.table,
-        decimal=args.decimal,
-        date_order=args.date_order,
+        answers=_answers(args),
         keep=bool(args.files),
     )
     return _report_load(lake, loaded, kept=bool(args.files))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from etl.actor import operator
 from etl.commands import DONE, PROBLEMS, existing_lake, gist
 from etl.diff import Row, RowChange, TableDiff, diff
 from etl.errors import LakeError, UndoConflict
@@ -70,9 +71,9 @@ def run_undo(args: argparse.Namespace) -> int:
     lake = existing_lake()
     try:
         if args.to is None:
-            version, _ = undo(lake, args.version, author, message, with_later=args.with_later)
+            version, _ = undo(lake, args.version, operator(author), message, with_later=args.with_later)
         else:
-            version, _ = undo_to(lake, args.to, author, message)
+            version, _ = undo_to(lake, args.to, operator(author), message)
     except UndoConflict as conflict:
         print(f"{conflict} With --with-later they are undone too.", file=sys.stderr)
         return PROBLEMS

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from etl.actor import Actor, authorise
 from etl.catalog import turn
 from etl.cells import quoted
 from etl.compare import Changes, TableChange, columns, difference, on_key, touched_by_both, with_change
@@ -73,7 +74,7 @@ def _completed(table: Table, rows: StagedRows, before: str) -> str:
 
 
 def commit_staged(
-    lake: Lake, staged: Staged, author: str, message: str, expected_head: int | None = None
+    lake: Lake, staged: Staged, actor: Actor, message: str, expected_head: int | None = None
 ) -> tuple[Version | None, Changes]:
     """The version that the rows became, `None` where they change nothing, and what changed.
 
@@ -89,14 +90,14 @@ def commit_staged(
         _refuse_overwriting(lake, staged, changes)
         return changes
 
-    return commit_compared(lake, staged.cursor, compared, author, message, staged.files, staged.originals)
+    return commit_compared(lake, staged.cursor, compared, actor, message, staged.files, staged.originals)
 
 
 def commit_compared(
     lake: Lake,
     cursor: DuckDBPyConnection,
     compared: Callable[[int], Changes],
-    author: str,
+    actor: Actor,
     message: str,
     files: tuple[FileRecord, ...] = (),
     originals: tuple[Original, ...] = (),
@@ -104,14 +105,15 @@ def commit_compared(
     """Makes one version of what `compared(head)` finds, `None` where it finds nothing, and returns both.
 
     `compared` works with `cursor`, is asked again with each newer head where another writer came before, and
-    raises what speaks against the change.
+    raises what speaks against the change. Raises `NotAllowed` where the actor may not change the data.
     """
+    authorise(actor)
     with turn(lake.settings):
         for attempt in range(_REBASES):
             changes = compared(lake.head())
             if not changes:
                 return None, changes
-            version = lake.next_version(changes, author, message, files)
+            version = lake.next_version(changes, actor.name, message, files)
             try:
                 return _commit(lake, cursor, changes, version, originals), changes
             except StaleHead:

@@ -4,7 +4,8 @@
     ├── LakeError      the lake cannot be opened, read or written
     ├── StaleHead      somebody else committed since this change was compared
     ├── UndoConflict   an undo would take later changes with it
-    └── EditionError   the rows of a version break a key, or its derived tables cannot be made
+    ├── EditionError   the rows of a version break a key, or its derived tables cannot be made
+    └── NotAllowed     who wants the change may not make it
 
 Problems of the data themselves are not raised: they are `etl.problem.Problem`.
 """
@@ -60,3 +61,7 @@ class UndoConflict(AtlasError):  # noqa: N818 - it is a state of the lake, not a
 
 class EditionError(AtlasError):
     """The rows of a version break a key, or its derived tables cannot be made."""
+
+
+class NotAllowed(AtlasError):  # noqa: N818 - it is a state of the person, not a fault
+    """Who wants the change may not make it."""

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl.actor import Actor, operator
 from etl.catalog import SCHEMA
 from etl.check import Checked, check_files
 from etl.commit import Staged, StagedRows, commit_staged
 from etl.compare import Changes
 from etl.contract import DATA
 from etl.lake import Lake
+from etl.meaning import UNANSWERED, Answers
 from etl.originals import Original
 from etl.version import FileRecord, Version
 
@@ -54,13 +56,12 @@ def curated_version(lake: Lake) -> Version | None:
 def load_files(
     lake: Lake,
     paths: Sequence[Path],
-    author: str,
+    actor: Actor,
     message: str,
     *,
     replace: bool = False,
     table: str | None = None,
-    decimal: str | None = None,
-    date_order: str | None = None,
+    answers: Answers = UNANSWERED,
     expected_head: int | None = None,
     keep: bool = True,
 ) -> Loaded:
@@ -72,13 +73,13 @@ def load_files(
     with contextlib.closing(lake.cursor()) as cursor:
         seen = lake.head()
         checked = tuple(
-            check_files(cursor, paths, SCHEMA, table=table, decimal=decimal, date_order=date_order)
+            check_files(cursor, paths, SCHEMA, table=table, answers=answers)
         )
         if any(one.typed_table is None for one in checked):
             return Loaded(checked, None, None)
         originals = _originals(paths, checked) if keep else ()
         staged = Staged(cursor, _rows(checked), _records(checked), seen, replace, originals)
-        version, changes = commit_staged(lake, staged, author, message, expected_head)
+        version, changes = commit_staged(lake, staged, actor, message, expected_head)
         return Loaded(checked, changes, version)
 
 
@@ -104,4 +105,4 @@ def _originals(paths: Sequence[Path], checked: Sequence[Checked]) -> tuple[Origi
 
 def load_curated(lake: Lake) -> Loaded:
     """The project's own data, as `load` without files brings them in; their files are in the project's history."""
-    return load_files(lake, curated_files(), CURATED_AUTHOR, CURATED_MESSAGE, keep=False)
+    return load_files(lake, curated_files(), operator(CURATED_AUTHOR), CURATED_MESSAGE, keep=False)

@@ -62,6 +62,9 @@ class Answers:
     date_order: str | None = None
 
 
+UNANSWERED = Answers()
+
+
 @dataclass(frozen=True)
 class Meaning:
     """The canonical `text` of a cell, or why it has none."""

@@ -15,6 +15,7 @@ from etl.contract import contract
 from etl.encoding import decode, unusual_words
 from etl.errors import AtlasError
 from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
+from etl.meaning import UNANSWERED, Answers
 from etl.problem import NOTE, Problem, listed
 from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
 from etl.read_xlsx import OLD_WORKBOOK, XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
@@ -39,15 +40,16 @@ def read_file(
     delimiter: str | None = None,
     table: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
+    answers: Answers = UNANSWERED,
 ) -> Reading:
     """The reading of a CSV or XLSX file, whatever is wrong with it; raises only `UnreadableFile`.
 
     What is given is taken, the rest is found out: the `encoding`, the `delimiter`, the `table`, and by
-    `mapping` the column that a header means (`None`: leave it out).
+    `mapping` the column that a header means (`None`: leave it out). `answers` are kept for the checks.
     """
     raw = source if isinstance(source, bytes) else _bytes_of(Path(source))
     file = PurePath(name or ("file" if isinstance(source, bytes) else str(source))).name
-    reading = Reading(file, hashlib.sha256(raw).hexdigest())
+    reading = Reading(file, hashlib.sha256(raw).hexdigest(), answers=answers)
     if not raw.strip(b"\0 \t\r\n"):
         return _refused(reading, "empty_file", "the file is empty")
     if raw.startswith(XLSX):

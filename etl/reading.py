@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from etl.meaning import UNANSWERED, Answers
 from etl.problem import Problem
 
 
@@ -16,7 +17,7 @@ class Reading:
     `staging` is a temporary table with `_row` (as a spreadsheet shows it, the header being row 1) and the
     cells as text in `c1`, `c2`, … in the order of `header`; blanks around them are gone and empty cells
     are NULL. It is `None` where the file has no table. `columns` says which column of the contract a
-    header means.
+    header means. `answers` are a person's, where the file can be read in two ways.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Reading:
     rows: int = 0
     staging: str | None = None
     problems: tuple[Problem, ...] = ()
+    answers: Answers = UNANSWERED
 
     @property
     def staged(self) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import contextlib
 
 from duckdb import DuckDBPyConnection
 
+from etl.actor import Actor
 from etl.cells import quoted
 from etl.commit import commit_compared
 from etl.compare import Changes, TableChange, difference, keys, on_key
@@ -19,7 +20,7 @@ Undone = tuple[Version | None, Changes]
 
 
 def undo(
-    lake: Lake, number: int, author: str, message: str, *, with_later: bool = False, seen: int | None = None
+    lake: Lake, number: int, actor: Actor, message: str, *, with_later: bool = False, seen: int | None = None
 ) -> Undone:
     """A new version in which the rows that version `number` added, changed or removed are as before it.
 
@@ -39,14 +40,14 @@ def undo(
             return changes
 
         try:
-            return commit_compared(lake, cursor, compared, author, message)
+            return commit_compared(lake, cursor, compared, actor, message)
         except EditionError as error:
             raise EditionError(
                 f"Undoing version {number} would break a key or leave a reference to nothing. {error}"
             ) from error
 
 
-def undo_to(lake: Lake, number: int, author: str, message: str, *, seen: int | None = None) -> Undone:
+def undo_to(lake: Lake, number: int, actor: Actor, message: str, *, seen: int | None = None) -> Undone:
     """A new version that equals version `number`, and what changed; `None` where the newest one equals it.
 
     `seen` is the newest version that the person knows (the head at the call): a later one, whose rows would
@@ -69,7 +70,7 @@ def undo_to(lake: Lake, number: int, author: str, message: str, *, seen: int | N
                 raise StaleHead(seen, head)
             return changes
 
-        return commit_compared(lake, cursor, compared, author, message)
+        return commit_compared(lake, cursor, compared, actor, message)
 
 
 def _changes(base: int, found: list[TableChange]) -> Changes:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from duckdb import DuckDBPyConnection
 
+from etl.actor import operator
 from etl.lake import Lake, close_lakes, open_lake
 from etl.load import load_files
 from etl.publish import Edition, latest_edition, open_edition
@@ -33,7 +34,7 @@ def tiny_files() -> list[Path]:
 def tiny_home(tmp_path_factory: pytest.TempPathFactory, tiny_files: list[Path]) -> Path:
     """An ATLAS_HOME with the tiny data as version 1; shared, for reading only."""
     home = tmp_path_factory.mktemp("tiny_home")
-    loaded = load_files(open_lake(home), tiny_files, "Test author", "Tiny data")
+    loaded = load_files(open_lake(home), tiny_files, operator("Test author"), "Tiny data")
     problems = [problem.sentence() for one in loaded.checked for problem in one.problems]
     assert loaded.version is not None, problems
     return home

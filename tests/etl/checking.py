@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from openpyxl import Workbook
 
 from etl.check import Checked, check
+from etl.meaning import Answers
 from etl.problem import Problem
 from etl.read import read_file
 
@@ -62,8 +63,12 @@ def checked(
     date_order: str | None = None,
 ) -> list[Checked]:
     """The checks over files given as lines of CSV."""
-    readings = [read_file(con, "\n".join(lines).encode(), f"test-{n}.csv") for n, lines in enumerate(files, 1)]
-    return check(con, readings, loaded, decimal=decimal, date_order=date_order)
+    answers = Answers(decimal, date_order)
+    readings = [
+        read_file(con, "\n".join(lines).encode(), f"test-{n}.csv", answers=answers)
+        for n, lines in enumerate(files, 1)
+    ]
+    return check(con, readings, loaded)
 
 
 def serious(one: Checked) -> list[Problem]:

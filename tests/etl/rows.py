@@ -8,6 +8,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from etl.actor import operator
 from etl.commit import Staged, StagedRows, commit_staged
 from etl.lake import Lake
 from etl.version import FileRecord, Version
@@ -45,7 +46,7 @@ def put(lake: Lake, table: str, rows: Iterable[dict[str, Any]], *, replace: bool
     """The version that the rows became; `None` where they change nothing."""
     cursor = lake.cursor()
     version, _ = commit_staged(
-        lake, staged(lake, cursor, table, rows, replace=replace), "Test author", "Test rows"
+        lake, staged(lake, cursor, table, rows, replace=replace), operator("Test author"), "Test rows"
     )
     cursor.close()
     return version

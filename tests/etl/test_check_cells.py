@@ -35,9 +35,9 @@ def cell(con: DuckDBPyConnection, column: str, text: str, **answers: str) -> obj
     readings = [
         read_file(con, "\n".join(COUNTRIES).encode(), "test-countries.csv"),
         read_file(con, "\n".join(PROJECTS).encode(), "test-projects.csv"),
-        read_file(con, delimited(rows, ";"), "test-people.csv"),
+        read_file(con, delimited(rows, ";"), "test-people.csv", answers=Answers(**answers)),
     ]
-    one = check(con, readings, **answers)[2]
+    one = check(con, readings)[2]
     if one.typed_table is None:
         (problem,) = serious(one)
         return problem.severity, problem.rule

@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.actor import operator
 from etl.cells import cell_text
 from etl.contract import Column, contract
 from etl.duck import connect
@@ -86,11 +87,11 @@ def test_an_export_loads_again_without_a_new_version(
     home: Path, tiny_files: list[Path], tmp_path: Path
 ) -> None:
     lake = open_lake(home)
-    load_files(lake, tiny_files, "Test author", "Tiny data")
+    load_files(lake, tiny_files, operator("Test author"), "Tiny data")
     with contextlib.closing(open_edition(publish(lake))) as connection:
         files = export_csv(connection, contract(), tmp_path / "out")
     tables = [path for path in files if path.suffix == ".csv"]
-    again = load_files(lake, tables, "Test author", "Again", replace=True)
+    again = load_files(lake, tables, operator("Test author"), "Again", replace=True)
     assert [problem.sentence() for one in again.checked for problem in one.problems] == []
     assert again.version is None
     assert lake.head() == 1

@@ -20,6 +20,7 @@ import duckdb
 import pytest
 
 import etl.lake
+from etl.actor import operator
 from etl.commit import commit_staged, compare
 from etl.contract import contract
 from etl.errors import LakeError, StaleHead
@@ -168,7 +169,7 @@ def test_a_preview_of_an_older_version_is_refused(lake: Lake) -> None:
     previewed = staged(lake, cursor, "sources", [source(2)])
     put(lake, "sources", [source(3)])
     with pytest.raises(StaleHead, match="version 2 since version 1"):
-        commit_staged(lake, previewed, "Test author", "Late", expected_head=1)
+        commit_staged(lake, previewed, operator("Test author"), "Late", expected_head=1)
     assert sorted(sources(lake)) == ["test-001", "test-003"]
 
 
@@ -177,7 +178,7 @@ def test_rows_that_nobody_else_touched_are_committed_on_top_of_a_newer_version(l
     cursor = lake.cursor()
     mine = staged(lake, cursor, "sources", [source(2)])
     put(lake, "sources", [source(3)])
-    version, _ = commit_staged(lake, mine, "Test author", "On top")
+    version, _ = commit_staged(lake, mine, operator("Test author"), "On top")
     assert version is not None
     assert version.number == 3
     assert sorted(sources(lake)) == ["test-001", "test-002", "test-003"]
@@ -189,7 +190,7 @@ def test_a_row_that_both_changed_is_never_overwritten_unseen(lake: Lake) -> None
     mine = staged(lake, cursor, "sources", [source(1, "Testland mine"), source(2)])
     put(lake, "sources", [source(1, "Testland theirs")])
     with pytest.raises(StaleHead, match="sources test-001"):
-        commit_staged(lake, mine, "Test author", "Late")
+        commit_staged(lake, mine, operator("Test author"), "Late")
     assert sources(lake) == {"test-001": "Testland theirs"}
 
 
@@ -213,7 +214,7 @@ def test_a_catalog_that_is_locked_for_a_while_is_waited_for(lake: Lake) -> None:
     blocker.execute("begin immediate")
     timer = threading.Timer(0.7, blocker.execute, ["rollback"])
     timer.start()
-    version, _ = commit_staged(lake, ready, "Test author", "Waited")
+    version, _ = commit_staged(lake, ready, operator("Test author"), "Waited")
     timer.join()
     blocker.close()
     assert version is not None
@@ -241,7 +242,7 @@ def test_new_files_reach_the_disk_before_the_catalog_speaks_of_them(
     cursor = lake.cursor()
     ready = staged(lake, cursor, "sources", [source(1)])
     monkeypatch.setattr(os, "fsync", record)
-    version, _ = commit_staged(lake, ready, "Test author", "Synced")
+    version, _ = commit_staged(lake, ready, operator("Test author"), "Synced")
     assert version is not None
     new = set(data.rglob("*.parquet")) - before
     assert {path.parent.name for path in new} == {"sources", "_head"}

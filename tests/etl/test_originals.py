@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 import etl.commands
 import etl.load
 from etl.__main__ import main
+from etl.actor import operator
 from etl.commit import commit_staged
 from etl.errors import EditionError, LakeError
 from etl.lake import Lake, open_lake
@@ -25,7 +26,7 @@ from etl.undo import undo
 from etl.version import FileRecord
 from tests.etl.rows import source, staged
 
-SAID = ("Test author", "Test file")
+SAID = (operator("Test author"), "Test file")
 HEADER = "id;title;publisher;language;published;retrieved;url;document;note"
 
 

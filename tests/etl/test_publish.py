@@ -15,6 +15,7 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 import etl.edition
+from etl.actor import operator
 from etl.commit import commit_staged
 from etl.contract import contract
 from etl.edition import drop_old, editions_in
@@ -200,8 +201,8 @@ def test_rows_that_break_a_key_are_rolled_back(
 
 def test_loading_the_same_again_makes_no_version(home: Path, tiny_files: list[Path]) -> None:
     lake = open_lake(home)
-    first = load_files(lake, tiny_files, "Test author", "Once")
-    again = load_files(lake, tiny_files, "Test author", "Twice")
+    first = load_files(lake, tiny_files, operator("Test author"), "Once")
+    again = load_files(lake, tiny_files, operator("Test author"), "Twice")
     assert first.version is not None
     assert again.version is None
     assert not again.refused
@@ -216,7 +217,7 @@ def test_all_files_of_a_load_are_one_version_or_nothing(
     broken.write_text(text.replace("test-training,,trained", "test-nowhere,,trained"), encoding="utf-8")
     lake = open_lake(home)
     others = [path for path in tiny_files if path.name != "people.csv"]
-    refused = load_files(lake, [*others, broken], "Test author", "Broken")
+    refused = load_files(lake, [*others, broken], operator("Test author"), "Broken")
     assert refused.refused
     assert any("test-nowhere" in str(problem.value) for one in refused.checked for problem in one.problems)
     assert lake.head() == 0
@@ -378,5 +379,5 @@ def test_cells_that_a_file_does_not_hold_stay_as_they_are(lake: Lake) -> None:
     cursor = lake.cursor()
     assert cursor.execute("select note, url from lake.main.sources").fetchall() == [("Testland note", None)]
     assert len(sources(lake)) == 1
-    later, _ = commit_staged(lake, staged(lake, cursor, "sources", [source(1)]), "Test author", "Same")
+    later, _ = commit_staged(lake, staged(lake, cursor, "sources", [source(1)]), operator("Test author"), "Same")
     assert later is None

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
+from etl.actor import operator
 from etl.errors import EditionError, LakeError, LaterChange, StaleHead, UndoConflict
 from etl.export import export_csv
 from etl.lake import Lake, open_lake
@@ -22,7 +23,7 @@ from etl.undo import undo, undo_to
 from etl.version import Version
 from tests.etl.rows import put, source, sources
 
-SAID = ("Test author", "Test undo")
+SAID = (operator("Test author"), "Test undo")
 
 
 def undone(lake: Lake, number: int, *, with_later: bool = False) -> Version | None:
@@ -59,7 +60,7 @@ def test_what_a_version_added_changed_and_removed_is_as_before_it_and_nothing_el
     assert version is not None
     assert (version.number, version.rows) == (4, {"sources": (1, 1, 1)})
     assert sources(three) == {"test-001": "Testland page", "test-002": "Testland page", "test-003": "Testland later"}
-    assert (version.author, version.message) == SAID
+    assert (version.author, version.message) == ("Test author", "Test undo")
 
 
 def test_nothing_is_erased_by_an_undo(three: Lake) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from etl.actor import operator
 from etl.lake import open_lake
 from etl.settings import Settings
 from etl.undo import undo
@@ -20,7 +21,7 @@ def main(home: str, catalog: str, storage: str, *versions: str) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     for number in versions:
-        version, _ = undo(lake, int(number), "Test author", f"Undo {number}")
+        version, _ = undo(lake, int(number), operator("Test author"), f"Undo {number}")
         print(version.number if version else "unchanged", flush=True)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from etl.actor import operator
 from etl.lake import open_lake
 from etl.load import load_files
 from tests.conftest import TINY
@@ -41,7 +42,7 @@ def versions_home(tmp_path_factory: pytest.TempPathFactory, tiny_files: list[Pat
     for number, (paths, message) in enumerate(
         [(tiny_files, "Tiny data"), ([files / "funding.csv"], EVIL), ([files / "activities.csv"], "One more")], 1
     ):
-        loaded = load_files(lake, paths, f"Test author {number}", message)
+        loaded = load_files(lake, paths, operator(f"Test author {number}"), message)
         assert loaded.version is not None, [p.sentence() for one in loaded.checked for p in one.problems]
         assert loaded.version.number == number
     for path in (home / "editions").glob("v00000[12]-*.duckdb"):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.actor import operator
 from etl.contract import DATA
 from etl.lake import open_lake
 from etl.load import load_files
@@ -18,7 +19,7 @@ from tests.queries.asked import Edition
 
 def _build(folder: Path, home: Path) -> Edition:
     lake = open_lake(home)
-    loaded = load_files(lake, sorted(folder.glob("*.csv")), "Test", "Test data")
+    loaded = load_files(lake, sorted(folder.glob("*.csv")), operator("Test"), "Test data")
     assert loaded.version is not None, [problem for one in loaded.checked for problem in one.problems]
     return Edition(open_edition(publish(lake)))
 
