@@ -159,7 +159,7 @@ def run_show(args: argparse.Namespace) -> int:
     version = lake.version(args.version)
     originals = [_original(lake, file) for file in version.files]
     if args.json:
-        files = [{**vars(f), "original": kept} for f, kept in zip(version.files, originals, strict=True)]
+        files = [{**f.as_json(), "original": kept} for f, kept in zip(version.files, originals, strict=True)]
         print(as_json({**version.as_json(), "files": files}))
         return DONE
     when = f"{version.committed_at:%Y-%m-%d %H:%M} UTC"

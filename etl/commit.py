@@ -101,6 +101,7 @@ def commit_compared(
     message: str,
     files: tuple[FileRecord, ...] = (),
     originals: tuple[Original, ...] = (),
+    source: str | None = None,
 ) -> tuple[Version | None, Changes]:
     """Makes one version of what `compared(head)` finds, `None` where it finds nothing, and returns both.
 
@@ -113,7 +114,7 @@ def commit_compared(
             changes = compared(lake.head())
             if not changes:
                 return None, changes
-            version = lake.next_version(changes, actor.name, message, files)
+            version = lake.next_version(changes, actor.name, message, files, source)
             try:
                 return _commit(lake, cursor, changes, version, originals), changes
             except StaleHead:

@@ -125,7 +125,12 @@ class Lake:
     # Writing
 
     def next_version(
-        self, changes: Changes, author: str, message: str, files: tuple[FileRecord, ...] = ()
+        self,
+        changes: Changes,
+        author: str,
+        message: str,
+        files: tuple[FileRecord, ...] = (),
+        source: str | None = None,
     ) -> Version:
         """The version that a commit of these changes would make; its snapshot is not known yet."""
         return Version(
@@ -137,6 +142,7 @@ class Lake:
             files=files,
             rows={c.table: (c.inserted, c.updated, c.deleted) for c in changes.tables},
             commit=uuid.uuid4().hex,
+            source=source,
         )
 
     def commit(self, cursor: DuckDBPyConnection, changes: Changes, version: Version) -> Version:

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
 class FileRecord:
-    """One file of a load: its name without folders, the hash of its bytes, its table, its rows."""
+    """One file of a load: its name without folders, the hash of its bytes, its table, its rows.
+
+    `read_as` is what a person said of it beyond its bytes: how to read it, and corrections (`etl.draft`).
+    """
 
     name: str
     sha256: str
     table: str
     rows: int
+    read_as: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def as_json(self) -> dict[str, object]:
+        """For the snapshot, `show --json` and `history --json`."""
+        fields = vars(self)
+        return fields if self.read_as else {name: fields[name] for name in ("name", "sha256", "table", "rows")}
 
 
 @dataclass(frozen=True)
 class Version:
     """One version: who, when, why, from which files, and rows per table as (inserted, updated, deleted).
 
-    `snapshot` is DuckLake's own number; `commit` tells this change from all others.
+    `snapshot` is DuckLake's own number; `commit` tells this change from all others; `source` is the document that
+    the person named for it, an id of `sources` or an address.
     """
 
     number: int
@@ -33,6 +44,7 @@ class Version:
     files: tuple[FileRecord, ...]
     rows: Mapping[str, tuple[int, int, int]]
     commit: str
+    source: str | None = None
 
     def extra_info(self) -> str:
         """The JSON that stands in the snapshot."""
@@ -41,11 +53,12 @@ class Version:
                 "version": self.number,
                 "commit": self.commit,
                 "committed_at": self.committed_at.isoformat(),
-                "files": [vars(file) for file in self.files],
+                "files": [file.as_json() for file in self.files],
                 "rows": {
                     table: dict(zip(("inserted", "updated", "deleted"), counts, strict=True))
                     for table, counts in self.rows.items()
                 },
+                **({"source": self.source} if self.source else {}),
             },
             ensure_ascii=False,
         )
@@ -66,4 +79,5 @@ class Version:
             files=tuple(FileRecord(**file) for file in info["files"]),
             rows={t: (n["inserted"], n["updated"], n["deleted"]) for t, n in info["rows"].items()},
             commit=info["commit"],
+            source=info.get("source"),
         )
