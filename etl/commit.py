@@ -132,12 +132,10 @@ def _commit(
 ) -> Version:
     """The edition is built and checked before the commit, from the same rows, and seen only after it. The
     files are kept between the two: no version without its files, no file that was refused."""
-    after = {
-        table.name: with_change(table, lake.relation(table, changes.base), changes.of(table.name))
-        for table in lake.contract.tables
-    }
     try:
-        with candidate(cursor, lake.settings.editions, lake.contract, after, version) as edition:
+        with candidate(
+            cursor, lake.settings.editions, lake.contract, relations_after(lake, changes), version
+        ) as edition:
             keep(lake.settings, originals)
             committed = lake.commit(cursor, changes, version)
             edition.publish()
@@ -146,6 +144,14 @@ def _commit(
     drop_old(lake.settings.editions)
     lake.compact()
     return committed
+
+
+def relations_after(lake: Lake, changes: Changes) -> dict[str, str]:
+    """Table → its rows once the changes are made, for the cursor that compared them."""
+    return {
+        table.name: with_change(table, lake.relation(table, changes.base), changes.of(table.name))
+        for table in lake.contract.tables
+    }
 
 
 def _refuse_overwriting(lake: Lake, staged: Staged, changes: Changes) -> None:

@@ -77,11 +77,18 @@ def _table_diff(
 ) -> TableDiff:
     old, new = lake.relation(table, before), lake.relation(table, after)
     change = difference(cursor, table, old, new, deletions=True)
+    return told(cursor, table, change, old, limit)
+
+
+def told(
+    cursor: DuckDBPyConnection, table: Table, change: TableChange, before: str, limit: int | None
+) -> TableDiff:
+    """A change of the rows of `before`, which the same cursor has compared, as text."""
     return TableDiff(
         table.name,
         (change.inserted, change.updated, change.deleted),
         _rows(cursor, table, change, "inserted", limit),
-        _changed(cursor, table, change, old, limit),
+        _changed(cursor, table, change, before, limit),
         _rows(cursor, table, change, "deleted", limit),
     )
 
