@@ -10,11 +10,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from xml.etree import ElementTree
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from etl.xlsx_cells import unescaped
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 XLSX = b"PK\x03\x04"
@@ -27,7 +30,9 @@ _DAMAGED = (
     AttributeError, IndexError, OSError, EOFError, NotImplementedError, OverflowError,
 )  # fmt: skip
 _ENCRYPTED = 1  # a bit of a zip member's flags
-_EXPLANATIONS = ("Columns", "Values")  # sheets of our templates that hold no rows
+PROBLEMS_SHEET = "Problems"
+_EXPLANATIONS = ("Columns", "Values", PROBLEMS_SHEET)  # sheets of ours that hold no rows
+COMMENTS_BY = "Capacity Atlas"  # the author of our comments; a person's have another, or none
 
 
 class NotXlsxError(ValueError):
@@ -77,11 +82,21 @@ def unread_parts(raw: bytes) -> list[str]:
     checked them for data of persons."""
     with _damage_told():
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            comments = any(re.match(r"xl/(threadedC|c)omments", name) for name in archive.namelist())
+            comments = _persons_comments(archive)
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
         first = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
         others = [sheet.title for sheet in book.worksheets if sheet is not first]
     return [title for title in others if title not in _EXPLANATIONS] + ["comments"] * comments
+
+
+def _persons_comments(archive: zipfile.ZipFile) -> bool:
+    """Whether there are comments that we have not written."""
+    parts = [name for name in archive.namelist() if re.match(r"xl/(threadedC|c)omments", name)]
+    return any("threadedC" in name or _authors(archive.read(name)) != {COMMENTS_BY} for name in parts)
+
+
+def _authors(comments: bytes) -> set[str | None]:
+    return {author.text for author in ElementTree.fromstring(comments).iterfind("{*}authors/*")}
 
 
 def unstored_formulas(raw: bytes) -> Iterator[tuple[int, int]]:
@@ -136,7 +151,7 @@ def _text(value: object) -> str | None:
             return number_text(value)
         case _:
             # A lone half of a surrogate pair is no character and would stop the staging.
-            return str(value).encode("utf-8", "replace").decode("utf-8")
+            return unescaped(str(value).encode("utf-8", "replace").decode("utf-8"))
 
 
 def number_text(value: float) -> str:
