@@ -11,6 +11,7 @@ import fcntl
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from duckdb import DuckDBPyConnection, Error, TransactionException
 
@@ -62,7 +63,8 @@ def turn(where: Settings) -> Iterator[None]:
         yield
 
 
-def attach(where: Settings) -> DuckDBPyConnection:
+def attach(where: Settings, temporary: Path) -> DuckDBPyConnection:
+    """A connection to the lake, which spills into `temporary`; raises `LakeError` where it cannot be opened."""
     catalog = where.catalog_file
     extensions = ["ducklake", "sqlite_scanner" if catalog else "postgres_scanner"]
     # Overriding: the catalog remembers where the files lay, and a home may be moved.
@@ -71,7 +73,7 @@ def attach(where: Settings) -> DuckDBPyConnection:
         catalog.parent.mkdir(parents=True, exist_ok=True)
         # Without WAL a reader makes a writer fail after five seconds.
         options += ["meta_journal_mode 'WAL'", "busy_timeout 30000"]
-    connection = connect(extensions=extensions, temporary=where.home / "temporary")
+    connection = connect(extensions=extensions, temporary=temporary)
     # Both ask the catalog for statistics of every column: 60 rather than 6 ms for a table. Nothing here joins
     # more than two tables, and pages query editions.
     connection.execute("set disabled_optimizers = 'join_order,statistics_propagation'")

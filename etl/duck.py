@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import tempfile
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,8 +29,10 @@ def connect(
     temporary: Path | None = None,
 ) -> DuckDBPyConnection:
     """A connection; `extensions` come from their PyPI packages, `temporary` is where large sorts may
-    spill."""
-    spill = {"temp_directory": str(temporary)} if temporary else {}
+    spill: a folder that no other connection spills into, or both crash."""
+    if temporary is None and not read_only:
+        temporary = Path(tempfile.gettempdir()) / f"capacity-atlas-{uuid.uuid4().hex}"
+    spill = {"temp_directory": str(temporary or "")}  # without one, DuckDB would take one that all processes share
     connection = duckdb.connect(str(database), read_only=read_only, config={**_CONFIG, **spill})
     for name in extensions:
         connection.execute(f"load {literal(str(extension_file(name)))}")

@@ -26,6 +26,7 @@ from etl.compare import CHANGE, Changes, TableChange, on_key
 from etl.contract import Contract, Table, contract
 from etl.errors import LakeError, StaleHead
 from etl.settings import Settings, settings
+from etl.spill import claim, release
 from etl.version import FileRecord, Version
 
 RETRIES = 30
@@ -43,20 +44,20 @@ class Lake:
         self._versions: dict[int, Version] = {}
         self._head = (-1, 0)  # the newest snapshot seen, and its version
         make_home(where)
-        with turn(where):
-            self._connection = attach(where)
-            try:
-                prepare(self._connection, where, model)
-            except BaseException:
-                self._connection.close()
-                raise
+        with contextlib.ExitStack() as opened, turn(where):
+            spill = claim(where.home / "temporary")
+            opened.callback(release, *spill)
+            self._connection = attach(where, spill[0])
+            opened.callback(self._connection.close)
+            prepare(self._connection, where, model)
+            self._opened = opened.pop_all()
 
     def cursor(self) -> DuckDBPyConnection:
         """A cursor with temporary tables and a transaction of its own; the caller closes it."""
         return self._connection.cursor()
 
     def close(self) -> None:
-        self._connection.close()
+        self._opened.close()
 
     # Reading
 
