@@ -5,14 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Literal
 
 from etl.meaning import UNANSWERED, Answers
 
 Side = Literal["mine", "theirs"]
-_NONE: Mapping[str, str | None] = MappingProxyType({})
-_NO_FIXES: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -29,8 +26,8 @@ class DraftFile:
     delimiter: str | None = None
     table: str | None = None
     answers: Answers = UNANSWERED
-    mapping: Mapping[str, str | None] = field(default_factory=lambda: _NONE)
-    fixes: Mapping[tuple[int, int], str] = field(default_factory=lambda: _NO_FIXES)
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
+    fixes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     left_out: frozenset[int] = frozenset()
 
     def read_as(self) -> dict[str, object]:
