@@ -17,7 +17,7 @@ from types import TracebackType
 import duckdb
 import pandas as pd
 
-from etl import commands, commands_versions
+from etl import commands, commands_staff, commands_versions
 from etl.contract import contract
 from etl.errors import AtlasError
 from etl.names import country_code
@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _add_versions(names)
     _add_query(names)
     _add_files(names)
+    commands_staff.add_to(names)
     return top
 
 

@@ -32,6 +32,11 @@ class Settings:
         return self.home / "originals"
 
     @property
+    def accounts(self) -> Path:
+        """The accounts of staff, where no identity provider keeps them."""
+        return self.home / "accounts.sqlite"
+
+    @property
     def catalog_file(self) -> Path | None:
         """The file of an embedded catalog; `None` where a server keeps it."""
         kind, _, rest = self.catalog.partition(":")

@@ -18,37 +18,34 @@ import duckdb
 import streamlit as st
 from babel.dates import format_datetime
 
+from etl.actor import Actor
 from etl.publish import Edition
 from queries import Filters
-from ui import address, banner, cache, filters, text
+from ui import address, auth, banner, cache, filters, text
+from ui.registry import PAGES, STAFF_PAGES, file_of
 from ui.text import _, ngettext
 
 PROJECT = Path(__file__).resolve().parent.parent
-PAGES = ("overview", "funding", "activities", "trained", "cities", "projects", "sources", "history", "methods")
 FAVICON = PROJECT / "static" / "favicon.png"
 _LOOK_SECONDS = 5
+_NO_SIDEBAR = '[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none; }'
 _log = logging.getLogger(__name__)
 
 
-def file_of(page: str) -> str:
-    """Where Streamlit finds a page, from the project's folder."""
-    return f"pages/{page}.py"
-
-
 @contextmanager
-def begin(page: str, own_title: bool = False) -> Iterator[Filters]:
+def begin(page: str, own_title: bool = False, filtered: bool = True) -> Iterator[Filters]:
     """Draw what is on every page around the page's own part; gives the chosen filters.
 
-    With `own_title` the page writes its heading itself (the title of one project). Where no data can
-    be read, a plain
+    With `own_title` the page writes its heading itself (the title of one project); with `filtered` off there are no
+    filters to choose. Where no data can be read, a plain
     sentence stands in place of the page, and the log has the reason.
     """
-    place = _set_up(page, own_title)
+    place = _set_up(page, own_title, filtered)
     try:
         edition = _edition()
         with place:
             banner.draw(edition)
-        chosen = filters.choose()
+        chosen = filters.choose() if filtered else cache.EVERYTHING
         yield chosen
         _footer(edition)
     except (cache.UnreadableError, duckdb.Error, OSError) as error:
@@ -69,7 +66,7 @@ def _edition() -> Edition:
     return cache.edition()
 
 
-def _set_up(page: str, own_title: bool) -> AbstractContextManager[object]:
+def _set_up(page: str, own_title: bool, filtered: bool) -> AbstractContextManager[object]:
     """What stands above the page's own part; gives the place of the banner, which needs the data."""
     st.set_page_config(
         page_title=f"{text.title(page)} · {_('Capacity Atlas')}",
@@ -77,8 +74,10 @@ def _set_up(page: str, own_title: bool) -> AbstractContextManager[object]:
         layout="wide",
         initial_sidebar_state="auto",
     )
-    st.html(f"<style>{_css()}:root {{ --ca-image: '{_css_text(_('Image'))}' }}</style>")
-    _navigation(page)
+    frame = "" if filtered else _NO_SIDEBAR
+    st.html(f"<style>{_css()}{frame}:root {{ --ca-image: '{_css_text(_('Image'))}' }}</style>")
+    auth.follow_link()
+    _navigation(page, auth.actor())
     place = st.container() if address.get(address.VERSION) else nullcontext()
     if not own_title:
         title, question = escape(text.title(page)), escape(text.question(page))
@@ -96,14 +95,15 @@ def _css_text(text: str) -> str:
     return "".join(letter for letter in text if letter.isalnum() or letter in " .,-’")
 
 
-def _navigation(current: str) -> None:
+def _navigation(current: str, person: Actor) -> None:
     """Links that take the filters along: Streamlit's own navigation would leave a step without them in
     the history."""
     carried = address.carried()
     subject = _("Capacity building against trafficking in human beings in the Western Balkans and Moldova")
-    st.html(f'<div class="ca-brand">{_("Capacity")} <b>{_("Atlas")}</b><span>{escape(subject)}</span></div>')
+    brand = f'<div class="ca-brand">{_("Capacity")} <b>{_("Atlas")}</b><span>{escape(subject)}</span></div>'
+    st.html(brand + auth.line(person))
     with st.container(horizontal=True, key="nav"):
-        for page in PAGES:
+        for page in (*PAGES, *(STAFF_PAGES if person.is_staff else ())):
             if page == current:
                 _plain_link(page, ' aria-current="page"')
             else:
@@ -147,7 +147,7 @@ def _footer(edition: Edition) -> None:
     st.html(
         f'<footer class="ca-foot"><p>{escape(" ".join(said))} '
         f'<a href="{escape(address.link("methods"))}">{escape(_("How the figures are counted"))}</a></p>'
-        f"<p>{escape(note)}</p></footer>"
+        f"<p>{escape(note)}</p>{auth.sign_in_link()}</footer>"
     )
 
 

@@ -72,6 +72,7 @@ def title(page: str) -> str:
         "sources": _("Sources"),
         "history": _("History"),
         "methods": _("Data & methods"),
+        "upload": _("Upload"),
     }[page]
 
 
@@ -87,6 +88,7 @@ def question(page: str) -> str:
         "sources": _("Which pages do the facts come from, and where do they contradict each other?"),
         "history": _("Who changed the data, when and why, and what is different since?"),
         "methods": _("How is each figure counted, and where can I download the data?"),
+        "upload": _("What would this file change, and is anything wrong with it?"),
     }[page]
 
 

@@ -10,12 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import RunPage, markup
 from ui import text
-from ui.page import PAGES, PROJECT, file_of
+from ui.page import PROJECT
+from ui.registry import PAGES, STAFF_PAGES, file_of
 
 
 def test_the_registry_holds_the_pages_that_exist() -> None:
     assert len(PAGES) == 9
-    assert {file_of(page) for page in PAGES} == {f"pages/{path.name}" for path in (PROJECT / "pages").glob("*.py")}
+    files = {f"pages/{path.name}" for path in (PROJECT / "pages").glob("*.py")}
+    assert {file_of(page) for page in (*PAGES, *STAFF_PAGES)} == files
 
 
 @pytest.mark.parametrize("page", PAGES)

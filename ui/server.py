@@ -1,0 +1,70 @@
+"""What the server answers beside the dashboard, in the same process and on the same port: signing in and out, and
+whether it is well."""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from etl.publish import latest_edition
+from ui import auth, oidc, proxy, sign_in
+
+# What breaks no page. Pages may be shown in frames of our own only, so that nobody is made to click on what they do
+# not see.
+_SAFER = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "x-frame-options": "SAMEORIGIN",
+}
+
+
+def routes() -> list[Route]:
+    """All addresses that are not Streamlit's."""
+    base = sign_in.base()
+    return [
+        Route(f"{base}/healthz", health),
+        Route(f"{base}/{auth.SIGN_IN}", sign_in.show, methods=["GET"]),
+        Route(f"{base}/{auth.SIGN_IN}", sign_in.enter, methods=["POST"]),
+        Route(f"{base}/{auth.SIGN_OUT}", sign_in.leave, methods=["GET", "POST"]),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What every request and answer goes through, outermost first."""
+    return [Middleware(proxy.Doorkeeper), Middleware(SaferHeaders)]
+
+
+def secrets() -> dict[str, dict[str, str]] | None:
+    """Secrets that the environment gives instead of `.streamlit/secrets.toml`."""
+    return oidc.secrets_of()
+
+
+def health(request: Request) -> JSONResponse:
+    """`{"status": "ok", "version": 3}`: the newest version that pages can show, null before the first. 503 where the
+    editions cannot be read."""
+    try:
+        edition = latest_edition()
+    except OSError:
+        return JSONResponse({"status": "unreadable", "version": None}, 503)
+    return JSONResponse({"status": "ok", "version": edition.version if edition else None})
+
+
+class SaferHeaders:
+    """Adds headers that tell browsers to take no chances."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _SAFER.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, sending if scope["type"] == "http" else send)
