@@ -1,5 +1,10 @@
-"""The `facts` table of an edition: every curated cell beside the words that carry it. Generic from the
-contract."""
+"""The facts of an edition: every curated cell beside the words that carry it. Generic from the contract.
+
+`sourced_facts` is a table, one row per words of a cell. `facts` is a view that adds one row with no source for a
+filled cell that wants words and has none: as a table those would be most of an edition, for one project at a time.
+`value` is the cell in its notation, `other_value` what an alternative claim gives instead, `project_id` the project
+of the row.
+"""
 
 from __future__ import annotations
 
@@ -8,69 +13,89 @@ from duckdb import DuckDBPyConnection
 from etl.cells import cell_text, literal, quoted
 from etl.contract import Column, Contract, Table
 
-# One row per words of a cell, and one with no source for a filled cell that wants words and has none. `value`
-# is the cell in its notation, `other_value` what an alternative claim gives instead, `project_id` the project
-# of the row.
-_FACTS = """create table facts as
-select
-    cells.table_name, cells.row_id, cells.column_name, cells.kind, cells.value,
-    cells.project_id, cells.activity_id,
-    e.source_id, e.line, e.words, e.basis, e.claim, e.value as other_value, e.note
-from cells
-left join evidence e
-    on e."table" = cells.table_name and e.row_id = cells.row_id and e."column" = cells.column_name
-where e.source_id is not null or (cells.wanted and cells.value is not null)
-order by all"""
+_COLUMNS = "table_name, row_id, project_id, activity_id, column_name, kind, value"
+_WORDS = "e.source_id, e.line, e.words, e.basis, e.claim, e.value as other_value, e.note"
+_NO_WORDS = ", ".join(["null"] * 7)
+# No row, but the types of all columns: an edition may have no evidence at all.
+_TYPES = f"""select e."table" as table_name, e.row_id, null::varchar as project_id, null::varchar as activity_id,
+    e."column" as column_name, null::varchar as kind, null::varchar as value, {_WORDS} from evidence e where false"""
 
 
 def create_facts(cursor: DuckDBPyConnection, contract: Contract) -> None:
-    """Makes `facts` in the current database, whose tables of the contract are filled."""
-    cells = " union all ".join(
-        _cells(contract, table, column)
-        for table in contract.tables
-        if len(table.key) == 1
+    """Makes `sourced_facts` and `facts` in the current database, whose tables of the contract are filled."""
+    named = set(cursor.execute('select distinct "table", "column" from evidence').fetchall())
+    tables = [table for table in contract.tables if len(table.key) == 1]
+    sourced = [
+        _sourced(contract, table, column)
+        for table in tables
         for column in table.columns
-        if column.name not in table.key
-    )
+        if (table.name, column.name) in named and column.name not in table.key
+    ]
+    cursor.execute(f"create table sourced_facts as {' union all '.join([_TYPES, *sourced])} order by all")
+    unsourced = [
+        _unsourced(contract, table, wanted)
+        for table in tables
+        if (wanted := [column for column in table.columns if column.evidence and column.name not in table.key])
+    ]
     cursor.execute(
-        _FACTS.replace("create table facts as", f"create table facts as with cells as ({cells})", 1)
+        f"""create view facts as from sourced_facts union all
+        select {_COLUMNS}, {_NO_WORDS} from ({" union all ".join(unsourced)}) c where not exists (
+            from sourced_facts s
+            where s.table_name = c.table_name and s.row_id = c.row_id and s.column_name = c.column_name)"""
     )
 
 
-def _cells(contract: Contract, table: Table, column: Column) -> str:
-    return f"""select
-        {literal(table.name)} as table_name,
-        row.{quoted(table.key[0])} as row_id,
-        {literal(column.name)} as column_name,
-        {literal(column.kind)} as kind,
-        {cell_text(column, "row")} as value,
-        {_owner(contract, table, "projects")} as project_id,
-        {_owner(contract, table, "activities")} as activity_id,
-        {str(column.evidence).lower()} as wanted
-        from {quoted(table.name)} as row"""
+def _sourced(contract: Contract, table: Table, column: Column) -> str:
+    """SQL: the cells of a column that words speak of, each with its words."""
+    name = literal(column.name)
+    cell = f"{name} as column_name, {literal(column.kind)} as kind, {cell_text(column, 'row')} as value"
+    return f"""{_select(contract, table, f"{cell}, {_WORDS}")} join evidence e on e.row_id = row.{quoted(table.key[0])}
+        where e."table" = {literal(table.name)} and e."column" = {name}"""
 
 
-def _owner(contract: Contract, table: Table, owner: str) -> str:
-    """The id of the project (activity) that a row belongs to, by its own reference or by that of what it
-    refers to."""
+def _unsourced(contract: Contract, table: Table, wanted: list[Column]) -> str:
+    """SQL: the filled cells of a table that want words and have none."""
+    cells = ", ".join(
+        f"{{'name': {literal(c.name)}, 'kind': {literal(c.kind)}, 'text': {cell_text(c, 'row')}}}" for c in wanted
+    )
+    cell = "cell.name as column_name, cell.kind as kind, cell.text as value"
+    return f"{_select(contract, table, cell)}, unnest([{cells}]) as cells(cell) where cell.text is not null"
+
+
+def _select(contract: Contract, table: Table, cell: str) -> str:
+    """SQL: a cell of each `row` of the table, with the project and activity that the row belongs to."""
+    project, project_joins = _owner(contract, table, "projects")
+    activity, activity_joins = _owner(contract, table, "activities")
+    return (
+        f"select {literal(table.name)} as table_name, row.{quoted(table.key[0])} as row_id,"
+        f" {project} as project_id, {activity} as activity_id, {cell}"
+        f" from {quoted(table.name)} as row {' '.join(project_joins + activity_joins)}"
+    )
+
+
+def _owner(contract: Contract, table: Table, owner: str) -> tuple[str, list[str]]:
+    """SQL: the id of the project (activity) that a row belongs to, by its own reference or by that of what it
+    refers to; and the joins that this takes."""
     if table.name == owner:
-        return f"row.{quoted(table.key[0])}"
-    expressions = []
+        return f"row.{quoted(table.key[0])}", []
+    cells, joins = [], []
     for column in table.columns:
         if column.kind != "string" or column.reference is None or column.reference.table == table.name:
             continue
         target = contract.table(column.reference.table)
         cell = f"row.{quoted(column.name)}"
         if target.name == owner:
-            expressions.append(cell)
+            cells.append(cell)
         elif through := _direct(target, owner):
-            key = f"up.{quoted(target.key[0])}"
-            expressions.append(f"(select {through} from {quoted(target.name)} as up where {key} = {cell})")
-    return f"coalesce({', '.join(expressions)})" if expressions else "cast(null as varchar)"
+            up = quoted(f"{owner} of {column.name}")
+            cells.append(f"{up}.{through}")
+            joins.append(f"left join {quoted(target.name)} as {up} on {up}.{quoted(target.key[0])} = {cell}")
+    return (f"coalesce({', '.join(cells)})" if cells else "null::varchar"), joins
 
 
 def _direct(table: Table, owner: str) -> str | None:
+    """SQL: the column of a table that refers to the owner."""
     for column in table.columns:
         if column.kind == "string" and column.reference is not None and column.reference.table == owner:
-            return f"up.{quoted(column.name)}"
+            return quoted(column.name)
     return None

@@ -68,7 +68,7 @@ pages as (
     select 11 as place, 'sources' as measure, 'sources' as unit, count(distinct source_id) as low,
         count(distinct source_id) as high, false as approximate, count(distinct source_id) as reported,
         (select count(*) from sources) as "of", 'sources' as counted_in
-    from facts
+    from sourced_facts
     where project_id in (select project_id from selected_projects)
         or activity_id in (select activity_id from selected_activities)
 ),

@@ -59,7 +59,7 @@ trained as (
     from counted_people where role = 'trained' and unit = 'person' and status = 'done' group by project_id
 ),
 pages as (
-    select project_id, count(distinct source_id) as sources from facts where project_id is not null group by project_id
+    select project_id, count(distinct source_id) as sources from sourced_facts where project_id is not null group by project_id
 )
 select p.project_id, p.title, p.title_local, p.level, p.parent_project_id, p.instrument_id, p.instrument,
     p.countries, array_to_string(list_transform(p.countries, lambda x: names.name_of[x]), ', ') as country_names,

@@ -4,7 +4,7 @@
 -- line, words, basis, claim, other_value, note.
 select f.table_name, f.row_id, f.column_name, f.kind, f.value, f.project_id, p.title as project_title, f.activity_id,
     a.title as activity_title, f.line, f.words, f.basis, f.claim, f.other_value, f.note
-from facts f
+from sourced_facts f
 left join projects p on p.id = f.project_id
 left join activities a on a.id = f.activity_id
 where f.source_id = $source_id

@@ -6,7 +6,7 @@
 with read as (
     select source_id, count(*) filter (where claim = 'accepted') as facts,
         count(*) filter (where claim = 'alternative') as alternatives, count(distinct project_id) as projects
-    from facts where source_id is not null group by source_id
+    from sourced_facts group by source_id
 )
 select s.id as source_id, s.title, s.publisher, s."language",
     date_text(s.published.earliest, s.published."precision") as published,

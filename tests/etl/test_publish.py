@@ -55,7 +55,7 @@ def titles(edition: etl.edition.Edition) -> list[str]:
 def test_an_edition_holds_every_table_of_the_contract_and_the_derived_ones(
     tiny_cursor: DuckDBPyConnection,
 ) -> None:
-    tables = {row[0] for row in tiny_cursor.execute("select table_name from duckdb_tables()").fetchall()}
+    tables = {row[0] for row in tiny_cursor.execute("select table_name from information_schema.tables").fetchall()}
     assert set(contract().table_names) | {"facts", "version", "project_scope", "funding_scope"} <= tables
 
 
@@ -69,18 +69,6 @@ def test_an_edition_says_which_version_it_is(tiny_cursor: DuckDBPyConnection) ->
 def test_every_edition_is_read_only(tiny_cursor: DuckDBPyConnection) -> None:
     with pytest.raises(duckdb.Error, match="read-only"):
         tiny_cursor.execute("delete from sources")
-
-
-@pytest.mark.parametrize(
-    "table", [table for table in contract().tables if table.name != "rates"], ids=lambda t: t.name
-)
-def test_keys_hold_natively(tiny_cursor: DuckDBPyConnection, table: etl.edition.Table) -> None:
-    found = tiny_cursor.execute(
-        "select constraint_column_names from duckdb_constraints()"
-        " where table_name = $1 and constraint_type = 'PRIMARY KEY'",
-        [table.name],
-    ).fetchall()
-    assert [tuple(row[0]) for row in found] == [table.key]
 
 
 def test_search_text_is_folded_to_plain_latin_letters(tiny_cursor: DuckDBPyConnection) -> None:
@@ -171,8 +159,8 @@ FLOW = {
 @pytest.mark.parametrize(
     ("table", "rows", "named"),
     [
-        ("sources", [source(1), source(1)], "^Nothing was changed: table sources: .*duplicate key"),
-        ("funding", [FLOW], "funding.*foreign key"),
+        ("sources", [source(1), source(1)], "^Nothing was changed: table sources: duplicate key test-001"),
+        ("funding", [FLOW], "funding, column project_id: 'none' is not in projects"),
         ("projects", [project("test", countries=["QQ"])], "column countries: 'QQ' is not in countries"),
         (
             "projects",
@@ -180,7 +168,7 @@ FLOW = {
             "projects, column parent_project_id: 'none' is not in projects",
         ),
         ("sources", [{**source(1), "title": None}], "sources.*NOT NULL"),
-        ("rates", [rate(1.1), rate(1.2)], "rates: duplicate key"),
+        ("rates", [rate(1.1), rate(1.2)], "rates: duplicate key USD, "),
     ],
     ids=["duplicate", "dangling", "list", "own table", "required", "date key"],
 )
