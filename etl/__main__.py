@@ -20,6 +20,7 @@ import pandas as pd
 from etl import commands, commands_staff, commands_versions
 from etl.contract import contract
 from etl.errors import AtlasError
+from etl.export import EXPORTERS
 from etl.names import country_code
 from etl.notation import LIST_SEPARATOR
 from etl.plain import aligned, as_json, cell, figure, fold_figures, rounded
@@ -70,6 +71,9 @@ def _add_check(names: Commands) -> None:
     )
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or XLSX")
     command.add_argument("--json", action="store_true", help="for machines")
+    command.add_argument(
+        "--annotate", type=Path, metavar="DIR", help="write each file with problems there, as XLSX that shows them"
+    )
     _reading_options(command)
     command.set_defaults(run=commands.run_check)
 
@@ -168,7 +172,7 @@ def _add_files(names: Commands) -> None:
     template.set_defaults(run=commands.run_template)
     export = names.add_parser("export", help="write a version as files that load again unchanged")
     export.add_argument("folder", type=Path, metavar="DIR")
-    export.add_argument("--format", choices=("csv",), default="csv")
+    export.add_argument("--format", choices=tuple(EXPORTERS), default="csv")
     export.add_argument("--version", type=int, metavar="N", help="the newest where left out")
     export.set_defaults(run=commands.run_export)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,24 +15,26 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from etl.actor import operator
+from etl.annotate import annotated
 from etl.catalog import SCHEMA
 from etl.check import Checked, check
 from etl.contract import contract
 from etl.duck import connect
 from etl.errors import LakeError
 from etl.evidence import check_evidence
-from etl.export import export_csv
+from etl.export import EXPORTERS
 from etl.lake import Lake, lake_exists, open_lake
 from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, curated_version, load_files
 from etl.meaning import Answers
 from etl.originals import original_path
 from etl.plain import aligned, as_json, counted
 from etl.problem import Problem
-from etl.publish import ensure_edition, open_edition, publish
+from etl.publish import ensure_edition, latest_edition, open_edition, publish
 from etl.read import UnreadableFile, read_file
 from etl.settings import settings
 from etl.template import write_template
 from etl.version import FileRecord, Version
+from etl.xlsx_cells import NoWorkbook
 
 DONE, PROBLEMS, UNUSABLE = 0, 1, 2
 
@@ -48,6 +51,8 @@ def run_check(args: argparse.Namespace) -> int:
         print(as_json({"files": files}))
     else:
         _print_problems(checked, unreadable)
+    if args.annotate is not None:
+        _annotate(args.files, checked, args.annotate)
     return UNUSABLE if unreadable else _code(checked)
 
 
@@ -70,6 +75,26 @@ def _check(
             unreadable.append(Problem(path.name, None, None, None, None, "unreadable", expected))
     checked = check(cursor, readings, loaded)
     return checked, unreadable
+
+
+def _annotate(paths: Sequence[Path], checked: Sequence[Checked], folder: Path) -> None:
+    """Writes each file that has problems into `folder`, as a workbook that shows them."""
+    contents = {hashlib.sha256(raw).hexdigest(): raw for raw in (path.read_bytes() for path in paths if path.is_file())}
+    for one in checked:
+        path = folder / f"{Path(one.reading.file).stem}-problems.xlsx"
+        if not one.problems or one.reading.sha256 not in contents:
+            continue
+        if path.exists():
+            print(f"{path} is there already; --annotate names another folder.", file=sys.stderr)
+            continue
+        try:
+            workbook = annotated(contents[one.reading.sha256], one.reading, one.problems)
+        except NoWorkbook as error:
+            print(error, file=sys.stderr)
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(workbook)
+        print(f"{path}: {one.reading.file} with its problems", file=sys.stderr)
 
 
 def _answers(args: argparse.Namespace) -> Answers:
@@ -197,14 +222,18 @@ def run_export(args: argparse.Namespace) -> int:
     """`export DIR`: the newest version, or one before it, as files."""
     edition = ensure_edition() if args.version is None else publish(existing_lake(), args.version)
     with contextlib.closing(open_edition(edition)) as cursor:
-        files = export_csv(cursor, contract(), args.folder)
+        files = EXPORTERS[args.format](cursor, contract(), args.folder)
     print(f"Version {edition.version}: {counted(len(files), 'file')} in {args.folder}")
     return DONE
 
 
 def run_template(args: argparse.Namespace) -> int:
-    """`template TABLE`: an empty file with the table's columns; as .xlsx with explanations and drop-downs."""
-    print(write_template(args.table, args.output or Path(f"{args.table}.csv")))
+    """`template TABLE`: an empty file with the table's columns explained; as .xlsx with drop-downs, also of what
+    is loaded."""
+    edition, path = latest_edition(), args.output or Path(f"{args.table}.csv")
+    with contextlib.ExitStack() as stack:
+        cursor = stack.enter_context(contextlib.closing(open_edition(edition))) if edition else None
+        print(write_template(args.table, path, cursor))
     return DONE
 
 

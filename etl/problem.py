@@ -53,10 +53,13 @@ class Problem:
             place.append(f"row {self.row}")
         if self.column is not None:
             place.append(f"column {self.column}")
+        return f"{', '.join(place)}: {self.finding()}" + (f" {self.hint}" if self.hint else "")
+
+    def finding(self) -> str:
+        """What was found and what was expected, for where the place is seen and what to do is said apart."""
         plain = _THE_FILE if self.value is None else _THE_VALUE
         form = plain if self.row is None else _SENTENCES.get(self.rule, plain)
-        found = form.format(value=f'"{_short(self.value)}"', expected=self.expected)
-        return f"{', '.join(place)}: {found}." + (f" {self.hint}" if self.hint else "")
+        return form.format(value=f'"{_short(self.value)}"', expected=self.expected) + "."
 
     def as_dict(self) -> dict[str, object]:
         """For `--json`; the file and its table stand above the list of problems there."""

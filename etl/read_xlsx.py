@@ -32,7 +32,7 @@ _DAMAGED = (
 _ENCRYPTED = 1  # a bit of a zip member's flags
 PROBLEMS_SHEET = "Problems"
 _EXPLANATIONS = ("Columns", "Values", PROBLEMS_SHEET)  # sheets of ours that hold no rows
-COMMENTS_BY = "Capacity Atlas"  # the author of our comments; a person's have another, or none
+COMMENTS_BY = "Capacity Atlas: "  # how our comments begin
 
 
 class NotXlsxError(ValueError):
@@ -90,13 +90,11 @@ def unread_parts(raw: bytes) -> list[str]:
 
 
 def _persons_comments(archive: zipfile.ZipFile) -> bool:
-    """Whether there are comments that we have not written."""
+    """Whether there are comments that we have not written: ours say so, as some spreadsheets forget authors."""
     parts = [name for name in archive.namelist() if re.match(r"xl/(threadedC|c)omments", name)]
-    return any("threadedC" in name or _authors(archive.read(name)) != {COMMENTS_BY} for name in parts)
-
-
-def _authors(comments: bytes) -> set[str | None]:
-    return {author.text for author in ElementTree.fromstring(comments).iterfind("{*}authors/*")}
+    comments = (c for name in parts for c in ElementTree.fromstring(archive.read(name)).iterfind("{*}commentList/*"))
+    ours = all("".join(comment.itertext()).lstrip().startswith(COMMENTS_BY) for comment in comments)
+    return not ours or any("threadedC" in name for name in parts)
 
 
 def unstored_formulas(raw: bytes) -> Iterator[tuple[int, int]]:
@@ -151,7 +149,8 @@ def _text(value: object) -> str | None:
             return number_text(value)
         case _:
             # A lone half of a surrogate pair is no character and would stop the staging.
-            return unescaped(str(value).encode("utf-8", "replace").decode("utf-8"))
+            text = unescaped(str(value).encode("utf-8", "replace").decode("utf-8"))
+            return text.replace("\r\n", "\n")  # as in a text file
 
 
 def number_text(value: float) -> str:

@@ -4,7 +4,10 @@ letter."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
@@ -37,6 +40,18 @@ def escaped(text: str) -> str:
 def unescaped(written: str) -> str:
     """The text that a workbook's XML holds."""
     return _WRITTEN.sub(lambda found: chr(int(found[1], 16)), written) if "_x" in written else written
+
+
+@contextmanager
+def streamed_book() -> Iterator[Workbook]:
+    """A workbook whose rows go to a temporary file as they come, closed also where they cannot all be written."""
+    book = Workbook(write_only=True)
+    try:
+        yield book
+    finally:
+        for sheet in book.worksheets:
+            if not sheet.closed:
+                sheet.close()
 
 
 def text_cell(sheet: Worksheet, text: str | None) -> WriteOnlyCell:

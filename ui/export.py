@@ -10,16 +10,11 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
+from etl.formulas import defuse
 from queries import Filters
 
 BOM = "\ufeff"
 LICENCE = "CC BY 4.0, Capacity Atlas"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def defused(value: object) -> object:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_DANGEROUS) else value
 
 
 def csv_bytes(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
@@ -28,16 +23,17 @@ def csv_bytes(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
     rows = frame.copy()
     for name in rows.columns:
         if not pd.api.types.is_numeric_dtype(rows[name]):
-            rows[name] = [defused(_text(value)) for value in rows[name]]
+            rows[name] = [_cell(value) for value in rows[name]]
     for name, value in about.items():
-        rows[name] = defused(value)
+        rows[name] = defuse(value)
     return (BOM + rows.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
 
 
-def _text(value: object) -> object:
+def _cell(value: object) -> object:
+    """Texts and lists as every export writes them; numbers stay numbers, below zero too."""
     if isinstance(value, list | tuple) or type(value).__name__ == "ndarray":
-        return ";".join(map(str, value))
-    return value
+        return defuse(";".join(map(str, value)))
+    return defuse(value) if isinstance(value, str) else value
 
 
 def about(version: int, filters: Filters, sources: list[str]) -> dict[str, str]:
