@@ -95,11 +95,11 @@ def _checked(world: World, reading: Reading, sheet: Sheet | None) -> Checked:
     return Checked(reading, reading.table, reading.rows, tuple(problems), typed, given, numbered)
 
 
-def forget(con: duckdb.DuckDBPyConnection, checked: Iterable[Checked]) -> None:
-    """Frees what the checks of these files hold in `con`; their tables are gone afterwards."""
+def forget(con: duckdb.DuckDBPyConnection, checked: Iterable[Checked], *, readings: bool = True) -> None:
+    """Frees what the checks of these files hold in `con`; without `readings` they can be checked again."""
     for one in checked:
         if one.typed_table is not None:
             con.execute(f"drop view if exists {one.typed_table}")
-        for table in (one.numbered_table, one.reading.staging):
+        for table in (one.numbered_table, one.reading.staging if readings else None):
             if table is not None:
                 con.execute(f"drop table if exists {table}")

@@ -15,6 +15,7 @@ from etl.names import fold
 from etl.problem import Problem
 from etl.reading import Reading
 
+PERSONAL_DATA = "personal_data"
 _HINT = "No data of persons may be kept: take it out of the file."
 # What stands there → a quick look in SQL, and the form. Numbers of a country's own form (064 123 456) look
 # like references too and are left to the headers.
@@ -44,7 +45,7 @@ def persons_data(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[P
     for number, header in enumerate(reading.header, 1):
         column = _column(reading, header)
         if column is None and fold(header) in _HEADERS:
-            yield Problem(reading.file, reading.table, reading.header_row, header, None, "personal_data",
+            yield Problem(reading.file, reading.table, reading.header_row, header, None, PERSONAL_DATA,
                           "the column is about persons", _HINT)  # fmt: skip
         elif reading.staging is not None and (column is None or _is_free(column)):
             name = column.name if column else header or get_column_letter(number)
@@ -68,4 +69,4 @@ def _cells(con: duckdb.DuckDBPyConnection, reading: Reading, name: str, place: s
             select _row, null as value, {literal(f"{what} stands here")} as expected from {reading.staging}
             where {quick_look.format(place)} and regexp_matches({place}, {literal(form)})
         """
-        yield from found(con, reading, name, "personal_data", query, hint=_HINT)
+        yield from found(con, reading, name, PERSONAL_DATA, query, hint=_HINT)

@@ -27,11 +27,15 @@ class StaleHead(AtlasError):  # noqa: N818 - it is a state of the lake, not a fa
     """The change was compared with version `base`, but the lake is at `head` now."""
 
     def __init__(self, base: int, head: int, rows: str = "") -> None:
-        self.base, self.head = base, head
+        self.base, self.head, self.rows = base, head, rows
         what = f", and changed the same rows ({rows})" if rows else ""
         super().__init__(
             f"Nothing was changed: somebody else committed version {head} since version {base}{what}."
         )
+
+    def __reduce__(self) -> tuple[type[StaleHead], tuple[int, int, str]]:
+        """An exception crosses to another process by the arguments that make it."""
+        return StaleHead, (self.base, self.head, self.rows)
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,9 @@ class UndoConflict(AtlasError):  # noqa: N818 - it is a state of the lake, not a
             f"Nothing was changed: undoing version {undone} would take later changes of the same rows with it"
             f" ({'; '.join(map(str, later))})."
         )
+
+    def __reduce__(self) -> tuple[type[UndoConflict], tuple[int, tuple[LaterChange, ...]]]:
+        return UndoConflict, (self.undone, self.later)
 
 
 class EditionError(AtlasError):

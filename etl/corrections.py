@@ -1,0 +1,37 @@
+"""What a person corrects of a file before it is checked: other texts in cells, and rows that are left out."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from duckdb import DuckDBPyConnection
+
+from etl.reading import Reading
+from etl.staging import BLANKS
+
+_OF_A_ROW = "ragged_row"  # settled once a person has looked at the row's cells
+
+
+def correct(
+    con: DuckDBPyConnection, reading: Reading, fixes: Mapping[tuple[int, int], str], left_out: frozenset[int]
+) -> Reading:
+    """The reading with texts by (row, column from 1) in the place of those of the file, and without some rows.
+
+    A correction of a cell that the file does not have changes nothing. The staging table is changed.
+    """
+    if reading.staging is None or not (fixes or left_out):
+        return reading
+    for (row, column), text in fixes.items():
+        if 1 <= column <= len(reading.header):
+            cell = text.strip(BLANKS) or None
+            con.execute(f"update {reading.staging} set c{column} = ? where _row = ?", [cell, row])
+    con.execute(f"delete from {reading.staging} where _row in (select unnest(?::bigint[]))", [sorted(left_out)])
+    (rows,) = con.execute(f"select count(*) from {reading.staging}").fetchone() or (0,)
+    looked_at = {row for row, _ in fixes}
+    problems = tuple(
+        problem
+        for problem in reading.problems
+        if problem.row not in left_out and not (problem.rule == _OF_A_ROW and problem.row in looked_at)
+    )
+    return dataclasses.replace(reading, rows=rows, problems=problems)
