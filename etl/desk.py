@@ -109,6 +109,8 @@ class Desk:
 
     def _told(self, one: Checked) -> ExaminedFile:
         reading = one.reading
+        # A problem of the header is no row's.
+        bad = sorted({p.row for p in one.problems if p.stops_loading and p.row not in (None, reading.header_row)})
         file = ExaminedFile(
             name=reading.file,
             sha256=reading.sha256,
@@ -121,18 +123,17 @@ class Desk:
             columns=dict(reading.columns),
             suggested=dict(suggestions(reading.header, one.table, reading.columns)) if one.table else {},
             rows=one.rows,
-            bad_rows=len({problem.row for problem in one.problems if problem.stops_loading and problem.row}),
+            bad_rows=len(bad),
             problems=one.problems,
             first=(),
             bad=(),
         )
         if reading.staging is None or any(problem.rule == PERSONAL_DATA for problem in one.problems):
             return file
-        bad = sorted({p.row for p in one.problems if p.stops_loading and p.row is not None})[:_BAD]
         return dataclasses.replace(
             file,
             first=self._rows(reading, f"order by _row limit {_FIRST}"),
-            bad=self._rows(reading, "where _row in (select unnest($1::bigint[])) order by _row", [bad]),
+            bad=self._rows(reading, "where _row in (select unnest($1::bigint[])) order by _row", [bad[:_BAD]]),
         )
 
     def _rows(self, reading: Reading, which: str, parameters: Sequence[object] = ()) -> tuple[NumberedRow, ...]:
