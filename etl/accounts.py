@@ -10,6 +10,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
 
 from etl.errors import AtlasError
 from etl.settings import Settings
@@ -35,6 +37,8 @@ create index if not exists attempt_subject on attempt (subject, at);
 create table if not exists ended (session text primary key, until real not null) strict;
 """
 HASHER = PasswordHasher()
+# A hash takes 64 MB; many at once would be an attack of their own.
+_AT_ONCE = threading.BoundedSemaphore(2)
 
 
 class AccountError(AtlasError):
@@ -60,7 +64,7 @@ class Accounts:
     def add(self, name: str, password: str) -> Account:
         """A new account; raises `AccountError` where name or password cannot be taken."""
         account = Account(_checked_name(name), secrets.token_hex(8), f"{datetime.now(UTC):%Y-%m-%d}")
-        row = [folded(account.name), account.name, _hashed(password), account.stamp, account.made]
+        row = [folded(account.name), account.name, hashed(password), account.stamp, account.made]
         with self.opened(make=True) as con:
             added = con.execute("insert into account values (?, ?, ?, ?, ?) on conflict do nothing", row).rowcount
         if not added:
@@ -76,7 +80,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str) -> None:
         """Also ends the account's sessions."""
-        row = [_hashed(password), secrets.token_hex(8), folded(name)]
+        row = [hashed(password), secrets.token_hex(8), folded(name)]
         with self.opened() as con:
             self._expect(name, con.execute("update account set hash = ?, stamp = ? where folded = ?", row))
 
@@ -156,7 +160,19 @@ def _checked_name(name: str) -> str:
     return tidy
 
 
-def _hashed(password: str) -> str:
+def hashed(password: str) -> str:
+    """What is kept of a password; raises `AccountError` where it is too short or too long."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise AccountError(f"A password has {SHORTEST} to {LONGEST} letters; this one has {len(password)}.")
     return HASHER.hash(password)
+
+
+def fits(kept: str, password: str) -> bool:
+    """Whether a password is the one of a hash."""
+    if len(password) > LONGEST:
+        return False
+    with _AT_ONCE:
+        try:
+            return HASHER.verify(kept, password)
+        except VerificationError:
+            return False

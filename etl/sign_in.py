@@ -9,13 +9,10 @@ from __future__ import annotations
 import hashlib
 import math
 import sqlite3
-import threading
 from functools import cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from argon2.exceptions import VerificationError
-
-from etl.accounts import HASHER, LONGEST, Account, Accounts, folded
+from etl.accounts import Account, Accounts, fits, folded, hashed
 from etl.errors import AtlasError
 
 WINDOW = 15 * 60  # seconds in which failures count together
@@ -23,8 +20,6 @@ MOST_HERE = 5  # of one name from one address
 MOST_BY_ADDRESS = 30
 # Names are known from the history: who guesses at one shuts its owner out only from many addresses.
 MOST_BY_NAME = 60
-# A hash takes 64 MB; many at once would be an attack of their own.
-_AT_ONCE = threading.BoundedSemaphore(2)
 
 
 class SignInError(AtlasError):
@@ -45,8 +40,8 @@ def sign_in(accounts: Accounts, name: str, password: str, address: str) -> Accou
     limits = _limits(folded(name), _place(address))
     with accounts.opened() as con:
         _count(con, accounts.clock(), limits)
-    account, kept = accounts.find(name) or (None, _hash_of_nobody())
-    if not _fits(kept, password) or account is None:
+    account, kept = accounts.find(name) or (None, hash_of_nobody())
+    if not fits(kept, password) or account is None:
         raise SignInError("This name and password do not belong together.")
     with accounts.opened() as con:
         _forget(con, limits)
@@ -97,17 +92,7 @@ def _forget(con: sqlite3.Connection, limits: dict[str, int]) -> None:
     )
 
 
-def _fits(kept: str, password: str) -> bool:
-    if len(password) > LONGEST:
-        return False
-    with _AT_ONCE:
-        try:
-            return HASHER.verify(kept, password)
-        except VerificationError:
-            return False
-
-
 @cache
-def _hash_of_nobody() -> str:
+def hash_of_nobody() -> str:
     """What a password is compared with where nobody has the name."""
-    return HASHER.hash("nobody")
+    return hashed("the password of nobody")

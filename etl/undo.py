@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
@@ -11,12 +12,41 @@ from etl.cells import quoted
 from etl.commit import commit_compared
 from etl.compare import Changes, TableChange, difference, keys, on_key
 from etl.contract import Table
-from etl.diff import touched_tables
+from etl.diff import TableDiff, diff, told, touched_tables
 from etl.errors import EditionError, LaterChange, StaleHead, UndoConflict
 from etl.lake import Lake
 from etl.version import Version
 
 Undone = tuple[Version | None, Changes]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an undo would do to version `head`: the rows as text, only tables that would change, and the later changes
+    that it would take with it."""
+
+    head: int
+    tables: tuple[TableDiff, ...]
+    later: tuple[LaterChange, ...] = ()
+
+
+def preview(lake: Lake, number: int, *, limit: int | None = None) -> Effect:
+    """What `undo` of a version would do now; `limit` bounds the rows that are listed of each kind and table."""
+    lake.version(number)
+    head = lake.head()
+    with contextlib.closing(lake.cursor()) as cursor:
+        changes = _inverse(lake, cursor, number, head)
+        later = _later(lake, cursor, number, changes)
+        named = ((lake.contract.table(change.table), change) for change in changes.tables)
+        tables = tuple(told(cursor, table, change, lake.relation(table, head), limit) for table, change in named)
+    return Effect(head, tables, later)
+
+
+def preview_to(lake: Lake, number: int, *, limit: int | None = None) -> Effect:
+    """What `undo_to` a version would do now. It takes all later versions with it, so they are not named."""
+    lake.version(number)
+    head = lake.head()
+    return Effect(head, diff(lake, head, number, limit=limit))
 
 
 def undo(

@@ -1,6 +1,6 @@
 """Who changed the data, when and why, and what is different since?"""
 
-from ui import cache, differences, history, widgets
+from ui import auth, cache, differences, history, taking_back, widgets
 from ui.page import begin
 from ui.text import _
 
@@ -11,7 +11,10 @@ with begin("history"):
     asked = differences.is_asked()
     if not versions:
         history.unreadable()
+    elif taking_back.is_asked():
+        taking_back.show(versions)
     elif widgets.choice(_("Show"), VIEWS, "view", "compare" if asked else "versions") == "compare":
         differences.show(versions)
     else:
-        history.show(versions)
+        taking_back.say_made(versions)
+        history.show(versions, undoable=auth.actor().is_staff)

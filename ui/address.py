@@ -15,6 +15,7 @@ import streamlit as st
 
 FILTER_KEYS = ("country", "instrument", "donor", "activity_type", "status", "from", "to")
 VERSION = "version"  # the dashboard as of this version; without it, the newest
+UNDO, RETURN, MADE = "undo", "return", "made"  # a version to take back, to return to, or just made by either
 NONE = "none"  # an empty choice, as opposed to no choice
 MAX_LENGTH = 200
 

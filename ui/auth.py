@@ -37,8 +37,13 @@ class Ways:
 
 
 def ways() -> Ways:
-    """The ways that are set up now."""
-    return Ways(bool(Accounts(settings()).listed()), oidc.is_set_up(), proxy.trust() is not None)
+    """The ways that are set up now. Where the accounts cannot be read, there may be some: the form says so."""
+    try:
+        accounts = bool(Accounts(settings()).listed())
+    except AtlasError:
+        log.exception("the accounts cannot be read")
+        accounts = True
+    return Ways(accounts, oidc.is_set_up(), proxy.trust() is not None)
 
 
 def actor() -> Actor:
@@ -71,8 +76,17 @@ def _refusal(person: Actor) -> str:
     if person.name:
         said = _("You are signed in as %(name)s, who is not staff here. Ask whoever runs this dashboard.")
         return f"<p>{escape(said % {'name': person.name})}</p>"
+    if not ways():
+        return nobody_yet()
     said = _("Everybody can read; who changes the data signs in first.")
     return f'<p>{escape(said)}</p><p><a href="{SIGN_IN}">{escape(_("Sign in"))}</a></p>'
+
+
+def nobody_yet() -> str:
+    """What stands where nobody can sign in, as HTML: the command that adds an account."""
+    said = _("Nobody can sign in yet: this dashboard is for reading only. To add an account, run:")
+    advice = _("NAME stands as author in the history of the data. docs/sign-in.md tells of other ways to sign in.")
+    return f"<p>{escape(said)}</p><pre>{escape(ADD_AN_ACCOUNT)}</pre><p>{escape(advice)}</p>"
 
 
 def follow_link() -> None:

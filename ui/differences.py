@@ -41,10 +41,15 @@ def show(versions: Sequence[Version]) -> None:
     if not found:
         widgets.lead(_("The two versions do not differ."))
         return
+    draw(found)
+    _download(before, after)
+
+
+def draw(found: Sequence[TableDiff], in_file: bool = True) -> None:
+    """What differs, by table; with `in_file` a CSV lists the rows for which there is no place."""
     _summary(found)
     for table in found:
-        st.html(f'<div class="ca">{_table(table)}</div>')
-    _download(before, after)
+        st.html(f'<div class="ca">{_table(table, in_file)}</div>')
 
 
 def _chosen(numbers: Sequence[int]) -> tuple[int, int]:
@@ -101,18 +106,18 @@ def _summary(found: Sequence[TableDiff]) -> None:
     )
 
 
-def _table(table: TableDiff) -> str:
+def _table(table: TableDiff, in_file: bool) -> str:
     added, changed, removed = table.counts
     parts = [f"<h2>{escape(table_title(table.table))}</h2>"]
     if changed:
         said = ngettext("%(n)s row changed", "%(n)s rows changed", changed) % {"n": figures.number(changed)}
         parts.append(f'<p class="ca-lead">{escape(said)}</p>')
         rows = "".join(_changed(table.table, row) for row in table.changed)
-        parts.append(f'<ul class="ca-list ca-diff">{rows}</ul>{_more(changed - len(table.changed))}')
+        parts.append(f'<ul class="ca-list ca-diff">{rows}</ul>{_more(changed - len(table.changed), in_file)}')
     if added:
-        parts.append(_listed(_("Rows added"), added, table.table, table.added))
+        parts.append(_listed(_("Rows added"), added, table.table, table.added, in_file))
     if removed:
-        parts.append(_listed(_("Rows removed"), removed, table.table, table.removed))
+        parts.append(_listed(_("Rows removed"), removed, table.table, table.removed, in_file))
     return "".join(parts)
 
 
@@ -122,7 +127,7 @@ def _changed(table: str, row: RowChange) -> str:
 
 
 def _cell(table: str, cell: CellChange) -> str:
-    old, new = _value(table, cell.column, cell.old), _value(table, cell.column, cell.new)
+    old, new = value(table, cell.column, cell.old), value(table, cell.column, cell.new)
     if old == new:  # rounded on screen, they would look the same
         old, new = cell.old or old, cell.new or new
     became = f'<span class="ca-hidden">{escape(_("became"))}</span><span aria-hidden="true">→</span>'
@@ -132,7 +137,7 @@ def _cell(table: str, cell: CellChange) -> str:
     )
 
 
-def _value(table: str, column: str, text: str | None) -> str:
+def value(table: str, column: str, text: str | None) -> str:
     """A cell in the reader's words."""
     definition = contract().table(table).column(column)
     if text in definition.categories:
@@ -144,14 +149,14 @@ def _key(row: Row) -> str:
     return " · ".join(value or _("not stated") for value in row.values())
 
 
-def _listed(heading: str, number: int, table: str, rows: Sequence[Row]) -> str:
+def _listed(heading: str, number: int, table: str, rows: Sequence[Row], in_file: bool) -> str:
     """Rows that only one of the versions holds: their key, and the title or words that people know them by."""
     key = contract().table(table).key
     items = "".join(
         f"<li><code>{escape(_key({name: row[name] for name in key}))}</code> {escape(_known_by(row, key))}</li>"
         for row in rows
     )
-    inner = f'<ul class="ca-rows">{items}</ul>{_more(number - len(rows))}'
+    inner = f'<ul class="ca-rows">{items}</ul>{_more(number - len(rows), in_file)}'
     return ledger.folded(f"{heading}: {figures.number(number)}", inner, is_open=number <= 5)
 
 
@@ -159,9 +164,12 @@ def _known_by(row: Row, key: Sequence[str]) -> str:
     return next((text for name in _TITLES if name not in key and (text := row.get(name))), "")
 
 
-def _more(number: int) -> str:
+def _more(number: int, in_file: bool) -> str:
     if number <= 0:
         return ""
+    if not in_file:
+        said = ngettext("%(n)s more row", "%(n)s more rows", number) % {"n": figures.number(number)}
+        return f'<p class="ca-lead">{escape(said)}</p>'
     said = ngettext("%(n)s more row; the CSV lists it.", "%(n)s more rows; the CSV lists them.", number)
     if number + _SHOWN > _IN_FILE:
         said = ngettext(

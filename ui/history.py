@@ -20,12 +20,12 @@ _HASH = 12  # digits of a hash that are shown; all of them are in its title
 _FILES_SHOWN = 3
 
 
-def show(versions: Sequence[Version]) -> None:
-    """The versions, newest first, a page of them at a time."""
+def show(versions: Sequence[Version], undoable: bool = False) -> None:
+    """The versions, newest first, a page of them at a time; for staff each can be taken back (`undoable`)."""
     frame = pd.DataFrame({"place": range(len(versions))})
     shown = listings.paged(frame)
     newest, seen = versions[0].number, cache.edition().version
-    items = "".join(_entry(versions[place], newest, seen) for place in shown["place"])
+    items = "".join(_entry(versions[place], newest, seen, undoable) for place in shown["place"])
     said = ngettext("%(n)s version", "%(n)s versions", len(versions)) % {"n": figures.number(len(versions))}
     said += ". " + _("Nothing is ever erased: what is taken back becomes a version of its own.")
     st.html(
@@ -48,6 +48,11 @@ def moment(value: datetime) -> str:
     return f"{figures.day(utc)}, {format_datetime(utc, 'HH:mm', tzinfo=UTC, locale=locale())} UTC"
 
 
+def changes_link(number: int) -> str:
+    """Where one sees what a version changed."""
+    return address.link("history", {"a": str(number - 1), "b": str(number)})
+
+
 def name_of(number: int) -> str:
     return _("Version %(n)s") % {"n": number}
 
@@ -68,17 +73,20 @@ def table_title(name: str) -> str:
     return _(known[name]) if name in known else name
 
 
-def _entry(version: Version, newest: int, seen: int) -> str:
+def _entry(version: Version, newest: int, seen: int, undoable: bool) -> str:
     tags = [_("newest")] if version.number == newest else []
     tags += [_("you see this one")] if version.number == seen and seen != newest else []
     marks = "".join(f'<span class="ca-tag">{escape(tag)}</span>' for tag in tags)
     facts = f"<span>{escape(moment(version.committed_at))}</span><span>{escape(version.author)}</span>"
-    changed = address.link("history", {"a": str(version.number - 1), "b": str(version.number)})
+    changed = changes_link(version.number)
+    ways = [*_ways(version.number, newest, seen, changed), *(_ways_back(version.number, newest) if undoable else ())]
+    drawn = "".join(f'<a href="{escape(href)}">{escape(said)}</a>' for href, said in ways)
     return (
         f'<li id="v{version.number}"><span class="ca-name"><a href="{escape(changed)}">'
         f"{escape(name_of(version.number))}</a></span>{marks}"
         f'<p class="ca-message">{escape(version.message)}</p><div class="ca-facts">{facts}</div>'
-        f"{_rows(version)}{_files(version.files)}{_ways(version.number, newest, seen, changed)}</li>"
+        f"{_rows(version)}{_files(version.files)}"
+        f'<div class="ca-facts ca-ways">{drawn}</div></li>'
     )
 
 
@@ -107,11 +115,18 @@ def _file(file: FileRecord) -> str:
     return f"<li>{escape(file.name)} · {escape(rows)} · {digest}</li>"
 
 
-def _ways(number: int, newest: int, seen: int, changed: str) -> str:
+def _ways(number: int, newest: int, seen: int, changed: str) -> list[tuple[str, str]]:
     """The links of a version: what it changed, and the dashboard as it was then."""
     links = [(changed, _("What it changed"))]
     if number != seen:
         own = {} if number == newest else {address.VERSION: str(number)}
         links.append((address.link("overview", own, without=(address.VERSION,)), _("See the dashboard as of it")))
-    drawn = "".join(f'<a href="{escape(href)}">{escape(said)}</a>' for href, said in links)
-    return f'<div class="ca-facts ca-ways">{drawn}</div>'
+    return links
+
+
+def _ways_back(number: int, newest: int) -> list[tuple[str, str]]:
+    """The links of staff; each shows first what it would change."""
+    links = [(address.link("history", {address.UNDO: str(number)}), _("Undo…"))]
+    if number != newest:
+        links.append((address.link("history", {address.RETURN: str(number)}), _("Return to this version…")))
+    return links

@@ -67,11 +67,12 @@ class Doorkeeper:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
-            scope = {**scope, "headers": _let_through(scope, trust())}
+            scope = {**scope, "headers": let_through(scope, trust())}
         await self.app(scope, receive, send)
 
 
-def _let_through(scope: Scope, trusted: Trust | None) -> list[Header]:
+def let_through(scope: Scope, trusted: Trust | None) -> list[Header]:
+    """The headers of a request as pages may see them."""
     named = {VOUCHED, SECRET_HEADER, *((trusted.user, trusted.roles) if trusted else ())}
     kept = [(name, value) for name, value in scope["headers"] if name.decode("latin-1").lower() not in named]
     told = _told(scope, trusted) if trusted else None

@@ -94,17 +94,9 @@ def is_from_here(request: Request) -> bool:
 
 
 async def _page(request: Request, *, back: str = "", name: str = "", said: str = "", status: int = 200) -> Response:
-    ways = await run_in_threadpool(_ways)
+    ways = await run_in_threadpool(auth.ways)
     drawn = sign_in_page.sign_in(base(), ways, back or f"{base()}/", name, said)
     return HTMLResponse(drawn, status, _HEADERS)
-
-
-def _ways() -> auth.Ways:
-    try:
-        return auth.ways()
-    except AtlasError:
-        auth.log.exception("the accounts cannot be read")
-        return auth.Ways(accounts=False, provider=False, proxy=False)
 
 
 async def _body(request: Request) -> str:

@@ -32,7 +32,8 @@ def sign_in(base: str, ways: auth.Ways, back: str, name: str, said: str) -> str:
         alert,
         _form(base, back, name, bool(said)) if ways.accounts else "",
         _provider(base) if ways.provider else "",
-        "" if ways.accounts or ways.provider else _none(ways),
+        _proxy() if ways.proxy else "",
+        "" if ways else auth.nobody_yet(),
     ]
     return _whole(base, _("Sign in"), "".join(parts), back)
 
@@ -64,15 +65,8 @@ def _provider(base: str) -> str:
     return f'<p><a class="way" href="{escape(href)}">{escape(_("Sign in with your organisation"))}</a></p>'
 
 
-def _none(ways: auth.Ways) -> str:
-    if ways.proxy:
-        return f"<p>{escape(_('Here the server in front signs people in. It has named nobody for you.'))}</p>"
-    said = escape(_("Nobody can sign in yet: this dashboard is for reading only. To add an account, run:"))
-    return f"<p>{said}</p><pre>{escape(auth.ADD_AN_ACCOUNT)}</pre><p>{escape(_advice())}</p>"
-
-
-def _advice() -> str:
-    return _("NAME stands as author in the history of the data. docs/sign-in.md tells of other ways to sign in.")
+def _proxy() -> str:
+    return f"<p>{escape(_('The server in front of this one signs people in; it has not named you.'))}</p>"
 
 
 def _whole(base: str, title: str, inner: str, back: str) -> str:

@@ -20,35 +20,46 @@ READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[str]:
-    """The address of a dashboard on the lake in `home`, as long as the block lasts."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serve(home: Path, **environment: str) -> Iterator[str]:
+    """The address of a dashboard on the lake in `home`, as long as the block lasts. In the values of `environment`
+    `{url}` is that address."""
+    port = free_port()
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     with (home / "server.log").open("ab") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "dashboard.py", *options],
             cwd=ROOT,
-            env={**os.environ, "ATLAS_HOME": str(home)},
+            env={
+                **os.environ,
+                "ATLAS_HOME": str(home),
+                **{name: value.format(url=f"http://127.0.0.1:{port}") for name, value in environment.items()},
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_up(f"http://127.0.0.1:{port}", server)
+            wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", server)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(10)
 
 
-def _wait_until_up(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_up(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Until a server that was started answers at `url`."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if server.poll() is not None:
             raise RuntimeError(f"the server ended with {server.returncode}")
         try:
-            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()
+            urllib.request.urlopen(url, timeout=2).close()
             return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from etl.accounts import Accounts
+from etl.settings import settings
+from ui import sessions
 from ui.page import PROJECT, file_of
 
 RunPage = Callable[..., AppTest]
@@ -32,6 +35,22 @@ def run_page(_tiny_app: None) -> RunPage:
         return app.run()
 
     return run
+
+
+@pytest.fixture
+def sign_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Makes the pages those of a member of staff: a real account in ATLAS_HOME and its cookie, for which Streamlit's
+    harness has no place."""
+    made: list[Accounts] = []
+
+    def enter() -> None:
+        made.append(Accounts(settings()))
+        cookie = sessions.issue(made[0].add("Test staff", "test password"))
+        monkeypatch.setattr(type(st.context), "cookies", {sessions.COOKIE: cookie})
+
+    yield enter
+    for accounts in made:
+        accounts.remove("Test staff")
 
 
 def markup(app: AppTest) -> str:
