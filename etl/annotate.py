@@ -1,8 +1,9 @@
 """A file with its problems on it: a workbook whose bad cells are coloured and say what is wrong, to be mended in a
 spreadsheet and read again.
 
-It holds the file's rows, each where it stood, as the texts that were read: reading the workbook gives the same
-texts again, and what is mended is all that differs. A last sheet lists the problems; it is not read.
+It holds the file's rows, each where it stood, as the texts that were read, with the corrections that a person has
+made since: reading the workbook gives the same texts again, and what is mended is all that differs. A last sheet
+lists the problems; it is not read.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from duckdb import DuckDBPyConnection
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
@@ -20,8 +22,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from etl.check import Checked
+from etl.check_persons import PERSONAL_DATA
 from etl.encoding import decode
-from etl.formulas import defuse, fuse
+from etl.formulas import defuse
 from etl.headers import HEADER_RULES
 from etl.problem import ASK, BLOCKS, NOTE, Problem
 from etl.read_csv import records, without_sep_line
@@ -45,26 +49,32 @@ _LIST_COLUMNS = {
     "Row": 8, "Column": 20, "Value": 30, "What is wrong": 60, "What was expected": 50, "What to do": 50, "Severity": 16,
 }  # fmt: skip
 
+_PIECE = 10_000  # rows in memory at once
+
 Place = tuple[int, int]  # row and column of a cell, from 1
+Texts = list[str | None]
 
 
-def annotated(raw: bytes, reading: Reading, problems: Sequence[Problem]) -> bytes:
-    """The file `raw`, as `reading` understood it, as XLSX: cells with problems coloured by the worst of them, with
-    all of them in a comment; problems of a row at its first cell, those of a column or the file at the header.
+def annotated(con: DuckDBPyConnection, checked: Checked, raw: bytes) -> bytes:
+    """The file `raw` after its checks in `con`, as XLSX: cells with problems coloured by the worst of them, with all
+    of them in a comment; problems of a row at its first cell, those of a column or the file at the header.
 
     A file of more than `MOST_ROWS` rows is not repeated: a part of its rows, dropped again, would pass for the
     whole. Its workbook holds the list of problems alone, which no reading takes for a table. Raises `NoWorkbook`
     for a file with data of persons, which must be written nowhere, and for one without a table.
     """
-    if any(problem.rule == "personal_data" for problem in problems):
+    reading = checked.reading
+    if any(problem.rule == PERSONAL_DATA for problem in checked.problems):
         raise NoWorkbook(f"{reading.file} holds data of persons: nothing of it is written.")
-    if not reading.header:
+    if reading.staging is None:
         raise NoWorkbook(f"{reading.file} holds no table that could be shown with its problems.")
-    placed = [(problem, _place(reading, problem)) for problem in problems]
+    placed = [(problem, _place(reading, problem)) for problem in checked.problems]
     file = io.BytesIO()
     with streamed_book() as book:
         if reading.rows <= MOST_ROWS:
-            _write_rows(book.create_sheet(reading.table or "Data"), raw, reading, placed)
+            ragged = any(problem.rule == "ragged_row" for problem in checked.problems)
+            beyond = _beyond(raw, reading) if ragged else {}
+            _write_rows(book.create_sheet(reading.table or "Data"), reading, _staged(con, reading, beyond), placed)
         _write_list(book, reading, placed)
         book.save(file)
     return file.getvalue()
@@ -78,7 +88,31 @@ def _place(reading: Reading, problem: Problem) -> Place:
     return problem.row or reading.header_row, numbers.get(problem.column or "", 1)
 
 
-def _write_rows(sheet: Worksheet, raw: bytes, reading: Reading, placed: Sequence[tuple[Problem, Place]]) -> None:
+def _staged(con: DuckDBPyConnection, reading: Reading, beyond: Mapping[int, Texts]) -> Iterator[tuple[int, Texts]]:
+    """Row number and texts of the header and of every row that is not blank."""
+    yield reading.header_row, [header or None for header in reading.header]
+    con.execute(f"select * from {reading.staging} order by _row")
+    while rows := con.fetchmany(_PIECE):
+        for row, *texts in rows:
+            yield row, texts + beyond.get(row, [])
+
+
+def _beyond(raw: bytes, reading: Reading) -> dict[int, Texts]:
+    """The cells beyond the header, by row: the checks know only that there are some."""
+    if raw.startswith(XLSX):
+        rows = sheet_rows(raw)
+    else:
+        decoded = decode(raw, reading.encoding)
+        text = without_sep_line(decoded.text).replace("\r\n", "\n") if decoded else ""
+        rows = records(text, reading.delimiter or ",")
+    width = len(reading.header)
+    more = ((row, [cell.strip(BLANKS) if cell else None for cell in cells[width:]]) for row, cells in rows)
+    return {row: texts for row, texts in more if any(texts)}
+
+
+def _write_rows(
+    sheet: Worksheet, reading: Reading, rows: Iterable[tuple[int, Texts]], placed: Sequence[tuple[Problem, Place]]
+) -> None:
     sheet.freeze_panes = f"A{reading.header_row + 1}"
     for number, header in enumerate(reading.header, 1):
         widen(sheet, number, header)
@@ -87,35 +121,21 @@ def _write_rows(sheet: Worksheet, raw: bytes, reading: Reading, placed: Sequence
     for problem, (row, number) in placed:
         bad[row][number].append(problem)
     written = 0
-    for row, texts in _texts(raw, reading):
-        if not any(texts):
-            continue
+    for row, texts in rows:
         for _ in range(written + 1, row):
             sheet.append([])
         written = row
-        texts += [None] * (max(bad[row], default=0) - len(texts))
         cell = head_cell if row == reading.header_row else text_cell
-        cells = [None if text is None else cell(sheet, text) for text in texts]
-        for number, problems in bad[row].items():
-            cells[number - 1] = _marked(sheet, texts[number - 1], problems)
+        cells = [None if text is None else cell(sheet, _safe(text)) for text in texts]
+        for number, problems in bad.get(row, {}).items():
+            text = texts[number - 1]
+            cells[number - 1] = _marked(sheet, text and _safe(text), problems)
         sheet.append(cells)
 
 
-def _texts(raw: bytes, reading: Reading) -> Iterator[tuple[int, list[str | None]]]:
-    """Row number and cells as reading understands them, those beyond the header too; a formula is defused."""
-    if raw.startswith(XLSX):
-        rows = sheet_rows(raw)
-    else:
-        decoded = decode(raw, reading.encoding)
-        text = without_sep_line(decoded.text).replace("\r\n", "\n") if decoded else ""
-        rows = records(text, reading.delimiter or ",")
-    for row, cells in rows:
-        yield row, [_safe(cell.strip(BLANKS)) if cell else None for cell in cells]
-
-
-def _safe(text: str) -> str | None:
-    """As an export writes it; but a number below zero is left alone, that stands among numbers."""
-    return text if _NUMBER.fullmatch(text) else defuse(fuse(text)) or None
+def _safe(text: str) -> str:
+    """As an export writes it; a number below zero is left alone, whatever column it stands in."""
+    return text if _NUMBER.fullmatch(text) else defuse(text)
 
 
 def _marked(sheet: Worksheet, text: str | None, problems: Sequence[Problem]) -> WriteOnlyCell:

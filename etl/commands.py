@@ -45,14 +45,14 @@ def run_check(args: argparse.Namespace) -> int:
     lake = open_lake(where) if lake_exists(where) else None
     with contextlib.closing(lake.cursor() if lake else connect()) as cursor:
         checked, unreadable = _check(cursor, args, SCHEMA if lake else None)
+        if args.annotate is not None:
+            _annotate(cursor, args.files, checked, args.annotate)
     if args.json:
         files = [_file_json(one.reading.file, one.table, one.rows, one.problems) for one in checked]
         files += [_file_json(problem.file, None, 0, [problem]) for problem in unreadable]
         print(as_json({"files": files}))
     else:
         _print_problems(checked, unreadable)
-    if args.annotate is not None:
-        _annotate(args.files, checked, args.annotate)
     return UNUSABLE if unreadable else _code(checked)
 
 
@@ -77,9 +77,10 @@ def _check(
     return checked, unreadable
 
 
-def _annotate(paths: Sequence[Path], checked: Sequence[Checked], folder: Path) -> None:
-    """Writes each file that has problems into `folder`, as a workbook that shows them."""
-    contents = {hashlib.sha256(raw).hexdigest(): raw for raw in (path.read_bytes() for path in paths if path.is_file())}
+def _annotate(cursor: DuckDBPyConnection, paths: Sequence[Path], checked: Sequence[Checked], folder: Path) -> None:
+    """Writes each file that has problems into `folder`, as a workbook that shows them; what it wrote goes to
+    stderr, beside the problems."""
+    contents = _by_hash(paths)
     for one in checked:
         path = folder / f"{Path(one.reading.file).stem}-problems.xlsx"
         if not one.problems or one.reading.sha256 not in contents:
@@ -88,13 +89,23 @@ def _annotate(paths: Sequence[Path], checked: Sequence[Checked], folder: Path) -
             print(f"{path} is there already; --annotate names another folder.", file=sys.stderr)
             continue
         try:
-            workbook = annotated(contents[one.reading.sha256], one.reading, one.problems)
+            workbook = annotated(cursor, one, contents[one.reading.sha256])
         except NoWorkbook as error:
             print(error, file=sys.stderr)
             continue
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(workbook)
         print(f"{path}: {one.reading.file} with its problems", file=sys.stderr)
+
+
+def _by_hash(paths: Sequence[Path]) -> dict[str, bytes]:
+    """Hash → bytes of those files that can be read."""
+    contents = {}
+    for path in paths:
+        with contextlib.suppress(OSError):
+            raw = path.read_bytes()
+            contents[hashlib.sha256(raw).hexdigest()] = raw
+    return contents
 
 
 def _answers(args: argparse.Namespace) -> Answers:

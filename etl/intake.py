@@ -71,7 +71,8 @@ class Intake:
 
     def annotated(self, draft: Draft, number: int) -> bytes:
         """One file of the draft as a workbook in which each bad cell is coloured and says what is wrong."""
-        return annotated(self._cursor, self._desk.check(draft, _silent).checked[number])
+        checked = self._desk.check(draft, _silent).checked[number]
+        return annotated(self._cursor, checked, self._desk.data(draft.files[number]))
 
     def commit(
         self, draft: Draft, actor: Actor, message: str, base: int, source: str | None = None, tell: Told = _silent
