@@ -2,7 +2,8 @@
 
 It is a Frictionless Data Package (https://specs.frictionlessdata.io/). Properties of ours begin with `atlas:`:
 `atlas:notation` (figure, date, list), `atlas:unit`, `atlas:whole` (a count has no fraction), `atlas:evidence` (a
-filled cell wants words of a source), `atlas:items` (what a list may hold), `atlas:rules` (rules across cells).
+filled cell wants words of a source), `atlas:items` (what a list may hold), `atlas:rules` (rules across cells),
+`atlas:aliases` (what people of the region write above a column; one spelling a language, as `etl.names.fold` sees it).
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Column:
     evidence: bool
     reference: Reference | None
     items: Reference | tuple[str, ...] | None  # what a list's items may be
+    aliases: tuple[str, ...]  # headers that mean it, in the region's languages, beside its name and title
 
     @property
     def sql_type(self) -> str:
@@ -118,6 +120,7 @@ def _column(field: dict[str, Any], references: dict[str, Reference]) -> Column:
         evidence=field.get("atlas:evidence", False),
         reference=references.get(field["name"]),
         items=items,
+        aliases=tuple(field.get("atlas:aliases", ())),
     )
 
 

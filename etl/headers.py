@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from rapidfuzz import fuzz, process
-
 from etl.contract import Table, contract
+from etl.likeness import Phrasebook, likely_column, phrasebook
 from etl.names import fold
 from etl.problem import NOTE, Problem, did_you_mean
 
 HEADER_RULES = frozenset({"duplicate_header", "unknown_column", "missing_column", "unknown_table"})
-NEAR = 72  # of 100: "Untied Kingdom" is near "United Kingdom", "London" is not
+_NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
 @cache
 def meanings(table_name: str) -> Mapping[str, str]:
-    """Folded header → column: the column's name, or its title where no other column is called so."""
+    """Folded header → column: the column's name, or its title or an alias where no other column is called so."""
+    aliases = {fold(alias): c.name for c in contract().table(table_name).columns for alias in c.aliases}
+    return MappingProxyType(aliases | _own_names(table_name))
+
+
+@cache
+def _own_names(table_name: str) -> Mapping[str, str]:
+    """The same without aliases."""
     table = contract().table(table_name)
     titles = [fold(column.title) for column in table.columns]
     by_title = {t: c.name for t, c in zip(titles, table.columns, strict=True) if titles.count(t) == 1}
@@ -27,30 +34,71 @@ def meanings(table_name: str) -> Mapping[str, str]:
 
 @cache
 def known_headers() -> frozenset[str]:
-    """All names and titles of the contract's columns, in lower case."""
-    return frozenset(n.casefold() for t in contract().tables for c in t.columns for n in (c.name, c.title))
+    """All names, titles and aliases of the contract's columns, in lower case."""
+    columns = [column for table in contract().tables for column in table.columns]
+    return frozenset(name.casefold() for c in columns for name in (c.name, c.title, *c.aliases))
 
 
-def recognise(header: Sequence[str]) -> list[str]:
+def recognise(header: Sequence[str], chosen: Mapping[str, str | None] = _NOTHING) -> list[str]:
     """The tables that the header fits best: most of its cells are their columns, nothing that they need is
-    missing. None where no cell is known, several where it fits them equally well."""
-    found = {fold(cell) for cell in header if cell}
-    fits = {table.name: _fit(found, table) for table in contract().tables}
+    missing. None where no cell is known, several where it fits them equally well.
+
+    A name or title counts twice: an alias, and what a person chose, perhaps for another table, fits many.
+    """
+    cells = {cell: fold(cell) for cell in header if cell}
+    fits = {table.name: _fit(cells, table, chosen) for table in contract().tables}
     best = max(fits.values())
     return [name for name, fit in fits.items() if fit == best and fit > (0, True)]
 
 
-def _fit(found: set[str], table: Table) -> tuple[int, bool]:
-    known = meanings(table.name)
-    shared = {known[cell] for cell in found if cell in known}
-    return len(shared), all(column.name in shared for column in table.columns if column.required)
+def _fit(cells: Mapping[str, str], table: Table, chosen: Mapping[str, str | None]) -> tuple[int, bool]:
+    columns = _columns(cells, table.name, chosen)
+    own = _own_names(table.name)
+    named = {column for cell, column in columns.items() if own.get(cells[cell]) == column}
+    shared = set(columns.values())
+    return len(shared) + len(named), all(column.name in shared for column in table.columns if column.required)
 
 
 def match_columns(header: Sequence[str], table: str, chosen: Mapping[str, str | None]) -> Mapping[str, str]:
-    """Header as found → column. What a person chose goes first; `None` chosen leaves the header out."""
-    known = meanings(table)
-    columns = {cell: chosen[cell] if cell in chosen else known.get(fold(cell)) for cell in header if cell}
-    return MappingProxyType({cell: column for cell, column in columns.items() if column is not None})
+    """Header as found → column. What a person chose goes first, where the table has it; `None` chosen leaves
+    the header out."""
+    return MappingProxyType(_columns({cell: fold(cell) for cell in header if cell}, table, chosen))
+
+
+def _columns(cells: Mapping[str, str], table: str, chosen: Mapping[str, str | None]) -> dict[str, str]:
+    known, names = meanings(table), {None, *contract().table(table).column_names}
+    found = {
+        cell: chosen[cell] if cell in chosen and chosen[cell] in names else known.get(folded)
+        for cell, folded in cells.items()
+    }
+    return {cell: column for cell, column in found.items() if column is not None}
+
+
+def suggestions(header: Sequence[str], table: str, columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Header that is in none of the `columns` yet → the free column that it probably means, likeliest first.
+
+    No column twice: the likelier header has it, and of two equally likely ones neither.
+    """
+    book, taken = _phrasebook(table), set(columns.values())
+    unknown = dict.fromkeys(cell for cell in header if cell and cell not in columns)
+    matches = [(cell, *match) for cell in unknown if (match := likely_column(cell, book)) and match[0] not in taken]
+    matches.sort(key=lambda match: -match[2])
+    claims = Counter((column, likeness) for _, column, likeness in matches)
+    best = {column: likeness for _, column, likeness in reversed(matches)}
+    return MappingProxyType({
+        cell: column
+        for cell, column, likeness in matches
+        if likeness == best[column] and claims[column, likeness] == 1
+    })  # fmt: skip
+
+
+@cache
+def _phrasebook(table_name: str) -> Phrasebook:
+    others = [table for table in contract().tables if table.name != table_name]
+    pointing = [c for table in others for c in table.columns if c.reference and c.reference.table == table_name]
+    rows = {alias for column in pointing for alias in map(fold, column.aliases) if " " not in alias}
+    headers = (phrase for table in contract().tables for phrase in meanings(table.name))
+    return phrasebook(meanings(table_name), rows, headers)
 
 
 def header_problems(
@@ -58,6 +106,7 @@ def header_problems(
 ) -> Iterator[Problem]:
     """Headers that stand twice, headers that are no column, and columns that are missing."""
     names = contract().table(table).column_names
+    near = suggestions([cell for cell in header if cell not in left_out], table, columns)
     seen: dict[str, str] = {}
     for cell in header:
         column = columns.get(cell)
@@ -65,8 +114,7 @@ def header_problems(
             expected = f'the only header of its meaning: "{first}" is another'
             yield Problem(file, table, row, cell, cell, "duplicate_header", expected, "Keep one of the columns.")
         elif cell and column is None and cell not in left_out:
-            near = did_you_mean(_nearest(cell, table, set(names) - set(columns.values())))
-            hint = near or f"Its columns are {', '.join(names)}."
+            hint = did_you_mean(near.get(cell)) or f"Its columns are {', '.join(names)}."
             yield Problem(file, table, row, cell, cell, "unknown_column", f"a column of the table {table}", hint)
         seen.setdefault(column or cell, cell)
     yield from _missing(file, row, contract().table(table), set(columns.values()))
@@ -83,10 +131,3 @@ def _missing(file: str, row: int, table: Table, there: set[str]) -> Iterator[Pro
         expected = f"the file has no column {', '.join(optional)}"
         hint = "New rows are empty there; rows that are loaded already keep what they have."
         yield Problem(file, table.name, row, None, None, "missing_column", expected, hint, NOTE)
-
-
-def _nearest(cell: str, table: str, free: set[str]) -> str | None:
-    """The column still without a header whose name or title is nearest to the header."""
-    choices = {folded: name for folded, name in meanings(table).items() if name in free}
-    match = process.extractOne(fold(cell), choices.keys(), scorer=fuzz.token_set_ratio, score_cutoff=NEAR)
-    return choices[match[0]] if match else None

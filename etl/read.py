@@ -15,6 +15,7 @@ from etl.contract import contract
 from etl.encoding import decode, unusual_words
 from etl.errors import AtlasError
 from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
+from etl.mappings import applied
 from etl.meaning import UNANSWERED, Answers
 from etl.problem import NOTE, Problem, listed
 from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
@@ -45,7 +46,8 @@ def read_file(
     """The reading of a CSV or XLSX file, whatever is wrong with it; raises only `UnreadableFile`.
 
     What is given is taken, the rest is found out: the `encoding`, the `delimiter`, the `table`, and by
-    `mapping` the column that a header means (`None`: leave it out). `answers` are kept for the checks.
+    `mapping` the column that a header means, in whatever spelling (`None`: leave it out). `answers` are kept
+    for the checks.
     """
     raw = source if isinstance(source, bytes) else _bytes_of(Path(source))
     file = PurePath(name or ("file" if isinstance(source, bytes) else str(source))).name
@@ -196,11 +198,10 @@ def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Iterator[tuple
 def understand(reading: Reading, table: str | None = None, mapping: Mapping[str, str | None] | None = None) -> Reading:
     """The reading with its table and columns found out anew: after a person chose the `table` or a
     `mapping`."""
-    mapping = mapping or {}
+    mapping = applied(reading.header, mapping or {})
     earlier = tuple(p for p in reading.problems if p.rule not in HEADER_RULES)
     reading = replace(reading, problems=earlier, table=table, columns=MappingProxyType({}))
-    named = [mapping.get(cell) or cell for cell in reading.header]
-    fits = [table] if table else recognise(named)
+    fits = [table] if table else recognise(reading.header, mapping)
     if len(fits) != 1 or fits[0] not in contract().table_names:
         among = fits if len(fits) > 1 else contract().table_names
         return _refused(
