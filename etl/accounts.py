@@ -63,7 +63,7 @@ class Accounts:
 
     def add(self, name: str, password: str) -> Account:
         """A new account; raises `AccountError` where name or password cannot be taken."""
-        account = Account(_checked_name(name), secrets.token_hex(8), f"{datetime.now(UTC):%Y-%m-%d}")
+        account = Account(checked_name(name), secrets.token_hex(8), f"{datetime.now(UTC):%Y-%m-%d}")
         row = [folded(account.name), account.name, hashed(password), account.stamp, account.made]
         with self.opened(make=True) as con:
             added = con.execute("insert into account values (?, ?, ?, ?, ?) on conflict do nothing", row).rowcount
@@ -151,7 +151,8 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """A name as it will stand in the history; raises `AccountError` where it cannot stand there."""
     tidy = " ".join(unicodedata.normalize("NFC", name).split())
     if not tidy or len(tidy) > _LONGEST_NAME or not tidy.isprintable():
         raise AccountError(f"A name has 1 to {_LONGEST_NAME} printable letters.")

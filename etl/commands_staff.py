@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 
-from etl.accounts import SHORTEST, AccountError, Accounts
+from etl.accounts import SHORTEST, AccountError, Accounts, checked_name
 from etl.commands import DONE
 from etl.plain import aligned
 from etl.settings import settings
@@ -31,6 +31,7 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def run_add(args: argparse.Namespace) -> int:
     """`staff add NAME`: one more person may sign in."""
+    checked_name(args.name)  # before anybody thinks of a password
     account = Accounts(settings()).add(args.name, _password())
     print(f"{account.name} can sign in. This name {AUTHOR}.")
     return DONE
@@ -65,7 +66,11 @@ def _password() -> str:
     seen by other users of the machine and kept in the shell's history."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    password = getpass.getpass(f"Password ({SHORTEST} letters or more): ")
-    if getpass.getpass("The same again: ") != password:
+    try:
+        password = getpass.getpass(f"Password ({SHORTEST} letters or more): ")
+        again = getpass.getpass("The same again: ")
+    except EOFError as error:
+        raise AccountError("No password was given; nothing was changed.") from error
+    if again != password:
         raise AccountError("The two passwords differ; nothing was changed.")
     return password

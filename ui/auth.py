@@ -13,7 +13,7 @@ from etl.accounts import Accounts
 from etl.actor import Actor
 from etl.errors import AtlasError
 from etl.settings import settings
-from ui import address, oidc, proxy, sessions
+from ui import address, oidc, proxy, sessions, upload_door
 from ui.text import _
 
 READER = Actor("")
@@ -66,7 +66,9 @@ def _signed_in() -> Actor | None:
 def gate() -> Actor | None:
     """The actor where they are staff; else a sentence and the way to sign in are drawn, and it is `None`."""
     person = actor()
-    if person.is_staff and person.name:
+    is_staff = person.is_staff and bool(person.name)
+    upload_door.let(is_staff)
+    if is_staff:
         return person
     st.html(f'<div class="ca ca-empty"><strong>{escape(_("This is for staff"))}</strong>{_refusal(person)}</div>')
     return None

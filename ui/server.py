@@ -11,7 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from etl.publish import latest_edition
-from ui import auth, oidc, proxy, sign_in
+from ui import auth, oidc, proxy, sign_in, upload_door
 
 # What breaks no page. Pages may be shown in frames of our own only, so that nobody is made to click on what they do
 # not see.
@@ -35,7 +35,7 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """What every request and answer goes through, outermost first."""
-    return [Middleware(proxy.Doorkeeper), Middleware(SaferHeaders)]
+    return [Middleware(proxy.Doorkeeper), Middleware(SaferHeaders), Middleware(upload_door.UploadDoor)]
 
 
 def secrets() -> dict[str, dict[str, str]] | None:

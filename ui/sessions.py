@@ -37,7 +37,7 @@ def read(cookie: str | None) -> Session | None:
     """The session of a cookie that this server has signed and that has not ended."""
     try:
         session = Session(**signer("session").loads(cookie or ""))
-    except BadSignature:
+    except (BadSignature, TypeError):  # the latter: of another release, which wrote something else
         return None
     return session if session.until > time.time() else None
 

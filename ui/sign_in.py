@@ -46,13 +46,11 @@ async def enter(request: Request) -> Response:
     name, password, back = (form.get(field, [""])[0] for field in ("name", "password", "next"))
     back = own_path(back)
     try:
-        account = await run_in_threadpool(
-            sign_in, Accounts(settings()), name, password, request.client.host if request.client else ""
-        )
+        cookie = await run_in_threadpool(_cookie, name, password, request.client.host if request.client else "")
     except AtlasError as refused:
         return await _page(request, back=back, name=name, said=_refusal(refused), status=_status(refused))
     response = RedirectResponse(back, 303, _HEADERS)
-    _set(request, response, sessions.issue(account), sessions.LASTS)
+    _set(request, response, cookie, sessions.LASTS)
     return response
 
 
@@ -63,7 +61,10 @@ async def leave(request: Request) -> Response:
         return HTMLResponse(sign_in_page.sign_out(base(), back), headers=_HEADERS)
     if request.method == "POST" and not is_from_here(request):
         return HTMLResponse(sign_in_page.sign_out(base(), back), 403, _HEADERS)
-    await run_in_threadpool(sessions.end, request.cookies.get(sessions.COOKIE))
+    try:
+        await run_in_threadpool(sessions.end, request.cookies.get(sessions.COOKIE))
+    except AtlasError:  # the cookie goes all the same
+        auth.log.exception("a session cannot be ended before its time")
     # Streamlit signs out of a provider by an address of its own.
     with_provider = _PROVIDER_COOKIE in request.cookies
     response = RedirectResponse(f"{base()}/auth/logout" if with_provider else back, 303, _HEADERS)
@@ -91,6 +92,10 @@ def is_from_here(request: Request) -> bool:
         return site == "same-origin"
     origin, host = request.headers.get("origin"), request.headers.get("host")
     return bool(origin and host) and urlsplit(origin).netloc == host
+
+
+def _cookie(name: str, password: str, address: str) -> str:
+    return sessions.issue(sign_in(Accounts(settings()), name, password, address))
 
 
 async def _page(request: Request, *, back: str = "", name: str = "", said: str = "", status: int = 200) -> Response:
