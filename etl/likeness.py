@@ -78,7 +78,7 @@ def likely_column(header: str, book: Phrasebook) -> tuple[str, float] | None:
 def _near(word: str, others: frozenset[str], book: Phrasebook) -> dict[str, float]:
     """Those of the others that are the same word, and how much so."""
     same = {word: 1.0} if word in others else {}
-    if len(word) < _SHORTEST or word in book.headers:
+    if len(word) < _SHORTEST or word in book.headers or _DIGIT.search(word):
         return same
     known = word in book.known
     alike = [
@@ -111,8 +111,6 @@ def _by_words(words: list[str], near: Mapping[str, Mapping[str, float]], phrase:
 
 def _as_a_whole(text: str, phrase: str) -> float:
     """How much the texts are alike whose words are divided otherwise; 0 where they are not."""
-    if min(len(text), len(phrase)) < _SHORTEST or text[0] != phrase[0]:
-        return 0.0
-    if _DIGIT.findall(text) != _DIGIT.findall(phrase):
+    if min(len(text), len(phrase)) < _SHORTEST or text[0] != phrase[0] or _DIGIT.search(text):
         return 0.0
     return OSA.normalized_similarity(text, phrase, score_cutoff=_WHOLE_TEXT)

@@ -80,14 +80,15 @@ FAR = [
     ("projects", "R.br."),
     ("projects", "Redni broj"),
     ("projects", "Napomena 2"),
-    ("projects", "Budget (2018)"),
+    ("projects", "Napomena2"),
+    ("projects", "Start (2)"),
     ("projects", "xyz"),
     ("projects", "Datum"),
     ("projects", "Početak/Kraj"),
     ("projects", "Od - do"),
     ("projects", "Telefon partnera"),
     ("projects", "Column1"),
-    ("projects", "Organisations that took part in the project and the dates on which each of them began, as was agreed"),
+    ("projects", f"Start (the day {'on which the project began, ' * 4}or so)"),  # a sentence
     ("activities", "Rad"),
     ("activities", "Mesto rođenja"),
     ("activities", "Mesto i država"),
@@ -99,11 +100,15 @@ FAR = [
     ("people", "Personal number"),
     ("people", "Muškarci"),
     ("funding", "Broj računa"),
+    ("funding", "Врска"),  # a link, and not vrsta
+    ("funding", "Valute"),  # the currency in another case, or the value misspelt
     ("funding", "Datum rođenja"),
     ("organisations", "Ime i prezime"),
     ("organisations", "Matični broj"),
     ("organisations", "Kontakt osoba"),
-    ("instruments", "Instrument financiar"),  # its name, and not the financijer
+    ("participations", "Organizator"),
+    ("instruments", "Instrumenti financiar"),  # its name, and not the financijer
+    ("indicators", "Valoare atinsă"),  # the value reached, and not valoare țintă
     ("sources", "E-mail adresa"),
     ("sources", "—"),
 ]
