@@ -44,7 +44,7 @@ def _here(upload: Upload, number: int, file: ExaminedFile) -> None:
         column_order=[_ROW, _OUT, *first, *([name for name in names if name not in first] if every else []), _WRONG],
         column_config={
             _ROW: st.column_config.NumberColumn(_("Row"), width=60, format="%d"),
-            _OUT: st.column_config.CheckboxColumn(_("Leave out"), width=80),
+            _OUT: st.column_config.CheckboxColumn(_("Leave out"), width=110),
             **{name: st.column_config.TextColumn(said) for name, said in names.items()},
             _WRONG: st.column_config.TextColumn(_("What is wrong"), width="large"),
         },
