@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from streamlit import config
 
 from etl.accounts import Accounts
 from etl.publish import Edition
@@ -217,6 +219,25 @@ def test_an_address_of_another_site_loses_its_site() -> None:
 @pytest.mark.parametrize("page", [*PAGES[1:], "upload"])
 def test_every_page_can_be_gone_on_to(page: str) -> None:
     assert own_path(f"http://testserver/{page}?country=RS&country=MK") == f"/{page}?country=RS&country=MK"
+
+
+@pytest.fixture
+def _below_atlas() -> Iterator[None]:
+    config.set_option("server.baseUrlPath", "atlas")
+    yield
+    config.set_option("server.baseUrlPath", "")
+
+
+@pytest.mark.usefixtures("_account", "_below_atlas")
+def test_below_a_path_of_a_shared_address_everything_stays_below_it() -> None:
+    assert own_path("https://testserver/atlas/funding?country=RS") == "/atlas/funding?country=RS"
+    assert [own_path(asked) for asked in ("//elsewhere.example", "/atlas", None)] == ["/atlas/"] * 3
+    client = Client()
+    assert client.get("/sign-in").status_code == 404
+    assert 'action="/atlas/sign-in"' in client.get("/atlas/sign-in").text
+    answer = client.post("/atlas/sign-in", data={**FORM, "next": "/atlas/upload"}, headers=FROM_HERE)
+    assert answer.headers["location"] == "/atlas/upload"
+    assert "Path=/atlas" in answer.headers["set-cookie"].split("; ")
 
 
 # Health and headers
