@@ -17,7 +17,7 @@ from types import TracebackType
 import duckdb
 import pandas as pd
 
-from etl import commands, commands_staff, commands_versions
+from etl import commands, commands_reading, commands_staff, commands_versions
 from etl.contract import contract
 from etl.errors import AtlasError
 from etl.export import EXPORTERS
@@ -53,18 +53,6 @@ def parser() -> argparse.ArgumentParser:
 Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 
-def _reading_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--table", choices=contract().table_names, metavar="TABLE", help="the table of all FILES"
-    )
-    command.add_argument(
-        "--decimal", choices=(",", "."), help="the sign before decimals, where a file leaves it open"
-    )
-    command.add_argument(
-        "--date-order", choices=("dmy", "mdy"), help="day or month first, where a file leaves it open"
-    )
-
-
 def _add_check(names: Commands) -> None:
     command = names.add_parser(
         "check", help="list every problem of files; exit 0 none, 1 problems, 2 unusable"
@@ -74,7 +62,7 @@ def _add_check(names: Commands) -> None:
     command.add_argument(
         "--annotate", type=Path, metavar="DIR", help="write each file with problems there, as XLSX that shows them"
     )
-    _reading_options(command)
+    commands_reading.add_options(command)
     command.set_defaults(run=commands.run_check)
 
 
@@ -88,7 +76,7 @@ def _add_load(names: Commands) -> None:
     command.add_argument(
         "--replace", action="store_true", help="tables become what the files hold; other rows are removed"
     )
-    _reading_options(command)
+    commands_reading.add_options(command)
     command.set_defaults(run=commands.run_load)
 
 

@@ -6,7 +6,7 @@ and against what is loaded: a key may stand in any of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +69,19 @@ def check_files(
     paths: Sequence[Path | str],
     loaded: str | None = None,
     *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
     table: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
     answers: Answers = UNANSWERED,
 ) -> list[Checked]:
-    """`check` of files by their paths; raises `UnreadableFile`."""
-    readings = [read_file(con, path, table=table, answers=answers) for path in paths]
+    """`check` of files by their paths, read as `read_file` is told; raises `UnreadableFile`."""
+    readings = [
+        read_file(
+            con, path, encoding=encoding, delimiter=delimiter, table=table, mapping=mapping, answers=answers
+        )
+        for path in paths
+    ]
     return check(con, readings, loaded)
 
 

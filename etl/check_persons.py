@@ -44,7 +44,7 @@ def persons_data(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[P
     """Columns whose header says that they are about persons, and cells that hold what tells a person."""
     for number, header in enumerate(reading.header, 1):
         column = _column(reading, header)
-        if column is None and fold(header) in _HEADERS:
+        if fold(header) in _HEADERS:
             yield Problem(reading.file, reading.table, reading.header_row, header, None, PERSONAL_DATA,
                           "the column is about persons", _HINT)  # fmt: skip
         elif reading.staging is not None and (column is None or _is_free(column)):

@@ -11,6 +11,7 @@ import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
@@ -18,6 +19,7 @@ from etl.actor import operator
 from etl.annotate import annotated
 from etl.catalog import SCHEMA
 from etl.check import Checked, check
+from etl.commands_reading import mapping_of, remember_said, tell_remembered
 from etl.contract import contract
 from etl.duck import connect
 from etl.errors import LakeError
@@ -31,7 +33,7 @@ from etl.plain import aligned, as_json, counted
 from etl.problem import Problem
 from etl.publish import ensure_edition, latest_edition, open_edition, publish
 from etl.read import UnreadableFile, read_file
-from etl.settings import settings
+from etl.settings import Settings, settings
 from etl.template import write_template
 from etl.version import FileRecord, Version
 from etl.xlsx_cells import NoWorkbook
@@ -65,15 +67,16 @@ def _code(checked: Sequence[Checked]) -> int:
 def _check(
     cursor: DuckDBPyConnection, args: argparse.Namespace, loaded: str | None
 ) -> tuple[list[Checked], list[Problem]]:
-    readings, unreadable = [], []
+    readings, unreadable, where = [], [], settings()
     for path in args.files:
         try:
-            readings.append(read_file(cursor, path, table=args.table, answers=_answers(args)))
+            readings.append(read_file(cursor, path, **_told(args, where)))
         except UnreadableFile as error:
             reason = getattr(error.__cause__, "strerror", None) or str(error)
             expected = f"the file cannot be opened ({reason})"
             unreadable.append(Problem(path.name, None, None, None, None, "unreadable", expected))
     checked = check(cursor, readings, loaded)
+    tell_remembered(args, where, checked)
     return checked, unreadable
 
 
@@ -108,8 +111,15 @@ def _by_hash(paths: Sequence[Path]) -> dict[str, bytes]:
     return contents
 
 
-def _answers(args: argparse.Namespace) -> Answers:
-    return Answers(args.decimal, args.date_order)
+def _told(args: argparse.Namespace, where: Settings) -> dict[str, Any]:
+    """What the options say of the files, for `read_file`."""
+    return {
+        "encoding": args.encoding,
+        "delimiter": args.delimiter,
+        "table": args.table,
+        "mapping": mapping_of(args, where),
+        "answers": Answers(args.decimal, args.date_order),
+    }
 
 
 def _file_json(file: str, table: str | None, rows: int, problems: Sequence[Problem]) -> dict[str, object]:
@@ -144,10 +154,12 @@ def run_load(args: argparse.Namespace) -> int:
         operator(author.strip()),
         message.strip(),
         replace=args.replace,
-        table=args.table,
-        answers=_answers(args),
         keep=bool(args.files),
+        **_told(args, lake.settings),
     )
+    tell_remembered(args, lake.settings, loaded.checked)
+    if not loaded.refused:
+        remember_said(args, lake.settings)
     return _report_load(lake, loaded, kept=bool(args.files))
 
 

@@ -12,6 +12,8 @@ from itertools import islice
 
 # The region's spreadsheets still write these. UTF-8 and UTF-16 are recognised without guessing.
 GUESSED = ("cp1250", "cp1251", "cp1257")
+# What a person may say instead.
+ENCODINGS = ("utf-8", *GUESSED, "cp1252", "utf-16-le", "utf-16-be")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from etl.check import Checked, check_files
 from etl.commit import Staged, StagedRows, commit_staged
 from etl.compare import Changes
 from etl.contract import DATA
+from etl.draft import DraftFile
 from etl.lake import Lake
+from etl.mappings import applied
 from etl.meaning import UNANSWERED, Answers
 from etl.originals import Original
+from etl.reading import Reading
 from etl.version import FileRecord, Version
 
 CURATED_AUTHOR = "Capacity Atlas"
@@ -60,7 +64,10 @@ def load_files(
     message: str,
     *,
     replace: bool = False,
+    encoding: str | None = None,
+    delimiter: str | None = None,
     table: str | None = None,
+    mapping: Mapping[str, str | None] | None = None,
     answers: Answers = UNANSWERED,
     expected_head: int | None = None,
     keep: bool = True,
@@ -68,17 +75,22 @@ def load_files(
     """Checks the files against each other and what is loaded, and commits them as one version.
 
     Rows are added and changed by their keys; with `replace` the tables become what the files hold; with
-    `keep` the files are kept as they came. Raises what `commit_staged` and `read_file` raise.
+    `keep` the files are kept as they came. What is said of reading them goes to `read_file` and into the history.
+    Raises what `commit_staged` and `read_file` raise.
     """
     with contextlib.closing(lake.cursor()) as cursor:
         seen = lake.head()
         checked = tuple(
-            check_files(cursor, paths, SCHEMA, table=table, answers=answers)
-        )
+            check_files(
+                cursor, paths, SCHEMA,
+                encoding=encoding, delimiter=delimiter, table=table, mapping=mapping, answers=answers,
+            )
+        )  # fmt: skip
         if any(one.typed_table is None for one in checked):
             return Loaded(checked, None, None)
         originals = _originals(paths, checked) if keep else ()
-        staged = Staged(cursor, _rows(checked), _records(checked), seen, replace, originals)
+        said = DraftFile("", "", encoding, delimiter, table, answers, mapping or {})
+        staged = Staged(cursor, _rows(checked), _records(checked, said), seen, replace, originals)
         version, changes = commit_staged(lake, staged, actor, message, expected_head)
         return Loaded(checked, changes, version)
 
@@ -91,12 +103,16 @@ def _rows(checked: Sequence[Checked]) -> tuple[StagedRows, ...]:
     )
 
 
-def _records(checked: Sequence[Checked]) -> tuple[FileRecord, ...]:
+def _records(checked: Sequence[Checked], said: DraftFile) -> tuple[FileRecord, ...]:
     return tuple(
-        FileRecord(one.reading.file, one.reading.sha256, one.table, one.rows)
-        for one in checked
-        if one.table is not None
+        FileRecord(reading.file, reading.sha256, reading.table, reading.rows, _read_as(reading, said))
+        for reading in (one.reading for one in checked)
+        if reading.table is not None
     )
+
+
+def _read_as(reading: Reading, said: DraftFile) -> dict[str, object]:
+    return dataclasses.replace(said, mapping=applied(reading.header, said.mapping)).read_as()
 
 
 def _originals(paths: Sequence[Path], checked: Sequence[Checked]) -> tuple[Original, ...]:

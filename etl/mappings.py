@@ -47,13 +47,18 @@ def publishers(where: Settings) -> tuple[str, ...]:
 
 
 def applied(header: Iterable[str], mapping: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The mapping for the headers of a file, whose text may be another spelling of the mapping's.
+    """The mapping for the headers of a file, which may be other spellings of the mapping's.
 
-    A header that the mapping has letter by letter goes before: its meaning is not another one's.
+    A header that the mapping has letter by letter is the only one that is meant by it.
     """
     cells = dict.fromkeys(cell for cell in header if cell)
-    keys = {cell: cell if cell in mapping else _folded(cell) for cell in cells}
-    return {cell: mapping[key] for cell, key in keys.items() if key in mapping and (key == cell or key not in cells)}
+    others = {_folded(other): column for other, column in mapping.items() if other not in cells}
+    others.pop("", None)
+    return {
+        cell: mapping[cell] if cell in mapping else others[_folded(cell)]
+        for cell in cells
+        if cell in mapping or _folded(cell) in others
+    }
 
 
 def remember(where: Settings, publisher: str, mapping: Mapping[str, str | None]) -> None:

@@ -37,9 +37,12 @@ def test_what_only_looks_a_little_like_it_is_let_in(con: DuckDBPyConnection, tex
 
 
 @pytest.mark.parametrize("header", ["E-mail", "Ime i prezime", "Презиме", "JMBG", "Telefon"])
-def test_a_column_about_persons_is_refused_even_where_it_is_left_out(con: DuckDBPyConnection, header: str) -> None:
+@pytest.mark.parametrize("column", [None, "note"])
+def test_a_column_about_persons_is_refused_even_where_it_is_left_out_or_called_another(
+    con: DuckDBPyConnection, header: str, column: str | None
+) -> None:
     raw = f"id,name,{header}\ntest-one,Test,x\n".encode()
-    (one,) = check(con, [read_file(con, raw, "test.csv", table="organisations", mapping={header: None})])
+    (one,) = check(con, [read_file(con, raw, "test.csv", table="organisations", mapping={header: column})])
     assert found(one) == [(1, header, "personal_data")]
 
 
