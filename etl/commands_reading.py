@@ -60,13 +60,12 @@ def mapping_of(args: argparse.Namespace, where: Settings) -> Mapping[str, str | 
 
 def tell_remembered(args: argparse.Namespace, where: Settings, checked: Iterable[Checked]) -> None:
     """Says on stderr, beside the problems, which headers were understood as in the publisher's earlier files."""
-    now = {fold(header) for header, _ in args.map}
     for reading in (one.reading for one in checked):
         known = applied(reading.header, remembered(where, args.publisher))
         used = [
             f'"{header}" is {column or "left out"}'
             for header, column in known.items()
-            if fold(header) not in now and reading.columns.get(header) == column
+            if reading.columns.get(header) == column
         ]
         if used:
             print(f"{reading.file}: as in earlier files of {args.publisher}, {', '.join(used)}.", file=sys.stderr)

@@ -74,6 +74,7 @@ def test_what_was_said_at_a_load_is_known_at_the_publishers_next_file(run: Run, 
 
 
 def test_what_is_said_now_goes_before_what_is_remembered_in_any_spelling(run: Run, sources: Path) -> None:
+    sources.write_text(sources.read_text(encoding="utf-8").replace("Wer", "wer"), encoding="utf-8")
     remember(settings(), "Test office", {"Wer": "note", "Bemerkung": None})
     result = run("check", sources, "--publisher", "Test office", "--map", "WER=publisher", "--json")
     assert (result.code, problems(result)) == (0, [])
