@@ -27,11 +27,11 @@ def run_diff(args: argparse.Namespace) -> int:
     elif not tables:
         print(f"Versions {args.before} and {args.after} do not differ.")
     else:
-        print("\n\n".join("\n".join(_diff_lines(table)) for table in tables))
+        print("\n\n".join("\n".join(diff_lines(table)) for table in tables))
     return DONE
 
 
-def _diff_lines(table: TableDiff) -> list[str]:
+def diff_lines(table: TableDiff) -> list[str]:
     added, changed, removed = table.counts
     lines = [f"{table.table}: {added} added, {changed} changed, {removed} removed"]
     lines += [f"  + {_row(row)}" for row in table.added] + _more("+", added - len(table.added))

@@ -23,8 +23,8 @@ ALLOWED: dict[str, set[str]] = {
     "queries": {"queries", *CONTRACT},
     "etl": {"etl"},
 }
-# The command line is an entry point above the rooms: its `query` command asks queries.
-ENTRY_POINTS = {"etl/__main__.py", "etl/commands.py", "etl/commands_query.py"}
+# The command line is an entry point above the rooms: its `query` and `preview` commands ask queries.
+ENTRY_POINTS = {"etl/__main__.py", "etl/commands_query.py", "etl/commands_preview.py"}
 SQL_PLACES = re.compile(r"queries/ask\.py|etl/.*\.py")
 SQL_STRING = re.compile(
     r"^\s*(select|with|insert|update|delete|create|drop|copy|attach)\s+[\w\"*({]+.*\b(from|into|table|as|set)\b",
