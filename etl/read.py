@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -14,9 +16,10 @@ from openpyxl.utils import get_column_letter
 from etl.contract import contract
 from etl.encoding import decode, unusual_words
 from etl.errors import AtlasError
+from etl.formulas import fuse
 from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
 from etl.mappings import applied
-from etl.meaning import UNANSWERED, Answers
+from etl.meaning import SPREADSHEET_ERRORS, UNANSWERED, Answers
 from etl.problem import NOTE, Problem, listed
 from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
 from etl.read_xlsx import OLD_WORKBOOK, XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
@@ -25,6 +28,8 @@ from etl.staging import BLANKS, Staging, decimal_sign
 
 MOST_COLUMNS = 500
 _SAVE = "Save it as XLSX without a password, or as CSV (UTF-8)."
+_EXPLAINED = "the row begins with # and was read as an explanation of the columns, not as data"
+_EXPLANATION = re.compile(r"#\s*[^\W\d]")  # #1 may number a row of data
 _LARGE = 1_000_000  # characters from which the other reader is worth its start
 
 
@@ -122,8 +127,10 @@ def _read_text(
         )
 
 
-def _noted(reading: Reading, rule: str, expected: str, hint: str | None = None) -> Reading:
-    note = Problem(reading.file, reading.table, None, None, None, rule, expected, hint, NOTE)
+def _noted(
+    reading: Reading, rule: str, expected: str, hint: str | None = None, row: int | None = None
+) -> Reading:
+    note = Problem(reading.file, reading.table, row, None, None, rule, expected, hint, NOTE)
     return replace(reading, problems=(*reading.problems, note))
 
 
@@ -174,10 +181,13 @@ def _stage(
     if len(header) > MOST_COLUMNS:
         return _refused(reading, "header", f"the file has {len(header)} columns; the most is {MOST_COLUMNS}")
     reading = replace(reading, header=tuple(cell or "" for cell in header), header_row=header_row)
+    explained, rows = _explanations(header_row, _trimmed(rows))
     staging = Staging(con, len(header))
-    if not (text and len(text) > _LARGE and staging.copy(text, reading.delimiter or ",", header_row)):
-        staging.fill(_trimmed(rows))
+    if not (text and len(text) > _LARGE and staging.copy(text, reading.delimiter or ",", explained or header_row)):
+        staging.fill(rows)
     reading = replace(reading, staging=staging.name, rows=staging.rows)
+    if explained:
+        reading = _noted(reading, "explanation", _EXPLAINED, row=explained)
     reading = replace(reading, problems=(*reading.problems, *staging.problems(reading.file)))
     for number in staging.unnamed(reading.header):
         reading = _refused(
@@ -190,9 +200,24 @@ def _stage(
     return replace(reading, decimal=decimal_sign(con, reading))
 
 
-def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Iterator[tuple[int, list[str | None]]]:
+def _explanations(
+    header_row: int, rows: Iterator[tuple[int, list[str | None]]]
+) -> tuple[int, Iterator[tuple[int, list[str | None]]]]:
+    """The last of the rows directly below the header that explain it, as those of our templates do (0: there is
+    none), and the rows that follow."""
+    explained = 0
     for row, cells in rows:
-        yield row, [(cell and cell.strip(BLANKS)) or None for cell in cells]
+        first = (cells and cells[0]) or ""
+        if row > (explained or header_row) + 1 or not _EXPLANATION.match(first) or first in SPREADSHEET_ERRORS:
+            return explained, itertools.chain([(row, cells)], rows)
+        explained = row
+    return explained, iter(())
+
+
+def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Iterator[tuple[int, list[str | None]]]:
+    """The rows with cells as they are staged: without blanks around them, and without what made them harmless."""
+    for row, cells in rows:
+        yield row, [(cell and fuse(cell.strip(BLANKS))) or None for cell in cells]
 
 
 def understand(reading: Reading, table: str | None = None, mapping: Mapping[str, str | None] | None = None) -> Reading:

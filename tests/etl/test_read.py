@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from etl.check import check
+from etl.formulas import fuse
+from etl.problem import NOTE
 from etl.read import UnreadableFile, read_file, understand
 from etl.read_csv import records
 from etl.read_xlsx import number_text
@@ -310,7 +312,7 @@ def test_the_short_way_reads_what_the_long_way_reads(
     short, long = Staging(con, len(rows[0])), Staging(con, len(rows[0]))
     if not short.copy(text, delimiter, 1):
         return
-    stripped = ([(n, [cell.strip(BLANKS) or None for cell in cells])
+    stripped = ([(n, [fuse(cell.strip(BLANKS)) or None for cell in cells])
                  for n, cells in records(text, delimiter)])  # fmt: skip
     long.fill(stripped[1:])
     assert (
@@ -321,11 +323,43 @@ def test_the_short_way_reads_what_the_long_way_reads(
 
 def test_the_short_way_is_taken_for_regular_text(con: DuckDBPyConnection) -> None:
     staging = Staging(con, 2)
-    assert staging.copy('id,name\ntest-one,"Te""st, 1"\n , \ntest-two, Testland \n', ",", 1)
+    assert staging.copy('id,name\ntest-one,"Te""st, 1"\n , \ntest-two, Testland \n\'quoted, \'=1+1 \n', ",", 1)
     assert con.execute(f"from {staging.name} order by 1").fetchall() == [
         (2, "test-one", 'Te"st, 1'),
         (4, "test-two", "Testland"),
+        (5, "'quoted", "=1+1"),
     ]
+
+
+@pytest.mark.parametrize("name", ["test.csv", "test.xlsx"])
+def test_a_text_that_an_export_has_made_harmless_is_read_as_it_was(con: DuckDBPyConnection, name: str) -> None:
+    rows = [["id", "title", "publisher"], ["test-one", "'=1+1", "''-5"], ["test-two", "'quoted'", "=1+1"]]
+    raw = workbook([rows[0], rows[1], rows[2][:2]]) if name == "test.xlsx" else delimited(rows)
+    reading = read_file(con, raw, name)
+    read = con.execute(f"select c2, c3 from {reading.staging} order by _row").fetchall()
+    assert read == [("=1+1", "'-5"), ("'quoted'", None if name == "test.xlsx" else "=1+1")]
+
+
+EXPLAINED = ("id,title,publisher", "# Needed: an identifier,Needed,Needed", "#and more,,")
+WRITTEN = ("test-one,# Testland,Testland", "# no explanation here,Testland,Testland")
+
+
+@pytest.mark.parametrize("lines", [1, 40_000], ids=["small", "by the short way"])
+def test_rows_directly_below_the_header_that_begin_with_a_number_sign_are_no_data(
+    con: DuckDBPyConnection, lines: int
+) -> None:
+    more = [f"test-{number},Testland page,Testland" for number in range(lines)]
+    reading = read_file(con, "\n".join([*EXPLAINED, *WRITTEN, *more, ""]).encode(), "test.csv")
+    assert reading.rows == 2 + lines
+    first = con.execute(f"from {reading.staging} order by _row limit 2").fetchall()
+    assert first == [(4, "test-one", "# Testland", "Testland"), (5, "# no explanation here", "Testland", "Testland")]
+    assert [(p.row, p.severity) for p in reading.problems if p.rule == "explanation"] == [(3, NOTE)]
+
+
+@pytest.mark.parametrize("cell", ["#1", "#REF!", "#N/A"])
+def test_a_number_or_an_error_below_the_header_is_data(con: DuckDBPyConnection, cell: str) -> None:
+    reading = read_file(con, f"id,title,publisher\n{cell},Testland page,Testland\n".encode(), "test.csv")
+    assert (reading.rows, "explanation" in {problem.rule for problem in reading.problems}) == (1, False)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
