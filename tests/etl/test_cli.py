@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import etl.commands
@@ -101,6 +102,25 @@ def test_a_note_is_not_counted_as_a_problem(run: Run, tmp_path: Path) -> None:
     result = run("check", path)
     assert result.code == 0
     assert result.out.endswith("short.csv: table sources, 1 row, no problems, 1 note\n")
+
+
+def test_a_file_with_problems_is_written_as_a_workbook_that_shows_them(run: Run, tmp_path: Path) -> None:
+    bad = sources_file(tmp_path, "test-1,,Testland")
+    result = run("check", bad, "--annotate", tmp_path / "shown")
+    path = tmp_path / "shown" / "sources-problems.xlsx"
+    assert (result.code, result.err) == (1, f"{path}: sources.csv with its problems\n")
+    assert openpyxl.load_workbook(path).worksheets[0]["B2"].comment is not None
+    assert run("check", bad, "--annotate", tmp_path / "shown").err.startswith(f"{path} is there already")
+    good = sources_file(tmp_path, "test-1,Testland page,Testland")
+    assert run("check", good, "--annotate", tmp_path / "none").err == ""
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_file_with_data_of_persons_is_not_written_again(run: Run, tmp_path: Path) -> None:
+    path = sources_file(tmp_path, "test-1,someone@example.org,Testland")
+    result = run("check", path, "--annotate", tmp_path / "shown")
+    assert (result.code, result.err) == (1, "sources.csv holds data of persons: nothing of it is written.\n")
+    assert not (tmp_path / "shown").exists()
 
 
 def test_what_is_no_table_exits_with_2_from_check_and_from_load(run: Run, tmp_path: Path) -> None:
@@ -295,6 +315,20 @@ def test_a_template_is_written_where_it_is_wanted(run: Run, tmp_path: Path) -> N
     assert run("template", "people", "-o", tmp_path / "people.csv").code == 0
     assert (tmp_path / "people.csv").read_text(encoding="utf-8-sig").startswith("id,activity_id,")
     assert run("template", "people", "-o", tmp_path / "people.doc").code == 2
+
+
+def test_a_template_offers_what_is_loaded(tiny_run: Run, tmp_path: Path) -> None:
+    assert tiny_run("template", "people", "-o", tmp_path / "people.xlsx").code == 0
+    values = openpyxl.load_workbook(tmp_path / "people.xlsx")["Values"]
+    assert "test-twinning" in {cell.value for row in values.iter_rows() for cell in row}
+
+
+@pytest.mark.parametrize(("form", "files"), [("csv", 16), ("xlsx", 15), ("parquet", 15), ("datapackage", 1)])
+def test_a_version_is_exported_in_each_format(tiny_run: Run, tmp_path: Path, form: str, files: int) -> None:
+    result = tiny_run("export", tmp_path / "out", "--format", form)
+    counted = "1 file" if files == 1 else f"{files} files"
+    assert (result.code, result.out) == (0, f"Version 1: {counted} in {tmp_path / 'out'}\n")
+    assert len(list((tmp_path / "out").iterdir())) == files
 
 
 def test_an_export_is_written_to_a_new_folder(tiny_run: Run, tmp_path: Path) -> None:
