@@ -20,11 +20,11 @@ from typing import Any, Literal
 
 import duckdb
 
-from etl.catalog import first_line
 from etl.desk import Told
 from etl.errors import AtlasError, LakeError
 from etl.intake import Intake
 from etl.lake import open_lake
+from etl.reasons import reason
 from etl.settings import Settings
 
 Method = Literal["take", "examine", "annotated", "commit"]
@@ -127,8 +127,7 @@ def _answer(intake: Intake, method: Method, arguments: tuple[Any, ...], tell: To
         return "raised", error
     except (duckdb.Error, OSError) as error:
         _log.exception("%s failed", method)
-        reason = first_line(error) if isinstance(error, duckdb.Error) else error.strerror or str(error)
-        return "raised", LakeError(f"Nothing was changed: the lake or its disk cannot be used ({reason}).")
+        return "raised", LakeError(f"Nothing was changed: the lake or its disk cannot be used ({reason(error)}).")
 
 
 def _refuse(connection: Connection, error: AtlasError) -> None:

@@ -1,0 +1,38 @@
+"""Why the lake or its disk failed, in words that a person can act on; the log keeps what DuckDB said."""
+
+from __future__ import annotations
+
+import re
+
+# Words of DuckDB's errors after which the same transaction may be tried again.
+PASSING = ("Transaction conflict", "database is locked", "could not serialize access")
+_RESTORE = "restore it from a backup"
+# Words of DuckDB, SQLite and the operating system → what they mean here. The first that fits counts.
+_MEANINGS = (
+    ("No space left|disk is full|File too large|quota exceeded", "the disk is full"),
+    ("disk I/O error", "the disk is full or broken"),
+    ("Read-only file system|readonly database", "its folder can only be read"),
+    ("Permission denied|unable to open database file", "there is no permission to read or write its files"),
+    ("|".join(PASSING), "other programs keep it busy: try again in a minute"),
+    ("not a database|malformed|can't decode", f"its catalog is damaged: {_RESTORE}"),
+    ("No such file|Cannot open file", f"one of its files is missing: {_RESTORE}"),
+    (
+        "footer|magic bytes|what type|enough bytes|checksum|snappy|Snappy|TProtocol|orrupt|valid DuckDB",
+        f"one of its files is damaged: {_RESTORE}",
+    ),
+)
+_PARQUET = re.compile(r"[^\"'/ ]+\.parquet")
+
+
+def first_line(error: BaseException) -> str:
+    """The gist of a DuckDB error: without its kind, its context and its trailing point."""
+    return re.sub(r"^\w+ Error: ", "", str(error).strip().split("\n")[0]).rstrip(".")
+
+
+def reason(error: BaseException) -> str:
+    """What is wrong, for the brackets of a sentence; the gist of the error where it is none that is known."""
+    for words, meaning in _MEANINGS:
+        if re.search(words, str(error)):
+            file = _PARQUET.search(str(error))
+            return f"{meaning}, {file[0]}" if file and meaning.endswith(_RESTORE) else meaning
+    return first_line(error)
