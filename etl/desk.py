@@ -86,7 +86,8 @@ class Desk:
 
     def told(self, found: Found) -> tuple[ExaminedFile, ...]:
         """What a person is shown of the files. Those that hold data of persons are gone from memory afterwards."""
-        files = tuple(map(self._told, found.checked))
+        pairs = zip(found.files, found.checked, strict=True)
+        files = tuple(self._told(file, one, found.publisher) for file, one in pairs)
         if refused := {one.sha256 for one in files if one.personal}:
             self._forget_checks()
             kept = {key for key in self._readings if key[1] not in refused}
@@ -103,12 +104,19 @@ class Desk:
         reading = self._readings[key]
         if reading.staging is None:
             return reading
-        known = applied(reading.header, remembered(self._lake.settings, publisher)) if publisher else {}
-        reading = understand(reading, file.table, {**known, **file.mapping})
+        mapping = {**self._remembered(reading, publisher), **file.mapping}
+        reading = understand(reading, file.table, mapping)
         return dataclasses.replace(reading, answers=file.answers, decimal=decimal_sign(self.cursor, reading))
 
-    def _told(self, one: Checked) -> ExaminedFile:
+    def _remembered(self, reading: Reading, publisher: str) -> Mapping[str, str | None]:
+        """What headers of the file meant in the publisher's earlier ones."""
+        return applied(reading.header, remembered(self._lake.settings, publisher)) if publisher else {}
+
+    def _told(self, said: DraftFile, one: Checked, publisher: str) -> ExaminedFile:
         reading = one.reading
+        known = {h: c for h, c in self._remembered(reading, publisher).items() if h not in said.mapping}
+        left_out = {header for header, column in {**known, **said.mapping}.items() if column is None}
+        asked = [header for header in reading.header if header not in left_out]
         # A problem of the header is no row's.
         bad = sorted({p.row for p in one.problems if p.stops_loading and p.row not in (None, reading.header_row)})
         file = ExaminedFile(
@@ -121,7 +129,8 @@ class Desk:
             decimal=reading.decimal,
             header=reading.header,
             columns=dict(reading.columns),
-            suggested=dict(suggestions(reading.header, one.table, reading.columns)) if one.table else {},
+            suggested=dict(suggestions(asked, one.table, reading.columns)) if one.table else {},
+            remembered={h: c for h, c in known.items() if c == reading.columns.get(h)},
             rows=one.rows,
             bad_rows=len(bad),
             problems=one.problems,

@@ -20,7 +20,8 @@ class ExaminedFile:
 
     `rows` are those that hold anything, `bad_rows` those of them that stop the loading. `first` are its first rows,
     `bad` the first of those with problems, as text under `header`. `columns` says which column a header means,
-    `suggested` which one an unknown header may mean. Of a file with data of persons nothing but where they
+    `suggested` which one an unknown header may mean, `remembered` which ones mean what they meant in the publisher's
+    earlier files (`None`: left out). Of a file with data of persons nothing but where they
     stand is told.
     """
 
@@ -34,6 +35,7 @@ class ExaminedFile:
     header: tuple[str, ...]
     columns: Mapping[str, str]
     suggested: Mapping[str, str]
+    remembered: Mapping[str, str | None]
     rows: int
     bad_rows: int
     problems: tuple[Problem, ...]

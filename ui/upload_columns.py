@@ -9,8 +9,6 @@ import streamlit as st
 from etl.contract import contract
 from etl.draft import DraftFile
 from etl.examined import ExaminedFile
-from etl.headers import meanings
-from etl.names import fold
 from ui import widgets
 from ui.text import _, column_title, ngettext, plain
 from ui.upload_inputs import select
@@ -80,14 +78,13 @@ def change_column(upload: Upload, number: int, file: ExaminedFile, said: DraftFi
     )  # fmt: skip
 
 
-def tell_remembered(file: ExaminedFile, said: DraftFile) -> None:
+def tell_remembered(file: ExaminedFile) -> None:
     """Headers that mean what they meant in this publisher's earlier files."""
-    if file.table is None:
-        return
-    own = meanings(file.table)
-    known = {h: c for h, c in file.columns.items() if h not in said.mapping and own.get(fold(h)) != c}
-    if known:
-        items = ", ".join(f"“{header}” = {column_title(file.table, column)}" for header, column in known.items())
+    if file.table and file.remembered:
+        items = ", ".join(
+            f"“{header}” = {column_title(file.table, column) if column else _('left out')}"
+            for header, column in file.remembered.items()
+        )
         widgets.lead(_("As in their earlier files: %(columns)s.") % {"columns": items})
 
 
@@ -95,6 +92,6 @@ def meaning_of(file: ExaminedFile, said: DraftFile, header: str) -> str:
     """`→ Start`: what stands under a header."""
     if file.table and header in file.columns:
         return f"→ {column_title(file.table, file.columns[header])}"
-    if header in said.mapping:
+    if header in said.mapping or header in file.remembered:
         return _("left out")
     return _("not known") if header else ""

@@ -126,7 +126,10 @@ def test_a_header_is_mapped_by_a_person_and_remembered_for_the_publisher(intake:
         draft(intake, lines[0], "test-newer,Testland newer,https://example.org/newer,Testland,2"),
         publisher="Testland Ministry",
     )
-    assert not rules(intake.examine(again))
+    found = intake.examine(again)
+    assert not rules(found)
+    assert found.files[0].remembered == {"Testland office": "publisher", "R.br.": None}
+    assert found.files[0].suggested == {}
     other = dataclasses.replace(again, publisher="Testland Association")
     assert rules(intake.examine(other))
 
