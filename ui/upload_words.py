@@ -11,7 +11,6 @@ from ui import figures
 from ui.history import table_title
 from ui.text import _, ngettext
 
-ENCODINGS = ("utf-8", "cp1250", "cp1251", "cp1257", "cp1252", "utf-16-le", "utf-16-be")
 DELIMITERS = (",", ";", "\t", "|")
 SEVERITIES = (BLOCKS, ASK, NOTE)
 _LONGEST = 40  # letters of a cell
