@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection, Error, TransactionException
+from duckdb import DuckDBPyConnection, Error
 
 from etl.cells import literal, quoted
 from etl.contract import Contract, Table
@@ -26,25 +25,26 @@ TURN = "turn.lock"
 _TURN_SECONDS = 60.0
 
 
-def first_line(error: BaseException) -> str:
-    """The gist of a DuckDB error: without its kind, its context and its trailing point."""
-    return re.sub(r"^\w+ Error: ", "", str(error).strip().split("\n")[0]).rstrip(".")
-
-
 def roll_back(cursor: DuckDBPyConnection) -> None:
-    """Ends a transaction that may be open; a failed `commit` has ended it already."""
-    with contextlib.suppress(TransactionException):
+    """Ends a transaction that may be open; one that failed to commit, or lost its disk, has ended already."""
+    with contextlib.suppress(Error):
         cursor.execute("rollback")
 
 
 def make_home(where: Settings) -> None:
     """The folder of the home, in which a lake takes its turns; raises `LakeError` where it cannot be written."""
-    try:
+    with _writable(where):
         where.home.mkdir(parents=True, exist_ok=True)
         (where.home / TURN).open("a").close()
+
+
+@contextlib.contextmanager
+def _writable(where: Settings) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise LakeError(f"The folder {where.home} cannot be written ({reason}); ATLAS_HOME names another.") from error
+        said = error.strerror or type(error).__name__
+        raise LakeError(f"The folder {where.home} cannot be written ({said}); ATLAS_HOME names another.") from error
 
 
 @contextlib.contextmanager
@@ -52,7 +52,9 @@ def turn(where: Settings) -> Iterator[None]:
     """Writers of one machine go one after the other, so that none compares in vain. A courtesy: correctness
     rests on `_head`, and one that waits too long goes ahead. The lock of a process that died is free at
     once."""
-    with (where.home / TURN).open("w") as lock:
+    with _writable(where):
+        lock = (where.home / TURN).open("w")
+    with lock:
         ends = time.monotonic() + _TURN_SECONDS
         while time.monotonic() < ends:
             try:
@@ -64,12 +66,13 @@ def turn(where: Settings) -> Iterator[None]:
 
 
 def attach(where: Settings, temporary: Path) -> DuckDBPyConnection:
-    """A connection to the lake, which spills into `temporary`; raises `LakeError` where it cannot be opened."""
+    """A connection to the lake, which spills into `temporary`; raises what DuckDB raises where it cannot be opened."""
     catalog = where.catalog_file
     extensions = ["ducklake", "sqlite_scanner" if catalog else "postgres_scanner"]
     # Overriding: the catalog remembers where the files lay, and a home may be moved.
     options = [f"data_path {literal(where.storage)}", "override_data_path true"]
     if catalog:
+        _refuse_lost_catalog(where, catalog)
         catalog.parent.mkdir(parents=True, exist_ok=True)
         # Without WAL a reader makes a writer fail after five seconds.
         options += ["meta_journal_mode 'WAL'", "busy_timeout 30000"]
@@ -79,10 +82,23 @@ def attach(where: Settings, temporary: Path) -> DuckDBPyConnection:
     connection.execute("set disabled_optimizers = 'join_order,statistics_propagation'")
     try:
         connection.execute(f"attach {literal(f'ducklake:{where.catalog}')} as lake ({', '.join(options)})")
-    except Error as error:
+    except BaseException:
         connection.close()
-        raise LakeError(f"The lake at {where.catalog} cannot be opened ({first_line(error)}).") from error
+        raise
     return connection
+
+
+def _refuse_lost_catalog(where: Settings, catalog: Path) -> None:
+    """Rows without a catalog are what is left of a lake: a new one over them would hide that, and forget its
+    editions."""
+    if catalog.exists() and catalog.stat().st_size:
+        return
+    folder = where.storage_folder
+    if folder is not None and next(folder.glob("main/*/*.parquet"), None) is not None:
+        raise LakeError(
+            f"The catalog {catalog} is missing or empty, but {folder} holds the rows of a lake: restore the catalog"
+            " from a backup, or move the folder away to begin anew."
+        )
 
 
 def prepare(connection: DuckDBPyConnection, where: Settings, model: Contract) -> None:
@@ -112,7 +128,9 @@ def prepare(connection: DuckDBPyConnection, where: Settings, model: Contract) ->
         ]
         _forget_editions(where)
     if statements:
-        commit_housekeeping(connection, "Tables of the contract", statements)
+        with housekeeping(connection, "Tables of the contract"):
+            for statement in statements:
+                connection.execute(statement)
 
 
 def _refuse_newer(present: dict[str, set[str]], model: Contract) -> None:
@@ -141,12 +159,12 @@ def _forget_editions(where: Settings) -> None:
         path.unlink(missing_ok=True)
 
 
-def commit_housekeeping(cursor: DuckDBPyConnection, message: str, statements: list[str]) -> None:
-    """Housekeeping of the lake itself: a snapshot that is no version."""
+@contextlib.contextmanager
+def housekeeping(cursor: DuckDBPyConnection, message: str) -> Iterator[None]:
+    """One transaction of the lake's own: a snapshot that is no version."""
     cursor.execute("begin")
     try:
-        for statement in statements:
-            cursor.execute(statement)
+        yield
         cursor.execute("call lake.set_commit_message('Capacity Atlas', ?)", [message])
         cursor.execute("commit")
     except BaseException:

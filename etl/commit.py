@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from duckdb import DuckDBPyConnection
+from duckdb import DuckDBPyConnection, Error
 
 from etl.actor import Actor, authorise
 from etl.catalog import turn
 from etl.cells import quoted
 from etl.compare import Changes, TableChange, columns, difference, on_key, touched_by_both, with_change
 from etl.contract import Table
-from etl.edition import candidate, drop_old
+from etl.edition import Candidate, candidate, drop_old
 from etl.errors import EditionError, StaleHead
 from etl.lake import Lake
 from etl.originals import Original, keep
 from etl.version import FileRecord, Version
 
+_log = logging.getLogger(__name__)
 _REBASES = 20
 
 
@@ -138,12 +140,20 @@ def _commit(
         ) as edition:
             keep(lake.settings, originals)
             committed = lake.commit(cursor, changes, version)
-            edition.publish()
+            _announce(lake, edition)
     except EditionError as error:
         raise EditionError(f"Nothing was changed: {error}") from error
-    drop_old(lake.settings.editions)
-    lake.compact()
     return committed
+
+
+def _announce(lake: Lake, edition: Candidate) -> None:
+    """What follows a commit must not make it look failed: who misses the edition builds it from the lake."""
+    try:
+        edition.publish()
+        drop_old(lake.settings.editions)
+        lake.compact()
+    except (Error, OSError):
+        _log.exception("version %s is committed, but not published or tidied up", edition.version)
 
 
 def relations_after(lake: Lake, changes: Changes) -> dict[str, str]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
+import logging
 import os
 import re
+import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,17 +20,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from duckdb import ConstraintException, DuckDBPyConnection, Error
+from duckdb import ConstraintException, DuckDBPyConnection, Error, OperationalError, OutOfMemoryException
 
-from etl.catalog import first_line, roll_back
+from etl.catalog import roll_back
 from etl.cells import literal, quoted
 from etl.compare import columns
 from etl.contract import DATA, Column, Contract, Reference, Table
 from etl.duck import connect
-from etl.errors import EditionError
+from etl.errors import EditionError, LakeError
 from etl.facts import create_facts
 from etl.lake import sync_file
 from etl.names import fold
+from etl.reasons import first_line, reason
 from etl.version import Version
 
 _HERE = Path(__file__).resolve().parent
@@ -37,10 +41,15 @@ _SHAPERS = (
     _DERIVED,
     *(_HERE / f"{m}.py" for m in ("edition", "facts", "cells", "names")),
 )
-_NAME = re.compile(r"v(?P<version>[0-9]+)-(?P<digest>[0-9a-f]{12})\.duckdb")
+_NAME = re.compile(r"v(?P<version>[0-9]+)-(?P<digest>[0-9a-f]{12})(-[0-9]+)?\.duckdb")
+_DAMAGED = ".damaged-"
 _KEPT = 5
 _UNUSED_SECONDS = 600.0  # a page that has just looked up an edition still opens it
 _ABANDONED_SECONDS = 3600.0
+_log = logging.getLogger(__name__)
+_registering = threading.Lock()
+_whole: set[Path] = set()  # read to the end by this process
+_unreadable: set[Path] = set()  # and what it could not
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ def editions_in(folder: Path) -> list[Edition]:
     """The editions of this release, newest version first."""
     found = [(match, path) for path in folder.glob("v*.duckdb") if (match := _NAME.fullmatch(path.name))]
     mine = [Edition(path, int(match["version"])) for match, path in found if match["digest"] == digest()]
-    return sorted(mine, key=lambda edition: -edition.version)
+    return sorted((e for e in mine if e.path not in _unreadable), key=lambda edition: -edition.version)
 
 
 def open_edition(edition: Edition | Path) -> DuckDBPyConnection:
@@ -72,23 +81,65 @@ def open_edition(edition: Edition | Path) -> DuckDBPyConnection:
     return connect(os.fspath(edition), read_only=True)
 
 
+def is_whole(edition: Edition, *, again: bool = False) -> bool:
+    """Whether an edition can be read to its end; one that cannot is set aside, so that nobody finds it any more.
+
+    DuckDB looks at the checksum of a block when it reads it, so all are read: once in a process, or `again`.
+    """
+    if edition.path in _whole and not again:
+        return True
+    try:
+        with contextlib.closing(open_edition(edition)) as connection:
+            for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
+                connection.execute(f"select bit_xor(hash(row)) from {quoted(table)} as row").fetchall()
+    except OutOfMemoryException:  # says nothing about the file
+        return True
+    except Error as error:
+        _log.error("the edition %s cannot be read (%s) and is set aside", edition.path, error)
+        _set_aside(edition)
+        return False
+    _whole.add(edition.path)
+    return True
+
+
+def _set_aside(edition: Edition) -> None:
+    _whole.discard(edition.path)
+    aside = edition.path.with_name(_DAMAGED + edition.path.name)
+    try:
+        edition.path.rename(aside)
+        os.utime(aside)
+    except OSError:  # where the folder can only be read, this process at least knows
+        _unreadable.add(edition.path)
+
+
+def _free_name(folder: Path, version: int) -> Path:
+    """A name that no damaged edition had: whoever has that open would go on reading it under the old name."""
+    for again in itertools.count():
+        path = folder / f"v{version:06d}-{digest()}{f'-{again}' if again else ''}.duckdb"
+        if not path.with_name(_DAMAGED + path.name).exists() and path not in _unreadable:
+            return path
+    raise AssertionError("counting does not end")
+
+
 class Candidate:
     """A built and checked edition that nobody sees until it is published."""
 
     def __init__(self, folder: Path, version: int) -> None:
         self.path = folder / f".building-{uuid.uuid4().hex}.duckdb"
-        self._final = Edition(folder / f"v{version:06d}-{digest()}.duckdb", version)
+        self.version = version
 
     def publish(self) -> Edition:
         """Renames it into place. Twice the same version is harmless: both files hold the same rows."""
         sync_file(self.path)
-        self.path.replace(self._final.path)
-        sync_file(self._final.path.parent)
-        return self._final
+        final = _free_name(self.path.parent, self.version)
+        self.path.replace(final)
+        sync_file(final.parent)
+        return Edition(final, self.version)
 
     def discard(self) -> None:
         for path in (self.path, self.path.with_name(self.path.name + ".wal")):
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # at the latest `drop_old` removes it
+                path.unlink()
 
 
 @contextlib.contextmanager
@@ -102,33 +153,45 @@ def candidate(
     """Builds an edition of `relations` (table → what `cursor` selects it from); gone afterwards unless
     published.
 
-    Raises `EditionError` with the table and the key that do not hold.
+    Raises `EditionError` with the table and the key that do not hold, `LakeError` where the disk or the lake fails.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     made = Candidate(folder, version.number)
-    database = f"edition_{made.path.stem.partition('-')[2]}"
     try:
-        (home,) = cursor.execute("select current_database()").fetchone() or ("memory",)
-        # Small blocks: each column takes one at least, and most tables are short (2 MB rather than 16 in
-        # all).
-        cursor.execute(f"attach {literal(str(made.path))} as {database} (block_size 16384)")
         try:
-            # Names without a database mean the edition; the relations name theirs.
-            cursor.execute(f"use {database}")
-            # One transaction: forty statements would each wait for the disk.
-            cursor.execute("begin")
-            _fill(cursor, contract, relations)
-            _check_references(cursor, contract)
-            _derive(cursor, contract, version)
-            cursor.execute("commit")
-            cursor.execute(f"checkpoint {database}")
-        finally:
-            roll_back(cursor)
-            cursor.execute(f"use {quoted(home)}")
-            cursor.execute(f"detach {database}")
+            folder.mkdir(parents=True, exist_ok=True)
+            _build(cursor, made.path, contract, relations, version)
+        except (Error, OSError) as error:
+            raise LakeError(
+                f"Nothing was changed: the edition of version {version.number} could not be made ({reason(error)})."
+            ) from error
         yield made
     finally:
         made.discard()
+
+
+def _build(
+    cursor: DuckDBPyConnection, path: Path, contract: Contract, relations: Mapping[str, str], version: Version
+) -> None:
+    database = f"edition_{path.stem.partition('-')[2]}"
+    (home,) = cursor.execute("select current_database()").fetchone() or ("memory",)
+    # Small blocks: each column takes one at least, and most tables are short (2 MB rather than 16 in all).
+    cursor.execute(f"attach {literal(str(path))} as {database} (block_size 16384)")
+    try:
+        # Names without a database mean the edition; the relations name theirs.
+        cursor.execute(f"use {database}")
+        # One transaction: forty statements would each wait for the disk.
+        cursor.execute("begin")
+        _fill(cursor, contract, relations)
+        _check_references(cursor, contract)
+        _derive(cursor, contract, version)
+        cursor.execute("commit")
+        cursor.execute(f"checkpoint {database}")
+    finally:
+        roll_back(cursor)
+        # Detached by another: a database that has lost its disk lets nobody `use` another one before.
+        with contextlib.closing(cursor.cursor()) as other:
+            other.execute(f"detach {database}")
+        cursor.execute(f"use {quoted(home)}")
 
 
 def _fill(cursor: DuckDBPyConnection, contract: Contract, relations: Mapping[str, str]) -> None:
@@ -188,6 +251,8 @@ def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) ->
         create_facts(cursor, contract)
         _register_fold(cursor)
         cursor.execute(_DERIVED.read_text(encoding="utf-8"))
+    except OperationalError:  # of the disk, not of the rows
+        raise
     except Error as error:
         raise EditionError(f"the derived tables could not be made ({first_line(error)}).") from error
     cursor.execute(
@@ -199,9 +264,10 @@ def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) ->
 
 def _register_fold(cursor: DuckDBPyConnection) -> None:
     """`fold(text)` for edition.sql; one function serves all cursors of a lake."""
-    known = cursor.execute("select count(*) from duckdb_functions() where function_name = 'fold'").fetchone()
-    if known == (0,):
-        cursor.create_function("fold", fold, ["VARCHAR"], "VARCHAR")
+    known = "select count(*) from duckdb_functions() where function_name = 'fold'"
+    with _registering:
+        if cursor.execute(known).fetchone() == (0,):
+            cursor.create_function("fold", fold, ["VARCHAR"], "VARCHAR")
 
 
 def drop_old(folder: Path) -> None:
@@ -209,9 +275,9 @@ def drop_old(folder: Path) -> None:
     again; a page that has one open goes on reading it."""
     keep = {edition.path for edition in editions_in(folder)[:_KEPT]}
     now = time.time()
-    for path in [*folder.glob("v*.duckdb"), *folder.glob(".building-*")]:
-        with contextlib.suppress(FileNotFoundError):
+    for path in [*folder.glob("v*.duckdb"), *folder.glob(".building-*"), *folder.glob(f"{_DAMAGED}*")]:
+        with contextlib.suppress(OSError):  # gone, or not ours to remove
             idle = now - path.stat().st_mtime
-            limit = _ABANDONED_SECONDS if path.name.startswith(".building-") else _UNUSED_SECONDS
+            limit = _ABANDONED_SECONDS if path.name.startswith(".") else _UNUSED_SECONDS
             if path not in keep and idle > limit:
                 path.unlink()

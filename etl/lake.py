@@ -15,23 +15,23 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection, Error
 
-from etl.catalog import SCHEMA, attach, commit_housekeeping, first_line, make_home, prepare, roll_back, turn
-from etl.cells import quoted
+from etl.catalog import SCHEMA, attach, housekeeping, make_home, prepare, roll_back, turn
+from etl.cells import literal, quoted
 from etl.compare import CHANGE, Changes, TableChange, on_key
 from etl.contract import Contract, Table, contract
 from etl.errors import LakeError, StaleHead
+from etl.reasons import PASSING, reason
 from etl.settings import Settings, settings
 from etl.spill import claim, release
 from etl.version import FileRecord, Version
 
 RETRIES = 30
-# Words of DuckDB's errors after which the same transaction may be tried again.
-PASSING = ("Transaction conflict", "database is locked", "could not serialize access")
 MANY_FILES = 100  # small files of one table, past which queries slow down
 
 
@@ -44,13 +44,16 @@ class Lake:
         self._versions: dict[int, Version] = {}
         self._head = (-1, 0)  # the newest snapshot seen, and its version
         make_home(where)
-        with contextlib.ExitStack() as opened, turn(where):
-            spill = claim(where.home / "temporary")
-            opened.callback(release, *spill)
-            self._connection = attach(where, spill[0])
-            opened.callback(self._connection.close)
-            prepare(self._connection, where, model)
-            self._opened = opened.pop_all()
+        try:
+            with contextlib.ExitStack() as opened, turn(where):
+                spill = claim(where.home / "temporary")
+                opened.callback(release, *spill)
+                self._connection = attach(where, spill[0])
+                opened.callback(self._connection.close)
+                prepare(self._connection, where, model)
+                self._opened = opened.pop_all()
+        except (Error, OSError, UnicodeDecodeError) as error:  # a damaged catalog is not always text
+            raise LakeError(f"The lake at {where.catalog} cannot be opened ({reason(error)}).") from error
 
     def cursor(self) -> DuckDBPyConnection:
         """A cursor with temporary tables and a transaction of its own; the caller closes it."""
@@ -153,48 +156,59 @@ class Lake:
         having committed; raises `StaleHead` where one has, so that nobody's change is overwritten unseen.
         """
         for attempt in range(RETRIES):
+            sent = False
             try:
-                return self._attempt(cursor, changes, version)
-            except Error as error:
+                self._write(cursor, changes, version)
+                sent = True
+                cursor.execute("commit")
+                return self.version(version.number)
+            except (Error, OSError) as error:
+                roll_back(cursor)
+                # The answer may be lost where the commit itself is not.
+                if sent and (done := self._outcome(changes, version)) is not None:
+                    return done
                 if not any(words in str(error) for words in PASSING):
                     raise LakeError(
-                        f"Nothing was changed: the lake could not be written ({first_line(error)})."
+                        f"Nothing was changed: the lake could not be written ({reason(error)})."
                     ) from error
-                if (done := self._outcome(changes, version)) is not None:
-                    return done
                 time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))
+            except BaseException:
+                roll_back(cursor)
+                raise
         raise LakeError("Nothing was changed: other writers kept the lake busy. Please try again.")
 
     def _outcome(self, changes: Changes, version: Version) -> Version | None:
         """After a failed commit: our version where it did arrive, `None` where nobody committed."""
-        head = self.head()
-        if head == changes.base:
-            return None
-        made = self.version(changes.base + 1)
+        try:
+            head = self.head()
+            if head == changes.base:
+                return None
+            made = self.version(changes.base + 1)
+        except Error as error:
+            raise LakeError(
+                f"The lake cannot be read any more ({reason(error)}): its history will tell whether the change was"
+                " committed."
+            ) from error
         if made.commit == version.commit:
             return made
         raise StaleHead(changes.base, head)
 
-    def _attempt(self, cursor: DuckDBPyConnection, changes: Changes, version: Version) -> Version:
-        began = time.time_ns()
+    def _write(self, cursor: DuckDBPyConnection, changes: Changes, version: Version) -> None:
+        """Everything of a commit but the commit."""
         cursor.execute("begin")
-        try:
-            (head,) = _row(cursor, f"select version from {SCHEMA}._head")
-            if head != changes.base:
-                raise StaleHead(changes.base, head)
-            for change in changes.tables:
-                self._apply(cursor, change)
-            cursor.execute(f"update {SCHEMA}._head set version = ?", [version.number])
-            cursor.execute(
-                "call lake.set_commit_message(?, ?, extra_info => ?)",
-                [version.author, version.message, version.extra_info()],
-            )
-            self._sync([change.table for change in changes.tables], began)
-            cursor.execute("commit")
-        except BaseException:
-            roll_back(cursor)
-            raise
-        return self.version(version.number)
+        tables = ["_head", *(change.table for change in changes.tables)]
+        before = self._files(tables)
+        (head,) = _row(cursor, f"select version from {SCHEMA}._head")
+        if head != changes.base:
+            raise StaleHead(changes.base, head)
+        for change in changes.tables:
+            self._apply(cursor, change)
+        cursor.execute(f"update {SCHEMA}._head set version = ?", [version.number])
+        cursor.execute(
+            "call lake.set_commit_message(?, ?, extra_info => ?)",
+            [version.author, version.message, version.extra_info()],
+        )
+        self._sync(self._files(tables) - before)
 
     def _apply(self, cursor: DuckDBPyConnection, change: TableChange) -> None:
         """Two merges, since DuckLake's takes one update or delete each: new and changed rows, then the gone
@@ -219,19 +233,20 @@ class Lake:
                 when matched then delete"""
             )
 
-    def _sync(self, tables: list[str], since_ns: int) -> None:
-        """New Parquet files, and the folders that list them, reach the disk before the catalog speaks of
-        them: DuckLake itself syncs only the catalog."""
+    def _files(self, tables: Iterable[str]) -> frozenset[Path]:
+        """The Parquet files of these tables; none where a service keeps them."""
         folder = self.settings.storage_folder
         if folder is None:
-            return
-        slack = 2_000_000_000  # file systems stamp files by a coarser clock
-        for table in [*tables, "_head"]:
-            for path in (folder / "main" / table).rglob("*.parquet"):
-                if path.stat().st_mtime_ns >= since_ns - slack:
-                    sync_file(path)
-                    sync_file(path.parent)
-            sync_file(folder / "main")
+            return frozenset()
+        return frozenset(path for table in tables for path in (folder / "main" / table).rglob("*.parquet"))
+
+    def _sync(self, new: frozenset[Path]) -> None:
+        """New Parquet files, and the folders that list them, reach the disk before the catalog speaks of
+        them: DuckLake itself syncs only the catalog."""
+        above = {folder for path in new for folder in path.parents if folder.is_relative_to(self.settings.storage)}
+        for path in [*new, *above]:
+            with contextlib.suppress(FileNotFoundError):  # of another writer, who has rolled back
+                sync_file(path)
 
     def compact(self) -> bool:
         """Joins many small files of earlier uploads into few; versions stay as they were. True where it did
@@ -243,11 +258,15 @@ class Lake:
             rows = cursor.execute("select table_name, file_count from ducklake_table_info('lake')").fetchall()
             crowded = [name for name, files in rows if files > MANY_FILES]
             for name in crowded:
-                with contextlib.suppress(Error):
-                    commit_housekeeping(
-                        cursor, "Join small files", [f"call ducklake_merge_adjacent_files('lake', '{name}')"]
-                    )
+                with contextlib.suppress(Error, OSError):
+                    self._join_files(cursor, name)
         return bool(crowded)
+
+    def _join_files(self, cursor: DuckDBPyConnection, table: str) -> None:
+        before = self._files([table])
+        with housekeeping(cursor, "Join small files"):
+            cursor.execute(f"call ducklake_merge_adjacent_files('lake', {literal(table)})")
+            self._sync(self._files([table]) - before)
 
 
 _open: dict[Settings, Lake] = {}
@@ -274,7 +293,10 @@ def close_lakes() -> None:
 
 def lake_exists(where: Settings) -> bool:
     """Whether there is a lake to open; one on a server is taken to be there."""
-    return where.catalog_file is None or where.catalog_file.exists()
+    try:
+        return where.catalog_file is None or where.catalog_file.exists()
+    except PermissionError:  # opening it will say so
+        return True
 
 
 def sync_file(path: Path) -> None:

@@ -8,34 +8,59 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
-from etl.edition import Edition, candidate, drop_old, editions_in, open_edition
-from etl.errors import EditionError, LakeError
+from duckdb import Error
+
+from etl.edition import Edition, candidate, drop_old, editions_in, is_whole, open_edition
+from etl.errors import AtlasError, EditionError, LakeError
 from etl.lake import Lake, lake_exists, open_lake
 from etl.load import load_curated
 from etl.plain import counted
+from etl.reasons import reason
 from etl.settings import Settings, settings
 
-__all__ = ["Edition", "edition_of", "ensure_edition", "latest_edition", "open_edition", "publish"]
+__all__ = [
+    "Edition",
+    "Newest",
+    "edition_of",
+    "ensure_edition",
+    "is_whole",
+    "latest_edition",
+    "newest_edition",
+    "open_edition",
+    "publish",
+]
 
 _log = logging.getLogger(__name__)
 
 
-def publish(lake: Lake, version: int | None = None) -> Edition:
-    """The edition of a version (the newest), built where it is missing.
+@dataclass(frozen=True)
+class Newest:
+    """The newest edition that can be read; `missing` says why newer data cannot, empty where this is the newest
+    version of the lake."""
 
-    Raises `LakeError` for a version that the lake does not have, `EditionError` where its rows break a key.
+    edition: Edition
+    missing: str = ""
+
+
+def publish(lake: Lake, version: int | None = None) -> Edition:
+    """The edition of a version (the newest), built where it is missing or damaged.
+
+    Raises `LakeError` for a version that the lake does not have or cannot read, `EditionError` where its rows break
+    a key.
     """
-    number = lake.head() if version is None else version
+    number = _head(lake) if version is None else version
     if number == 0:
         raise LakeError("Nothing is loaded yet: python -m etl load")
-    if (edition := edition_of(lake.settings, number)) is not None:
-        return edition
-    wanted = lake.version(number)
-    relations = {table.name: lake.relation(table, number) for table in lake.contract.tables}
+    while (edition := edition_of(lake.settings, number)) is not None:
+        if is_whole(edition):
+            return edition
     folder = lake.settings.editions
     try:
+        wanted = lake.version(number)
+        relations = {table.name: lake.relation(table, number) for table in lake.contract.tables}
         with (
             contextlib.closing(lake.cursor()) as cursor,
             candidate(cursor, folder, lake.contract, relations, wanted) as made,
@@ -43,15 +68,24 @@ def publish(lake: Lake, version: int | None = None) -> Edition:
             edition = made.publish()
     except EditionError as error:
         raise EditionError(f"Version {number} cannot be shown: {error}") from error
+    except (Error, OSError) as error:
+        raise LakeError(f"Version {number} cannot be shown: the lake cannot be read ({reason(error)}).") from error
     drop_old(folder)
     return edition
+
+
+def _head(lake: Lake) -> int:
+    try:
+        return lake.head()
+    except Error as error:
+        raise LakeError(f"The lake at {lake.settings.catalog} cannot be read ({reason(error)}).") from error
 
 
 def edition_of(where: Settings, version: int) -> Edition | None:
     """The edition of one version where it is built; looking it up keeps it from being dropped for a while."""
     edition = next((e for e in editions_in(where.editions) if e.version == version), None)
     if edition is not None:
-        with contextlib.suppress(FileNotFoundError, PermissionError):
+        with contextlib.suppress(OSError):
             os.utime(edition.path)
     return edition
 
@@ -62,24 +96,29 @@ def latest_edition(home: Path | str | None = None) -> Edition | None:
 
 
 def ensure_edition(home: Path | str | None = None) -> Edition:
+    """The newest edition that can be read: see `newest_edition`."""
+    return newest_edition(home).edition
+
+
+def newest_edition(home: Path | str | None = None) -> Newest:
     """The edition of the lake's newest version, for the start of an app: builds it where a process died
     before it did, and loads the curated data where there is no lake at all. Several processes may start at
     once.
 
-    Where the lake cannot be opened the newest edition serves on; raises `LakeError` where there is none
-    either.
+    Where the lake cannot be opened or read, the newest edition that is whole serves on; raises `AtlasError` where
+    there is none either.
     """
     where = settings(home)
     try:
-        if not lake_exists(where) or open_lake(where).head() == 0:
+        if not lake_exists(where) or _head(open_lake(where)) == 0:
             _start_with_curated(open_lake(where))
-        return publish(open_lake(where))
-    except LakeError:
-        latest = latest_edition(home)
+        return Newest(publish(open_lake(where)))
+    except AtlasError as error:
+        latest = next(filter(is_whole, editions_in(where.editions)), None)
         if latest is None:
             raise
         _log.exception("the lake cannot be read; pages go on with version %s", latest.version)
-        return latest
+        return Newest(latest, str(error))
 
 
 def _start_with_curated(lake: Lake) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -322,6 +323,7 @@ def test_editions_of_a_lake_that_was_deleted_are_not_taken_for_those_of_the_new_
     close_lakes()
     for path in home.glob("catalog.sqlite*"):
         path.unlink()
+    shutil.rmtree(home / "data")
     put(open_lake(home), "sources", [source(3, "Testland new")])
     newest = latest_edition(home)
     assert newest is not None
