@@ -25,14 +25,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.check import Checked
 from etl.check_persons import PERSONAL_DATA
 from etl.encoding import decode
-from etl.formulas import defuse
+from etl.formulas import defuse, fuse
 from etl.headers import HEADER_RULES
 from etl.problem import ASK, BLOCKS, NOTE, Problem
 from etl.read_csv import records, without_sep_line
 from etl.read_xlsx import COMMENTS_BY, PROBLEMS_SHEET, XLSX, sheet_rows
 from etl.reading import Reading
 from etl.staging import BLANKS
-from etl.xlsx_cells import NoWorkbook, head_cell, streamed_book, text_cell, widen
+from etl.xlsx_cells import XLSX_COLUMNS, XLSX_ROWS, NoWorkbook, head_cell, streamed_book, text_cell, widen
 
 MOST_ROWS = 50_000
 _MOST_LINKS = 65_000  # of a sheet; Excel takes a few more
@@ -61,7 +61,8 @@ def annotated(con: DuckDBPyConnection, checked: Checked, raw: bytes) -> bytes:
 
     A file of more than `MOST_ROWS` rows is not repeated: a part of its rows, dropped again, would pass for the
     whole. Its workbook holds the list of problems alone, which no reading takes for a table. Raises `NoWorkbook`
-    for a file with data of persons, which must be written nowhere, and for one without a table.
+    for a file with data of persons, which must be written nowhere, for one without a table, and for
+    what XLSX cannot hold.
     """
     reading = checked.reading
     if any(problem.rule == PERSONAL_DATA for problem in checked.problems):
@@ -106,7 +107,7 @@ def _beyond(raw: bytes, reading: Reading) -> dict[int, Texts]:
         text = without_sep_line(decoded.text).replace("\r\n", "\n") if decoded else ""
         rows = records(text, reading.delimiter or ",")
     width = len(reading.header)
-    more = ((row, [cell.strip(BLANKS) if cell else None for cell in cells[width:]]) for row, cells in rows)
+    more = ((row, [fuse(cell.strip(BLANKS)) if cell else None for cell in cells[width:]]) for row, cells in rows)
     return {row: texts for row, texts in more if any(texts)}
 
 
@@ -122,6 +123,9 @@ def _write_rows(
         bad[row][number].append(problem)
     written = 0
     for row, texts in rows:
+        if row > XLSX_ROWS or len(texts) > XLSX_COLUMNS:
+            most = f"{XLSX_ROWS:,} rows and {XLSX_COLUMNS:,} columns"
+            raise NoWorkbook(f"{reading.file}, row {row}: XLSX has no such cell; it holds {most}.")
         for _ in range(written + 1, row):
             sheet.append([])
         written = row

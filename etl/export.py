@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from etl.cells import cell_text, literal, quoted
 from etl.contract import DATA, Column, Contract, Table
 from etl.formulas import defused_sql, is_text
-from etl.xlsx_cells import MOST_ROWS, NoWorkbook, head_cell, streamed_book, text_cell, widen
+from etl.xlsx_cells import XLSX_ROWS, NoWorkbook, head_cell, streamed_book, text_cell, widen
 
 _PACKAGE = "datapackage.json"
 _PIECE = 10_000  # rows in memory at once
@@ -125,8 +125,8 @@ def _write_workbook(cursor: DuckDBPyConnection, table: Table, path: Path) -> Non
         written = 1
         while rows := cursor.fetchmany(_PIECE):
             written += len(rows)
-            if written > MOST_ROWS:
-                raise NoWorkbook(f"{table.name} has more rows than XLSX holds ({MOST_ROWS:,}). CSV holds them.")
+            if written > XLSX_ROWS:
+                raise NoWorkbook(f"{table.name} has more rows than XLSX holds ({XLSX_ROWS:,}). CSV holds them.")
             for row in rows:
                 sheet.append([_cell(sheet, value) for value in row])
         book.save(path)

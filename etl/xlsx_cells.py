@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.errors import AtlasError
 
-MOST_ROWS = 1_048_576
+XLSX_ROWS, XLSX_COLUMNS = 1_048_576, 16_384
 _MOST_LETTERS = 32_767
 # XML has no such characters, and makes a line feed of a carriage return: they are written as Excel does.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")

@@ -84,13 +84,14 @@ def test_each_bad_cell_is_coloured_by_its_severity_and_says_why(con: DuckDBPyCon
 
 
 def test_several_problems_of_a_cell_stand_in_one_comment_the_worst_first(con: DuckDBPyConnection) -> None:
-    raw = "\n".join(["id,title,publisher,bogus", "test-1,Test,Testland,x"]).encode()
+    raw = "\n".join(["id,,title,publisher", "test-1,x,Test,Testland"]).encode()
     one = checked(con, raw)
-    twice = [problem for problem in one.problems if problem.row == 1]
-    assert [problem.severity for problem in twice] == ["note", "blocks"]
-    moved = Checked(one.reading, one.table, one.rows, tuple(twice), None)
-    sheet = opened(annotated(con, moved, raw)).worksheets[0]
-    assert (sheet["A1"].fill.fgColor.rgb, sheet["D1"].fill.fgColor.rgb) == (PALE, RED)
+    assert [problem.severity for problem in one.problems] == ["blocks", "note"]
+    book = opened(annotated(con, one, raw))
+    first, second = book.worksheets[0]["A1"].comment.text.split("\n")
+    assert first.startswith("Capacity Atlas: the column B has values but no header.")
+    assert second.startswith("the file has no column language, published")
+    assert fill(book, "A1") == RED
 
 
 def test_rows_keep_their_numbers_and_their_texts(con: DuckDBPyConnection) -> None:
@@ -207,6 +208,17 @@ def test_a_file_with_data_of_persons_is_written_nowhere(con: DuckDBPyConnection)
 @pytest.mark.parametrize("raw", [b"", b"\0\1\2", b'id,title\n"never closed'])
 def test_what_is_no_table_cannot_be_shown(con: DuckDBPyConnection, raw: bytes) -> None:
     with pytest.raises(NoWorkbook, match="holds no table"):
+        annotated(con, checked(con, raw), raw)
+
+
+@pytest.mark.parametrize(
+    ("bad", "row"),
+    [("test-1,,Testland" + "," * 16_384 + "x", 2), ("\n" * 1_048_576 + "test-1,,Testland", 1_048_578)],
+    ids=["columns", "rows"],
+)
+def test_cells_that_no_workbook_has_are_told(con: DuckDBPyConnection, bad: str, row: int) -> None:
+    raw = f"id,title,publisher\n{bad}\n".encode()
+    with pytest.raises(NoWorkbook, match=f"test.csv, row {row}: XLSX has no such cell"):
         annotated(con, checked(con, raw), raw)
 
 

@@ -159,6 +159,12 @@ def test_a_download_opens_in_excel_and_cannot_run_formulas() -> None:
     assert '""country"": [""RS""]' in lines[1]
 
 
+def test_a_download_writes_texts_as_every_export_does_and_numbers_as_numbers() -> None:
+    frame = pd.DataFrame({"texts": ["'=1+1", ["-5", "@x"], "'quoted'"], "mixed": ["-5", -5, None]})
+    lines = export.csv_bytes(frame, {"atlas_version": "7", "atlas_note": "=1+1"}).decode("utf-8-sig").split("\r\n")
+    assert lines[1:4] == ["''=1+1,'-5,7,'=1+1", "'-5;@x,-5,7,'=1+1", "'quoted',,7,'=1+1"]
+
+
 def test_a_download_leaves_the_cached_rows_untouched() -> None:
     frame = pd.DataFrame({"title": ["=1+1"]})
     export.csv_bytes(frame, {"version": "1"})
