@@ -34,7 +34,7 @@ def pins(name: str) -> dict[str, str]:
     """Package → version of a requirements file, names as PyPI normalises them."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     required = [line for line in lines if line and not line.startswith(("#", "-"))]
-    pairs = (re.fullmatch(r"([\w.-]+)==([\w.]+)", line) for line in required)
+    pairs = (re.fullmatch(r"([\w.-]+)(?:\[\w+\])?==([\w.]+)", line) for line in required)
     return {re.sub(r"[-_.]+", "-", pair[1]).lower(): pair[2] for pair in pairs if pair}
 
 
