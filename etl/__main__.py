@@ -28,6 +28,7 @@ from etl.contract import contract
 from etl.errors import AtlasError
 from etl.export import EXPORTERS
 from etl.read import UnreadableFile
+from etl.reasons import reason
 from etl.settings import settings
 from etl.template import UnknownFormatError
 
@@ -153,7 +154,7 @@ def _log_file() -> Iterator[None]:
     """Tracebacks go to `etl.log` in ATLAS_HOME, where there is one and it can be written."""
     home = settings().home
     handler: logging.Handler = logging.NullHandler()
-    if home.is_dir() and os.access(home, os.W_OK):
+    if os.access(home, os.W_OK | os.X_OK) and os.path.isdir(home):
         handler = logging.FileHandler(home / "etl.log", encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(message)s"))
     logging.getLogger().addHandler(handler)
@@ -195,7 +196,9 @@ def _run(args: argparse.Namespace) -> int:
         if args.debug or isinstance(error, BrokenPipeError):
             raise
         _log.error("%s", error, exc_info=True)
-        print(str(error).strip().split("\n")[0], file=sys.stderr)
+        lake = isinstance(error, duckdb.Error)
+        said = f"The lake or its disk cannot be used ({reason(error)})." if lake else str(error)
+        print(said.strip().split("\n")[0], file=sys.stderr)
         return commands.UNUSABLE
 
 

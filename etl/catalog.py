@@ -88,16 +88,19 @@ def attach(where: Settings, temporary: Path) -> DuckDBPyConnection:
     return connection
 
 
+def holds_rows(where: Settings) -> bool:
+    """Whether there are rows of a lake in the folder of its storage."""
+    folder = where.storage_folder
+    return folder is not None and next(folder.glob("main/*/*.parquet"), None) is not None
+
+
 def _refuse_lost_catalog(where: Settings, catalog: Path) -> None:
     """Rows without a catalog are what is left of a lake: a new one over them would hide that, and forget its
     editions."""
-    if catalog.exists() and catalog.stat().st_size:
-        return
-    folder = where.storage_folder
-    if folder is not None and next(folder.glob("main/*/*.parquet"), None) is not None:
+    if (not catalog.exists() or not catalog.stat().st_size) and holds_rows(where):
         raise LakeError(
-            f"The catalog {catalog} is missing or empty, but {folder} holds the rows of a lake: restore the catalog"
-            " from a backup, or move the folder away to begin anew."
+            f"The catalog {catalog} is missing or empty, but {where.storage} holds the rows of a lake: restore the"
+            " catalog from a backup, or move that folder away to begin anew."
         )
 
 

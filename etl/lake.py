@@ -21,7 +21,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection, Error
 
-from etl.catalog import SCHEMA, attach, housekeeping, make_home, prepare, roll_back, turn
+from etl.catalog import SCHEMA, attach, holds_rows, housekeeping, make_home, prepare, roll_back, turn
 from etl.cells import literal, quoted
 from etl.compare import CHANGE, Changes, TableChange, on_key
 from etl.contract import Contract, Table, contract
@@ -292,9 +292,9 @@ def close_lakes() -> None:
 
 
 def lake_exists(where: Settings) -> bool:
-    """Whether there is a lake to open; one on a server is taken to be there."""
+    """Whether there is a lake to open, if only what is left of one; one on a server is taken to be there."""
     try:
-        return where.catalog_file is None or where.catalog_file.exists()
+        return where.catalog_file is None or where.catalog_file.exists() or holds_rows(where)
     except PermissionError:  # opening it will say so
         return True
 

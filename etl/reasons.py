@@ -14,11 +14,11 @@ _MEANINGS = (
     ("Read-only file system|readonly database", "its folder can only be read"),
     ("Permission denied|unable to open database file", "there is no permission to read or write its files"),
     ("|".join(PASSING), "other programs keep it busy: try again in a minute"),
-    ("not a database|malformed|can't decode", f"its catalog is damaged: {_RESTORE}"),
-    ("No such file|Cannot open file", f"one of its files is missing: {_RESTORE}"),
+    ("not a database|malformed|can't decode", f"the lake's catalog is damaged: {_RESTORE}"),
+    ("No such file|Cannot open file", f"a file of the lake is missing: {_RESTORE}"),
     (
         "footer|magic bytes|what type|enough bytes|checksum|snappy|Snappy|TProtocol|orrupt|valid DuckDB",
-        f"one of its files is damaged: {_RESTORE}",
+        f"a file of the lake is damaged: {_RESTORE}",
     ),
 )
 _PARQUET = re.compile(r"[^\"'/ ]+\.parquet")
@@ -35,4 +35,6 @@ def reason(error: BaseException) -> str:
         if re.search(words, str(error)):
             file = _PARQUET.search(str(error))
             return f"{meaning}, {file[0]}" if file and meaning.endswith(_RESTORE) else meaning
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     return first_line(error)

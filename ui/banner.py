@@ -1,4 +1,4 @@
-"""The line above a page whose link asks for one version of the data."""
+"""The line above a page whose link asks for one version of the data, or that cannot know the newest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ _SAID = 20  # letters of a number that is none
 
 
 def draw(shown: Edition) -> None:
-    """Which version the page shows and which is the newest; nothing where the link asks for no other."""
+    """Which version the page shows and which is the newest, and whether there may be newer data that cannot be read;
+    nothing where the link asks for no other and all is well."""
+    if cache.is_behind():
+        said = _("You see version %(n)s of the data. Newer data, if there are any, cannot be read at the moment.")
+        _line(said % {"n": shown.version})
     asked, newest = address.get(address.VERSION), cache.newest().version
     if asked is None or cache.asked_version() == shown.version == newest:
         return
@@ -27,8 +31,6 @@ def draw(shown: Edition) -> None:
         _line(said % {"asked": asked[:_SAID], "newest": newest}, _("Stay with the newest"))
 
 
-def _line(said: str, way_out: str) -> None:
-    href = escape(address.here(without=(address.VERSION,)))
-    st.html(
-        f'<div class="ca ca-banner" role="status"><p>{escape(said)} <a href="{href}">{escape(way_out)}</a></p></div>'
-    )
+def _line(said: str, way_out: str = "") -> None:
+    link = f' <a href="{escape(address.here(without=(address.VERSION,)))}">{escape(way_out)}</a>' if way_out else ""
+    st.html(f'<div class="ca ca-banner" role="status"><p>{escape(said)}{link}</p></div>')

@@ -21,7 +21,17 @@ from etl.diff import TableDiff, diff
 from etl.errors import AtlasError
 from etl.export import export_csv
 from etl.lake import open_lake
-from etl.publish import Edition, edition_of, ensure_edition, latest_edition, open_edition, publish
+from etl.publish import (
+    Edition,
+    Newest,
+    edition_of,
+    ensure_edition,
+    is_whole,
+    latest_edition,
+    newest_edition,
+    open_edition,
+    publish,
+)
 from etl.settings import settings
 from etl.version import Version
 from queries import Answer, Filters, ask, look_up
@@ -33,6 +43,7 @@ _KEPT_ANSWERS = 2_000
 _KEPT_EDITIONS = 6
 _KEPT_DIFFERENCES = 20
 _LONGEST_NUMBER = 9
+_LAKE_SECONDS = 60.0
 _LOOK_SECONDS = 1.0  # a rerun asks many times; looking once a second is soon enough
 _HASHES = {Filters: repr, Edition: lambda edition: str(edition.path)}
 
@@ -41,12 +52,11 @@ class UnreadableError(AtlasError):
     """There is no edition that can be read: the page says so, the log says why."""
 
 
-@st.cache_resource(show_spinner=False)
-def _started() -> bool:
-    """Once per process: an edition of the newest version is at hand, the curated data loaded if
-    nothing else is."""
-    ensure_edition()
-    return True
+@st.cache_resource(show_spinner=False, ttl=_LAKE_SECONDS)
+def _started() -> Newest:
+    """An edition of the newest version is at hand, the curated data loaded if nothing else is. Looked at again now
+    and then: a process may have died before it published what it had committed, and a lake can be mended."""
+    return newest_edition()
 
 
 @st.cache_resource(show_spinner=False, ttl=_LOOK_SECONDS)
@@ -67,6 +77,25 @@ def newest() -> Edition:
     except (AtlasError, duckdb.Error, OSError) as error:
         _log.exception("no edition can be read")
         raise UnreadableError(str(error)) from error
+
+
+def is_behind() -> bool:
+    """Whether newer data than those of the newest edition may be in the lake, which cannot be read."""
+    started = _started()
+    return bool(started.missing) and newest().version <= started.edition.version
+
+
+def recovers() -> bool:
+    """After an error on the way: whether the edition that was read is damaged or gone, so that a rerun shows
+    another."""
+    try:
+        whole = is_whole(edition(), again=True)
+    except UnreadableError:
+        return False
+    if not whole:
+        for looked_up in (_started, _latest, _as_of, _connection):
+            looked_up.clear()
+    return not whole
 
 
 @st.cache_resource(show_spinner=False, ttl=_LOOK_SECONDS, max_entries=_KEPT_EDITIONS)

@@ -50,6 +50,8 @@ def begin(page: str, own_title: bool = False, filtered: bool = True) -> Iterator
         _footer(edition)
     except (cache.UnreadableError, duckdb.Error, OSError) as error:
         _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
+        if cache.recovers():
+            st.rerun()
         _unreadable()
         st.stop()
     _watch(edition, cache.newest())
