@@ -17,9 +17,10 @@ def show(actor: Actor) -> None:
     """The step that the person is at, below the names of all steps."""
     upload = current()
     upload.seat.start()
-    above = st.container()
-    upload_work.finish_commit(upload)
-    shown = upload_work.up_to_date(upload)
+    # Always both, so that what stands below keeps its place and its state while something is worked out.
+    above, progress = st.container(), st.empty()
+    upload_work.commit(upload, actor, progress)
+    shown = upload_work.up_to_date(upload, progress)
     if shown and upload.looking:
         upload.go(_first_that_needs_somebody(shown))
     with above:

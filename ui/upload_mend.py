@@ -77,10 +77,13 @@ def wrong_columns(file: ExaminedFile) -> list[int]:
 
 def editable(file: ExaminedFile) -> pd.DataFrame:
     """The rows with problems as texts: `row`, `out`, `c1`, `c2`, …, `wrong`; an empty cell is an empty text."""
+    called = {column: header for header, column in file.columns.items()}
     wrong: dict[int | None, list[str]] = {}
     for problem in file.problems:
         if problem.stops_loading:
-            wrong.setdefault(problem.row, []).append(" ".join(filter(None, (problem.finding(), problem.hint))))
+            place = called.get(problem.column or "", problem.column)
+            said = " ".join(filter(None, (problem.finding(), problem.hint)))
+            wrong.setdefault(problem.row, []).append(f"{place}: {said}" if place else said)
     rows = [(row, False, *(cell or "" for cell in cells), " ".join(wrong.get(row, ()))) for row, cells in file.bad]
     return pd.DataFrame(rows, columns=[_ROW, _OUT, *(f"c{n}" for n in range(1, len(file.header) + 1)), _WRONG])
 

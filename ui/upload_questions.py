@@ -9,7 +9,6 @@ from html import escape
 import streamlit as st
 
 from etl.contract import contract
-from etl.draft import DraftFile
 from etl.examined import ExaminedFile
 from etl.meaning import Answers, meaning
 from etl.problem import Problem
@@ -18,27 +17,33 @@ from ui.text import _, ngettext, plain
 from ui.upload_inputs import radio
 from ui.upload_state import Upload, key
 
-_QUESTIONS = {"ambiguous_number": ("decimal", (".", ",")), "ambiguous_date": ("date_order", ("dmy", "mdy"))}
 _EXAMPLES = 3
 
 
-def ask(upload: Upload, number: int, file: ExaminedFile, said: DraftFile) -> None:
-    """A question for each thing that can be read in two ways; the answer holds for the whole file."""
-    for rule, (name, options) in _QUESTIONS.items():
-        problems = [p for p in file.problems if p.rule == rule and p.value is not None]
-        if problems:
-            _ask(upload, number, said, name, options, problems)
+def ask_number(upload: Upload, number: int, file: ExaminedFile) -> None:
+    """Which sign stands before decimals, where that is not certain."""
+    _ask(upload, number, "decimal", (".", ","), _of(file, "ambiguous_number"))
 
 
-def _ask(
-    upload: Upload, number: int, said: DraftFile, name: str, options: Sequence[str], problems: Sequence[Problem]
-) -> None:
+def ask_date(upload: Upload, number: int, file: ExaminedFile) -> None:
+    """Whether the day or the month comes first, where that is not certain."""
+    _ask(upload, number, "date_order", ("dmy", "mdy"), _of(file, "ambiguous_date"))
+
+
+def _of(file: ExaminedFile, rule: str) -> list[Problem]:
+    return [problem for problem in file.problems if problem.rule == rule and problem.value is not None]
+
+
+def _ask(upload: Upload, number: int, name: str, options: Sequence[str], problems: Sequence[Problem]) -> None:
+    """One question, whose answer holds for the whole file."""
+    if not problems:
+        return
     readings = {option: [_read(problem, name, option) for problem in problems] for option in options}
     value, first, other = problems[0].value or "", *(readings[option][0] for option in options)
     question = _("“%(value)s”: is that %(first)s or %(other)s?") % {"value": value, "first": first, "other": other}
 
     def write(option: str) -> None:
-        upload.say(number, answers=replace(said.answers, **{name: option}))
+        upload.say(number, answers=replace(upload.draft.files[number].answers, **{name: option}))
 
     values = list(dict.fromkeys(problem.value or "" for problem in problems))[:_EXAMPLES]
     places = [next(n for n, p in enumerate(problems) if p.value == one) for one in values]

@@ -14,6 +14,7 @@ import streamlit as st
 
 from etl.contract import contract
 from etl.draft import DraftFile
+from etl.encoding import ENCODINGS
 from etl.examined import ExaminedFile
 from etl.problem import ASK, Problem
 from ui import upload_words, widgets
@@ -21,7 +22,7 @@ from ui.history import table_title
 from ui.text import _, ngettext
 from ui.upload_columns import UNKNOWN, ask_columns, change_column, meaning_of, tell_remembered
 from ui.upload_inputs import drop, select
-from ui.upload_questions import ask
+from ui.upload_questions import ask_date, ask_number
 from ui.upload_state import PREVIEW, PROBLEMS, Shown, Upload, key
 from ui.upload_words import alert, short, understood
 
@@ -57,12 +58,13 @@ def _card(upload: Upload, number: int, file: ExaminedFile, said: DraftFile) -> N
     st.html(f'<div class="ca"><h2>{escape(file.name)}</h2><p class="ca-lead">{escape(facts)}</p></div>')
     if file.table is None:
         _unknown(upload, number, file)
-    ask_columns(upload, number, file)
-    ask(upload, number, file, said)
-    _look_at_letters(upload, number, file)
+    # Each in a place of its own: what stands below does not move under somebody's hand when one is answered.
+    for question in (ask_columns, ask_number, ask_date, _look_at_letters):
+        with st.container():
+            question(upload, number, file)
     if file.first:
         st.html(_first_rows(file, said))
-    tell_remembered(file, said)
+    tell_remembered(file)
     if file.header:
         with st.expander(_("Change how it was read"), key=key("change", number), on_change="rerun") as details:
             if details.open:
@@ -73,7 +75,9 @@ def _unknown(upload: Upload, number: int, file: ExaminedFile) -> None:
     """A file that is no table of ours, or none at all: why, and what to do."""
     problem = next(p for p in file.problems if p.stops_loading and (p.rule == "unknown_table" or not file.header))
     title = _("%(file)s could not be understood yet.") % {"file": file.name}
-    st.html(alert(title, upload_words.sentence(problem.finding()), problem.hint or ""))
+    said = upload_words.sentence(problem.finding())
+    # What to do about an unknown table is asked below.
+    st.html(alert(title, said, "" if file.header else problem.hint or ""))
     if file.header:
         _table(upload, number, None, _("Which table is it?"))
         return
@@ -127,7 +131,7 @@ def _table(upload: Upload, number: int, current: str | None, said: str) -> None:
 
 
 def _letters(upload: Upload, number: int, file: ExaminedFile, said: str) -> None:
-    names = _with(upload_words.ENCODINGS, file.encoding)
+    names = _with(ENCODINGS, file.encoding)
     write = _writes(upload, number, "encoding")
     where = key("encoding", number)
     select(said, names, file.encoding, write, where, upload_words.encoding, placeholder=_("Choose"))

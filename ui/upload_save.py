@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from etl.actor import Actor
-from ui import cache, upload_work, widgets
+from ui import cache, widgets
 from ui.tables import plain_value
 from ui.text import _
 from ui.upload_inputs import select
-from ui.upload_state import Shown, Upload, key
+from ui.upload_state import SAVE, Shown, Upload, key
 from ui.upload_words import alert
 
 _LONGEST = 500
@@ -24,7 +24,7 @@ def show(upload: Upload, shown: Shown, actor: Actor) -> None:
     _message(upload)
     _source(upload)
     said = _("Make it version %(n)s") % {"n": preview.base + 1}
-    st.button(said, key=key("commit"), type="primary", on_click=_commit, args=(upload, actor, preview.base))
+    st.button(said, key=key("commit"), type="primary", on_click=_ask_for_it, args=(upload, preview.base))
     who = _("Everybody reads it in the history, with your name, %(name)s. It can be taken back at any time.")
     widgets.lead(who % {"name": actor.name})
 
@@ -43,10 +43,13 @@ def _message(upload: Upload) -> None:
     )  # fmt: skip
 
 
-def _commit(upload: Upload, actor: Actor, base: int) -> None:
+def _ask_for_it(upload: Upload, base: int) -> None:
     """The click. Its button is never greyed out: the words before it arrive together with it."""
+    if upload.step != SAVE:  # a second click, after the first one has made it
+        return
+    upload.said = ""
     if upload.message.strip():
-        upload_work.commit(upload, actor, base)
+        upload.asked = base
     else:
         upload.said = _("Say in a few words why the data change: who reads the history will want to know.")
 

@@ -49,6 +49,7 @@ class Upload:
     agreed: str = ""  # to which removals the person has said yes
     message: str = ""
     source: str | None = None
+    asked: int | None = None  # the version on which the draft shall become the next one: somebody has clicked
     round: int = 0  # goes up with each file, so that an uploader never holds one
 
     def go(self, step: str) -> None:

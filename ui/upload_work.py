@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import wait
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from etl.actor import Actor
 from etl.desk import Told
 from etl.draft import Draft
 from etl.errors import AtlasError, StaleHead
 from etl.examined import Examined
+from etl.version import Version
 from ui import cache
 from ui.text import _, plain
 from ui.upload_effect import Figures, ask_both
-from ui.upload_state import DONE, FILES, PREVIEW, SAVE, Shown, Upload
-from ui.uploads import WAITING, Job, Seat
+from ui.upload_state import DONE, FILES, PREVIEW, Shown, Upload
+from ui.uploads import WAITING, Bytes, Job, Seat
 
 _LOOK_SECONDS = 0.15
 _FIGURES = "figures"
@@ -26,7 +28,7 @@ _SHARES = {"reading": (0.05, 0.4), "checking": (0.45, 0.6), "comparing": (0.6, 0
 _COMMIT = "commit"
 
 
-def up_to_date(upload: Upload) -> Shown | None:
+def up_to_date(upload: Upload, progress: DeltaGenerator) -> Shown | None:
     """What is known of the draft as it is, worked out where the draft or the newest version has changed; `None`
     where there is nothing, or where it cannot be known, which is then said."""
     draft, head = upload.draft, cache.newest().version
@@ -40,7 +42,7 @@ def up_to_date(upload: Upload) -> Shown | None:
     if upload.job is None or upload.job.of != (draft, head):
         upload.job = Job((draft, head), _looking_through(upload.seat, draft, dict(upload.data)))
     try:
-        examined, found = _follow(upload.job, draft)
+        examined, found = _follow(upload.job, draft, progress)
     except AtlasError as error:
         upload.failed = draft, str(error)
         return None
@@ -50,11 +52,11 @@ def up_to_date(upload: Upload) -> Shown | None:
     return _kept(upload, head, examined, found)
 
 
-def _looking_through(seat: Seat, draft: Draft, data: dict[str, bytes]) -> Any:
+def _looking_through(seat: Seat, draft: Draft, data: Bytes) -> Callable[[Told], tuple[Examined, Figures]]:
     def work(tell: Told) -> tuple[Examined, Figures]:
         examined = seat.examine(draft, data, tell)
         if examined.preview is None:
-            return examined, {}
+            return examined, None
         tell(_FIGURES, 0.0)  # at once: the next edition is gone with the next look
         return examined, ask_both(examined.preview)
 
@@ -73,22 +75,18 @@ def _kept(upload: Upload, head: int, examined: Examined, found: Figures) -> Show
     return upload.shown
 
 
-def commit(upload: Upload, actor: Actor, base: int) -> None:
-    """Begins to make the draft a version; a second click finds the first one under way, or done."""
-    if upload.step != SAVE or (upload.job and upload.job.of == _COMMIT):
+def commit(upload: Upload, actor: Actor, progress: DeltaGenerator) -> None:
+    """Makes the draft a version where that was clicked, and says what came of it. A second click finds the first one
+    under way, or done. Nothing of the draft is lost where it did not become one.
+
+    `actor` is who is there now, not who was when the button was drawn.
+    """
+    if upload.asked is None:
         return
-    upload.said = ""
-    seat, draft, data = upload.seat, upload.draft, dict(upload.data)
-    message, source = upload.message.strip(), upload.source
-    upload.job = Job(_COMMIT, lambda tell: seat.commit(draft, data, actor, message, base, source, tell))
-
-
-def finish_commit(upload: Upload) -> None:
-    """Waits for a version that is being made and says what came of it. Nothing of the draft is lost where none did."""
     if upload.job is None or upload.job.of != _COMMIT:
-        return
+        upload.job = Job(_COMMIT, _committing(upload, actor, upload.asked))
     try:
-        version = _follow(upload.job, upload.draft)
+        version = _follow(upload.job, upload.draft, progress)
     except StaleHead:
         upload.go(PREVIEW)
         upload.shown = None
@@ -98,18 +96,23 @@ def finish_commit(upload: Upload) -> None:
     else:
         upload.go(DONE if version else PREVIEW)
         upload.version, upload.shown = version, None
-        upload.data = {}
+        upload.data = {} if version else upload.data
     finally:
         if upload.job.future.done():
-            upload.job = None
+            upload.job = upload.asked = None
 
 
-def _follow(job: Job, draft: Draft) -> Any:
+def _committing(upload: Upload, actor: Actor, base: int) -> Callable[[Told], Version | None]:
+    seat, draft, data = upload.seat, upload.draft, dict(upload.data)
+    message, source = upload.message.strip(), upload.source
+    return lambda tell: seat.commit(draft, data, actor, message, base, source, tell)
+
+
+def _follow(job: Job, draft: Draft, progress: DeltaGenerator) -> Any:
     """What comes of a job; draws how far it is until then."""
-    place = st.empty()
     while not wait([job.future], _LOOK_SECONDS).done:
-        place.progress(_share(job), text=plain(_words(job, draft)))
-    place.empty()
+        progress.progress(_share(job), text=plain(_words(job, draft)))
+    progress.empty()
     return job.future.result()
 
 
