@@ -23,6 +23,8 @@ def show(actor: Actor) -> None:
     shown = upload_work.up_to_date(upload, progress)
     if shown and upload.looking:
         upload.go(_first_that_needs_somebody(shown))
+    elif shown and upload.step == SAVE and not upload_preview.is_ready(upload, shown):
+        upload.go(PREVIEW)  # something has changed that wants a look again
     with above:
         _names(upload)
     with st.container(key=key("body")):
@@ -33,14 +35,14 @@ def _step(upload: Upload, shown: Shown | None, actor: Actor) -> None:
     if upload.failed and upload.failed[0] == upload.draft:
         _failed(upload)
     elif upload.step == DONE:
-        upload_done.show(upload, actor)
+        upload_done.show(upload)
     elif shown is None:
         upload_files.show(upload)
     elif upload.step == READING:
         upload_reading.show(upload, shown)
     elif upload.step == PROBLEMS:
         upload_problems.show(upload, shown)
-    elif upload.step == SAVE and upload_preview.is_ready(upload, shown):
+    elif upload.step == SAVE:
         upload_save.show(upload, shown, actor)
     else:
         upload_preview.show(upload, shown)

@@ -6,13 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from etl.actor import Actor
 from ui import address, history
 from ui.text import _
 from ui.upload_state import Upload, key
 
 
-def show(upload: Upload, actor: Actor) -> None:
+def show(upload: Upload) -> None:
     version = upload.version
     if version is None:
         return

@@ -21,7 +21,7 @@ from ui.history import table_title
 from ui.text import _, plain
 from ui.upload_inputs import drop, select
 from ui.upload_state import Upload, key
-from ui.upload_words import alert, place, size
+from ui.upload_words import alert, in_its_words, place, size
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TEMPLATES = {".xlsx": _WORKBOOK, ".csv": "text/csv"}
@@ -54,7 +54,7 @@ def _file(upload: Upload, number: int, name: str, data: bytes) -> None:
 
 def _refused(file: ExaminedFile) -> None:
     """Why a file was not taken: where data of persons stand, never what stands there."""
-    found = [place(problem) for problem in file.problems if problem.rule == PERSONAL_DATA]
+    found = [place(problem) for problem in in_its_words(file) if problem.rule == PERSONAL_DATA]
     places = list(dict.fromkeys(filter(None, found)))
     more = [_("and elsewhere")] if len(places) > _PLACES else []
     st.html(

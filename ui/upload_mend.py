@@ -17,6 +17,7 @@ from ui import figures, widgets
 from ui.text import _, ngettext, plain
 from ui.upload_inputs import drop
 from ui.upload_state import Upload, key
+from ui.upload_words import in_its_words
 from ui.uploads import Bytes, Seat
 
 _ROW, _OUT, _WRONG = "row", "out", "wrong"
@@ -77,13 +78,11 @@ def wrong_columns(file: ExaminedFile) -> list[int]:
 
 def editable(file: ExaminedFile) -> pd.DataFrame:
     """The rows with problems as texts: `row`, `out`, `c1`, `c2`, …, `wrong`; an empty cell is an empty text."""
-    called = {column: header for header, column in file.columns.items()}
     wrong: dict[int | None, list[str]] = {}
-    for problem in file.problems:
+    for problem in in_its_words(file):
         if problem.stops_loading:
-            place = called.get(problem.column or "", problem.column)
             said = " ".join(filter(None, (problem.finding(), problem.hint)))
-            wrong.setdefault(problem.row, []).append(f"{place}: {said}" if place else said)
+            wrong.setdefault(problem.row, []).append(f"{problem.column}: {said}" if problem.column else said)
     rows = [(row, False, *(cell or "" for cell in cells), " ".join(wrong.get(row, ()))) for row, cells in file.bad]
     return pd.DataFrame(rows, columns=[_ROW, _OUT, *(f"c{n}" for n in range(1, len(file.header) + 1)), _WRONG])
 

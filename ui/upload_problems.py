@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -15,7 +14,7 @@ from ui.text import _, ngettext
 from ui.upload_mend import mend
 from ui.upload_reading import is_open
 from ui.upload_state import PREVIEW, READING, Shown, Upload, key
-from ui.upload_words import SEVERITIES, mark, rows, rule_name, sentence, short
+from ui.upload_words import SEVERITIES, in_its_words, mark, rows, rule_name, sentence, short
 
 _OPEN = 3  # groups of so many problems are unfolded
 _SHOWN = 40  # problems of a group
@@ -47,12 +46,10 @@ def count(file: ExaminedFile) -> str:
 
 
 def listed(file: ExaminedFile) -> str:
-    """The problems by rule, those that stop the file first, as HTML. Columns are called as in the file."""
-    called = {column: header for header, column in file.columns.items()}
+    """The problems by rule, those that stop the file first, as HTML."""
     groups: dict[tuple[int, str], list[Problem]] = {}
-    for problem in file.problems:
-        said = replace(problem, column=called.get(problem.column or "", problem.column))
-        groups.setdefault((SEVERITIES.index(problem.severity), problem.rule), []).append(said)
+    for problem in in_its_words(file):
+        groups.setdefault((SEVERITIES.index(problem.severity), problem.rule), []).append(problem)
     ordered = sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1])))
     return "".join(_folded(rule, group) for (_severity, rule), group in ordered)
 

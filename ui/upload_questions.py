@@ -22,20 +22,21 @@ _EXAMPLES = 3
 
 def ask_number(upload: Upload, number: int, file: ExaminedFile) -> None:
     """Which sign stands before decimals, where that is not certain."""
-    _ask(upload, number, "decimal", (".", ","), _of(file, "ambiguous_number"))
+    _ask(upload, number, file, "decimal", (".", ","), "ambiguous_number")
 
 
 def ask_date(upload: Upload, number: int, file: ExaminedFile) -> None:
     """Whether the day or the month comes first, where that is not certain."""
-    _ask(upload, number, "date_order", ("dmy", "mdy"), _of(file, "ambiguous_date"))
+    _ask(upload, number, file, "date_order", ("dmy", "mdy"), "ambiguous_date")
 
 
-def _of(file: ExaminedFile, rule: str) -> list[Problem]:
-    return [problem for problem in file.problems if problem.rule == rule and problem.value is not None]
+def _of(problems: Sequence[Problem], rule: str) -> list[Problem]:
+    return [problem for problem in problems if problem.rule == rule and problem.value is not None]
 
 
-def _ask(upload: Upload, number: int, name: str, options: Sequence[str], problems: Sequence[Problem]) -> None:
+def _ask(upload: Upload, number: int, file: ExaminedFile, name: str, options: Sequence[str], rule: str) -> None:
     """One question, whose answer holds for the whole file."""
+    problems = _of(file.problems, rule)
     if not problems:
         return
     readings = {option: [_read(problem, name, option) for problem in problems] for option in options}
@@ -48,7 +49,8 @@ def _ask(upload: Upload, number: int, name: str, options: Sequence[str], problem
     values = list(dict.fromkeys(problem.value or "" for problem in problems))[:_EXAMPLES]
     places = [next(n for n, p in enumerate(problems) if p.value == one) for one in values]
     with st.container(key=key("question", name, number)):
-        st.html(f'<div class="ca"><h3>{escape(question)}</h3><p class="ca-lead">{escape(_where(problems))}</p></div>')
+        stands = _where(_of(upload_words.in_its_words(file), rule))
+        st.html(f'<div class="ca"><h3>{escape(question)}</h3><p class="ca-lead">{escape(stands)}</p></div>')
         radio(
             question, options, None, write, key("asked", name, number), label_visibility="collapsed",
             words=lambda option: plain("; ".join(f"{problems[n].value} = {readings[option][n]}" for n in places)),

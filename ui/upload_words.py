@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from etl.draft import DraftFile
@@ -128,6 +129,12 @@ def short(text: str, most: int = _LONGEST) -> str:
     """A cell's text on one line, cut where it would fill the screen."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most]}…"
+
+
+def in_its_words(file: ExaminedFile) -> list[Problem]:
+    """A file's problems, with the columns called as in the file."""
+    called = {column: header for header, column in file.columns.items()}
+    return [replace(problem, column=called.get(problem.column or "", problem.column)) for problem in file.problems]
 
 
 def place(problem: Problem) -> str:

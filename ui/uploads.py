@@ -101,18 +101,18 @@ class Seat:
 
     def _ready(self, tell: Told | None) -> Worker:
         with _room:
-            if not self.alive:
-                while not _make_room(self):
-                    if tell:
-                        tell(WAITING, 0.0)
-                    _room.wait(_LOOK_SECONDS)
-                self._begin()
-            assert self._worker is not None
-            return self._worker
+            if self._worker is not None and self._worker.alive:
+                return self._worker
+            while not _make_room(self):
+                if tell:
+                    tell(WAITING, 0.0)
+                _room.wait(_LOOK_SECONDS)
+            return self._begin()
 
-    def _begin(self) -> None:
+    def _begin(self) -> Worker:
         self._taken.clear()
         self._worker = Worker(settings())
+        return self._worker
 
     def leave(self) -> None:
         """Ends the process; the next call begins another."""

@@ -221,7 +221,8 @@ def test_a_number_of_two_readings_is_asked_with_the_files_own_value(app: AppTest
 
 
 def test_a_date_of_two_readings_is_asked_in_words(app: AppTest) -> None:
-    looked_through(app, ("activities.csv", GOOD.replace(b"2019-05", b"01/08/2019")))
+    looked_through(app, ("activities.csv", GOOD.replace(b"2019-05", b"01/08/2019").replace(b"start", b"Od")))
+    assert "Row 2, column Od. Your answer" in markup(app)
     assert "“01/08/2019”: is that 1 August 2019 or 8 January 2019?" in markup(app)
     app.radio(key="upload_asked_date_order_0").set_value("mdy").run()
     click(app, "read")
@@ -348,6 +349,9 @@ def test_replacing_lists_what_goes_and_wants_a_yes(app: AppTest) -> None:
     app.radio(key="upload_how").set_value("replace").run()
     assert f"Rows removed: {gone}" in markup(app)
     assert app.button(key="upload_right").disabled
+    state(app).go(SAVE)
+    app.run()
+    assert state(app).step == PREVIEW
     app.checkbox[0].check().run()
     click(app, "right")
     assert state(app).step == SAVE
