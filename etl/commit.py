@@ -20,7 +20,7 @@ from etl.originals import Original, keep
 from etl.version import FileRecord, Version
 
 _log = logging.getLogger(__name__)
-_REBASES = 20
+_REBASES = 60
 
 
 @dataclass(frozen=True)

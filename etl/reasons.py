@@ -14,6 +14,7 @@ _MEANINGS = (
     ("Read-only file system|readonly database", "its folder can only be read"),
     ("Permission denied|unable to open database file", "there is no permission to read or write its files"),
     ("|".join(PASSING), "other programs keep it busy: try again in a minute"),
+    ("catalog version", "it was made by another release of Capacity Atlas: update this one"),
     ("not a database|malformed|can't decode", f"the lake's catalog is damaged: {_RESTORE}"),
     ("No such file|Cannot open file", f"a file of the lake is missing: {_RESTORE}"),
     (

@@ -49,7 +49,6 @@ class Campaign:
         if what in ("undo", "publish"):
             self.step("load", None)
             self.step("load", None)
-            self.done = self.acknowledged = 0
 
     def _new_lake(self) -> None:
         self.home = self.folder / f"home{self.loads}"
@@ -65,6 +64,7 @@ class Campaign:
         """The kills, each followed by a look at the lake; a last look reads every version."""
         seconds = self.step(self.what, None)
         brink = seconds * 0.8
+        self.done = self.acknowledged = self.half_built = 0
         for number in range(kills):
             near = number % 2
             moment = brink + self.chance.uniform(-0.03, 0.03) if near else self.chance.uniform(0, seconds)
