@@ -88,9 +88,14 @@ class Worker:
                 self.close()
                 code = self._process.returncode
                 _log.exception("the process of an upload ended with %s", code)
+                changed = (
+                    "The history tells whether the change was made before"
+                    if method == "commit"
+                    else "Nothing was changed"
+                )
                 raise WorkerDied(
                     "The file could not be worked on: its process ended, as it does where memory runs out."
-                    " Nothing was changed; please try again, or in parts."
+                    f" {changed}; please try again, or in parts."
                 ) from error
         if kind == "raised":
             raise value

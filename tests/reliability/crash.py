@@ -1,6 +1,6 @@
 """Kills processes in the middle of their work and looks at what they leave.
 
-    python -m tests.reliability.crash --kills 200 --what load,undo,publish --seed 7
+    python -m tests.reliability.crash --kills 200 --what load,upload,undo,publish --seed 7
 
 A step runs once undisturbed, to see how long it takes; then again and again, each time killed (SIGKILL): every
 other time at any moment of it, else near the moment of the commit, which the kills before have narrowed down.
