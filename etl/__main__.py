@@ -33,6 +33,7 @@ from etl.settings import settings
 from etl.template import UnknownFormatError
 
 _log = logging.getLogger("etl")
+_INTERRUPTED = "Query interrupted"  # DuckDB's RuntimeError for Ctrl-C
 _CRASHED = 70  # BSD's "internal software error": tells a fault of ours from problems in the data
 
 
@@ -167,7 +168,7 @@ def _log_file() -> Iterator[None]:
 
 def _crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """The last resort for a fault of ours: a sentence for the person, the traceback for the log."""
-    if issubclass(kind, KeyboardInterrupt):
+    if issubclass(kind, KeyboardInterrupt) or str(error) == _INTERRUPTED:
         print("Stopped.", file=sys.stderr, flush=True)
         os._exit(130)
     with _log_file():
