@@ -7,8 +7,10 @@ is harmless.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
+import time
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from etl.read_xlsx import XLSX, unread_parts
 from etl.settings import Settings
 from etl.version import FileRecord
 
+_ABANDONED_SECONDS = 3600.0
 _SHORTEST = 8  # digits of a hash that name a file; fewer are a version's number
 
 
@@ -49,6 +52,15 @@ def keep(where: Settings, originals: Iterable[Original]) -> None:
             raise LakeError(
                 f"Nothing was changed: the original file could not be kept ({error.strerror or error})."
             ) from error
+    _drop_abandoned(where)
+
+
+def _drop_abandoned(where: Settings) -> None:
+    """What a process that died was writing."""
+    for path in where.originals.glob("*/.writing-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                path.unlink()
 
 
 def _keep(where: Settings, original: Original) -> None:

@@ -26,7 +26,7 @@ from duckdb import DuckDBPyConnection
 from etl.edition import Edition, drop_old, editions_in, open_edition
 from etl.errors import AtlasError
 from etl.lake import Lake, close_lakes, open_lake
-from etl.originals import read_original
+from etl.originals import keep, read_original
 from etl.plain import aligned
 from etl.publish import ensure_edition
 from etl.settings import settings
@@ -109,6 +109,9 @@ class Campaign:
     def _editions(self, number: int) -> list[Edition]:
         return [edition for edition in editions_in(settings(self.home).editions) if edition.version == number]
 
+    def _leftovers(self) -> list[Path]:
+        return [*self.home.glob("editions/.building-*"), *self.home.glob("originals/*/.writing-*")]
+
     def _half_built_now(self) -> int:
         return len(list(self.home.glob("editions/.building-*.duckdb")))
 
@@ -172,10 +175,14 @@ class Campaign:
     def tidy(self) -> None:
         """What dead processes leave is gone an hour later."""
         long_ago = time.time() - 3700
-        for path in self.home.glob("editions/.building-*"):
+        for folder, name in (("editions", ".building-test.duckdb"), ("originals/00", ".writing-test")):
+            (self.home / folder).mkdir(parents=True, exist_ok=True)
+            (self.home / folder / name).touch()
+        for path in self._leftovers():
             os.utime(path, (long_ago, long_ago))
         drop_old(settings(self.home).editions)
-        self._expect(not list(self.home.glob("editions/.building-*")), "half-built editions stay")
+        keep(settings(self.home), ())
+        self._expect(not self._leftovers(), "what was half written stays")
         spilled = list((self.home / "temporary").iterdir())
         self._expect(len(spilled) == 1, f"folders to spill into stay: {len(spilled)}")
 
