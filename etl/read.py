@@ -24,12 +24,15 @@ from etl.problem import NOTE, Problem, listed
 from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
 from etl.read_xlsx import OLD_WORKBOOK, XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
 from etl.reading import Reading
+from etl.settings import most_file_mb
 from etl.staging import BLANKS, Staging, decimal_sign
 
 MOST_COLUMNS = 500
+_SPLIT = "Split its rows into several files, each with the header."
 _SAVE = "Save it as XLSX without a password, or as CSV (UTF-8)."
 _EXPLAINED = "the row begins with # and was read as an explanation of the columns, not as data"
 _EXPLANATION = re.compile(r"#\s*[^\W\d]")  # #1 may number a row of data
+_MB = 1_000_000
 _LARGE = 1_000_000  # characters from which the other reader is worth its start
 
 
@@ -54,9 +57,12 @@ def read_file(
     `mapping` the column that a header means, in whatever spelling (`None`: leave it out). `answers` are kept
     for the checks.
     """
-    raw = source if isinstance(source, bytes) else _bytes_of(Path(source))
+    most = most_file_mb()
+    raw = source if isinstance(source, bytes) else _bytes_of(Path(source), most * _MB + 1)
     file = PurePath(name or ("file" if isinstance(source, bytes) else str(source))).name
     reading = Reading(file, hashlib.sha256(raw).hexdigest(), answers=answers)
+    if len(raw) > most * _MB:
+        return _refused(reading, "too_large", f"the file is larger than {most:,} MB, the most that is read", _SPLIT)
     if not raw.strip(b"\0 \t\r\n"):
         return _refused(reading, "empty_file", "the file is empty")
     if raw.startswith(XLSX):
@@ -67,9 +73,11 @@ def read_file(
     return _read_text(con, raw, reading, encoding, delimiter, table, mapping or {})
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, most: int) -> bytes:
+    """The first `most` bytes of the file: what is larger is refused, and need not come into memory."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror or error}") from error
 

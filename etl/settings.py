@@ -1,4 +1,5 @@
-"""Where the lake and its editions are: ATLAS_HOME, ATLAS_CATALOG, ATLAS_STORAGE."""
+"""Where the lake and its editions are: ATLAS_HOME, ATLAS_CATALOG, ATLAS_STORAGE; how large a file may be:
+ATLAS_MAX_FILE_MB."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+_MOST_MB = 200
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,9 @@ def settings(home: Path | str | None = None, environ: Mapping[str, str] = os.env
         catalog=environ.get("ATLAS_CATALOG") or f"sqlite:{folder / 'catalog.sqlite'}",
         storage=environ.get("ATLAS_STORAGE") or f"{folder / 'data'}{os.sep}",
     )
+
+
+def most_file_mb(environ: Mapping[str, str] = os.environ) -> int:
+    """How large a file may be that is read, in MB of a million bytes: ATLAS_MAX_FILE_MB."""
+    asked = environ.get("ATLAS_MAX_FILE_MB", "")
+    return max(1, int(asked)) if asked.isdecimal() else _MOST_MB
