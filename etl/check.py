@@ -7,10 +7,11 @@ and against what is loaded: a key may stand in any of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from etl.cells import quoted
 from etl.check_cells import type_cells
@@ -20,7 +21,7 @@ from etl.check_rules import broken_rules
 from etl.check_sheet import Sheet, World
 from etl.contract import contract
 from etl.meaning import UNANSWERED, Answers
-from etl.problem import Problem
+from etl.problem import Problem, rows_with
 from etl.read import read_file
 from etl.reading import Reading
 
@@ -32,7 +33,8 @@ class Checked:
     `typed_table` is a temporary view with the contract's columns, typed and in order; it is `None` while a
     problem blocks or asks. `given` are the columns that the file itself holds. `numbered_table` has `_row`
     (as a spreadsheet shows it) beside the same columns and is there for any table that was recognised; wrong
-    cells are NULL in it.
+    cells are NULL in it. `bad_rows` counts those of the `rows` that stop the loading; a problem of the header or of
+    the whole file is no row's.
     """
 
     reading: Reading
@@ -42,6 +44,7 @@ class Checked:
     typed_table: str | None
     given: tuple[str, ...] = ()
     numbered_table: str | None = None
+    bad_rows: int = 0
 
 
 def check(
@@ -100,7 +103,20 @@ def _checked(world: World, reading: Reading, sheet: Sheet | None) -> Checked:
         world.con.execute(f"create temp view {typed} as select {names} from {sheet.rows}")
     given = tuple(reading.columns.values())
     numbered = sheet.rows if sheet else None
-    return Checked(reading, reading.table, reading.rows, tuple(problems), typed, given, numbered)
+    bad = _bad_rows(world.con, reading, problems)
+    told = tuple(replace(problem, unlisted_rows=()) if problem.unlisted else problem for problem in problems)
+    return Checked(reading, reading.table, reading.rows, told, typed, given, numbered, bad)
+
+
+def _bad_rows(con: duckdb.DuckDBPyConnection, reading: Reading, problems: Iterable[Problem]) -> int:
+    """How many of the staged rows have problems that stop them."""
+    rows = rows_with(problem for problem in problems if problem.stops_loading)
+    if reading.staging is None or not rows:
+        return 0
+    con.register("_bad", pa.table({"_row": pa.array(rows, pa.int64())}))
+    (count,) = con.execute(f"select count(*) from {reading.staging} semi join _bad using (_row)").fetchone() or (0,)
+    con.unregister("_bad")
+    return count
 
 
 def forget(con: duckdb.DuckDBPyConnection, checked: Iterable[Checked], *, readings: bool = True) -> None:

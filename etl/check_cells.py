@@ -115,8 +115,13 @@ def _wrong(
             for row, value, _, expected, hint, severity, _ in lines
         ]
         yield from problems
-        if (cells := lines[0][6]) > MOST_LISTED:
-            yield and_more(problems[0], cells - MOST_LISTED)
+        if lines[0][6] > MOST_LISTED:
+            rest = con.execute(
+                f"select _row from {reading.staging} join {irregular} on found = {place} and col = $1 "
+                f"and meaning is null and rule = $2 order by _row offset {MOST_LISTED}",
+                [column.name, rule],
+            ).fetchall()
+            yield and_more(problems[0], [row for (row,) in rest])
 
 
 def regular(column: Column, place: str) -> str:

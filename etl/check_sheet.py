@@ -99,4 +99,6 @@ def found(
         said = hints[value] if callable(hint) else hint
         yield Problem(file, table, row, column, value, rule, expected, said, severity)
     if lines and lines[0][3] > len(lines):
-        yield and_more(Problem(file, table, None, column, None, rule, "", None, severity), lines[0][3] - len(lines))
+        rest = con.execute(f"select _row from ({query}) order by _row offset {MOST_LISTED}", parameters).fetchall()
+        example = Problem(file, table, None, column, None, rule, "", None, severity)
+        yield and_more(example, [row for (row,) in rest])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from duckdb import DuckDBPyConnection
 
+from etl.problem import Problem, and_more
 from etl.reading import Reading
 from etl.staging import BLANKS
 
@@ -30,8 +31,16 @@ def correct(
     (rows,) = con.execute(f"select count(*) from {reading.staging}").fetchone() or (0,)
     looked_at = {row for row, _ in fixes}
     problems = tuple(
-        problem
+        left
         for problem in reading.problems
-        if problem.row not in left_out and not (problem.rule == _OF_A_ROW and problem.row in looked_at)
+        if (left := _left(problem, left_out | looked_at if problem.rule == _OF_A_ROW else left_out))
     )
     return dataclasses.replace(reading, rows=rows, problems=problems)
+
+
+def _left(problem: Problem, settled: Set[int]) -> Problem | None:
+    """The problem without the rows that are settled; `None` where they are all of it."""
+    if problem.unlisted:
+        rest = [row for row in problem.unlisted_rows if row not in settled]
+        return and_more(problem, rest) if rest else None
+    return None if problem.row in settled else problem

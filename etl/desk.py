@@ -132,7 +132,7 @@ class Desk:
             suggested=dict(suggestions(asked, one.table, reading.columns)) if one.table else {},
             remembered={h: c for h, c in known.items() if c == reading.columns.get(h)},
             rows=one.rows,
-            bad_rows=len(bad),
+            bad_rows=one.bad_rows,
             problems=one.problems,
             first=(),
             bad=(),

@@ -3,8 +3,8 @@ the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 
 BLOCKS, ASK, NOTE = "blocks", "ask", "note"
 MOST_LISTED = 1000  # of one rule in one column of one file; the rest is only counted
@@ -28,7 +28,8 @@ class Problem:
 
     `row` is counted as a spreadsheet shows it, the header being row 1, and is `None` where the whole file
     or column is meant. `severity` is "blocks", "ask" (a person must say which reading is meant; blocks
-    until then) or "note".
+    until then) or "note". One that stands for others, which are not listed one by one, says how many they are,
+    and in which rows, as long as those are still to be counted.
     """
 
     file: str
@@ -40,6 +41,8 @@ class Problem:
     expected: str
     hint: str | None = None
     severity: str = BLOCKS
+    unlisted: int = 0
+    unlisted_rows: tuple[int, ...] = field(default=(), repr=False)
 
     @property
     def stops_loading(self) -> bool:
@@ -78,17 +81,27 @@ def did_you_mean(suggestion: str | None) -> str | None:
     return None if suggestion is None else f'Did you mean "{suggestion}"?'
 
 
-def and_more(example: Problem, unlisted: int) -> Problem:
-    """What stands for the problems like `example` that are not listed one by one."""
+def and_more(example: Problem, rows: Sequence[int]) -> Problem:
+    """What stands for the problems like `example` that are not listed one by one: one for each of the `rows`."""
     return Problem(
         example.file, example.table, None, example.column, None, example.rule,
-        f"{unlisted:,} more problems of this kind are not listed", None, example.severity,
+        f"{len(rows):,} more problems of this kind are not listed", None, example.severity, len(rows), tuple(rows),
     )  # fmt: skip
 
 
+def rows_with(problems: Iterable[Problem]) -> set[int]:
+    """The rows of which the problems are, those of the unlisted ones too."""
+    rows: set[int] = set()
+    for problem in problems:
+        rows.update(problem.unlisted_rows)
+        if problem.row is not None:
+            rows.add(problem.row)
+    return rows
+
+
 def listed(problems: Iterable[Problem]) -> list[Problem]:
-    """The first problems of one kind, and how many more there are."""
+    """The first problems of one kind, each of a row, and how many more there are."""
     every = iter(problems)
     first = [problem for problem, _ in zip(every, range(MOST_LISTED), strict=False)]
-    unlisted = sum(1 for _ in every)
-    return [*first, and_more(first[-1], unlisted)] if unlisted else first
+    rest = [problem.row for problem in every if problem.row is not None]
+    return [*first, and_more(first[-1], rest)] if rest else first

@@ -55,8 +55,7 @@ def listed(file: ExaminedFile) -> str:
 
 
 def _folded(rule: str, group: Sequence[Problem]) -> str:
-    rest = sum(_stands_for_more(problem) for problem in group)
-    number = figures.number(len(group) - rest) + ("+" if rest else "")
+    number = figures.number(sum(problem.unlisted or 1 for problem in group))
     body = f"{_table([p for p in group if not _is_whole(p)])}{_sentences([p for p in group if _is_whole(p)])}"
     is_open = " open" if len(group) <= _OPEN and group[0].stops_loading else ""
     return (
@@ -68,10 +67,6 @@ def _folded(rule: str, group: Sequence[Problem]) -> str:
 def _is_whole(problem: Problem) -> bool:
     """Whether it is about the file or a column, not about a cell."""
     return problem.row is None or (problem.value is None and problem.rule.endswith("_column"))
-
-
-def _stands_for_more(problem: Problem) -> bool:
-    return problem.row is None and problem.expected.endswith("not listed")
 
 
 def _sentences(problems: Iterable[Problem]) -> str:

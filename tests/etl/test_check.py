@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -140,9 +141,31 @@ def test_a_key_that_stands_in_two_files_is_reported_in_the_second(con: DuckDBPyC
 
 def test_a_million_bad_cells_are_counted_and_not_listed(con: DuckDBPyConnection) -> None:
     rows = [PROJECT_HEADER, *(f"test-{n},Testland,bad-{n},RS" for n in range(MOST_LISTED + 500))]
-    problems = serious(checked(con, COUNTRIES, rows)[1])
+    one = checked(con, COUNTRIES, rows)[1]
+    problems = serious(one)
     assert len(problems) == MOST_LISTED + 1
     assert problems[-1].expected == "500 more problems of this kind are not listed"
+    assert (problems[-1].unlisted, one.rows, one.bad_rows) == (500, MOST_LISTED + 500, MOST_LISTED + 500)
+
+
+def test_rows_with_problems_are_counted_once_and_exactly_whatever_is_listed(con: DuckDBPyConnection) -> None:
+    """Of 2,501 rows the first is good. The others are nowhere (an unknown level); 1,250 of them, the even ones, also
+    refer to a country that is not there; of 100 the id stands twice."""
+    rows = [PROJECT_HEADER, "test-good,Testland,project,RS"]
+    rows += [f"test-{n % 2400},Testland,bad,{'RS' if n % 2 else 'LV'}" for n in range(2500)]
+    one = checked(con, COUNTRIES, rows)[1]
+    counted: Counter[str] = Counter()
+    for problem in serious(one):
+        counted[problem.rule] += problem.unlisted or 1
+    assert counted == {"category": 2500, "reference": 1250, "duplicate": 100}
+    assert (one.rows, one.bad_rows) == (2501, 2500)
+
+
+def test_a_problem_of_the_header_or_of_the_file_is_no_rows(con: DuckDBPyConnection) -> None:
+    broken = checked(con, ("id,title,level,countries,nonsense", "test-a,Testland,project,RS,x"))[0]
+    assert ("unknown_column" in {p.rule for p in serious(broken)}, broken.bad_rows) == (True, 1)
+    open_quote = checked(con, (PROJECT_HEADER, 'test-a,"Testland'))[0]
+    assert (open_quote.rows, open_quote.bad_rows) == (0, 0)
 
 
 def test_a_workbook_is_checked_like_a_text_file(con: DuckDBPyConnection) -> None:

@@ -167,6 +167,18 @@ def test_a_ragged_row_is_settled_by_whoever_has_looked_at_it(intake: Intake) -> 
     assert not rules(intake.examine(draft(intake, *lines, fixes={(2, 3): "Testland"})))
 
 
+def test_ragged_rows_that_are_only_counted_are_settled_like_the_listed_ones(intake: Intake) -> None:
+    """Of 1,003 rows that miss a cell a thousand are listed, three (rows 1002, 1003 and 1004) are counted."""
+    lines = (PUBLISHED, *(f"test-{n},Testland" for n in range(1003)))
+    found = intake.examine(draft(intake, *lines))
+    assert [p.unlisted for p in found.files[0].problems if p.rule == "ragged_row"][:2] == [3, 0]
+    mended = draft(intake, *lines, left_out=frozenset(range(2, 1002)), fixes={(1002, 3): "Testland", (1003, 3): "T"})
+    left = [p for p in intake.examine(mended).files[0].problems if p.rule == "ragged_row"]
+    assert [(p.expected, p.unlisted) for p in left] == [("1 more problems of this kind are not listed", 1)]
+    whole = dataclasses.replace(mended.files[0], left_out=frozenset({*range(2, 1002), 1004}))
+    assert not rules(intake.examine(Draft((whole,))))
+
+
 def test_a_file_with_data_of_persons_is_forgotten_at_once(intake: Intake, tiny_lake: Lake) -> None:
     personal = draft(intake, PUBLISHED + ",note", "test-new,Testland,Testland,someone@example.org")
     found = intake.examine(personal)
