@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 
 BLOCKS, ASK, NOTE = "blocks", "ask", "note"
 MOST_LISTED = 1000  # of one rule in one column of one file; the rest is only counted
@@ -102,6 +103,6 @@ def rows_with(problems: Iterable[Problem]) -> set[int]:
 def listed(problems: Iterable[Problem]) -> list[Problem]:
     """The first problems of one kind, each of a row, and how many more there are."""
     every = iter(problems)
-    first = [problem for problem, _ in zip(every, range(MOST_LISTED), strict=False)]
+    first = list(islice(every, MOST_LISTED))
     rest = [problem.row for problem in every if problem.row is not None]
     return [*first, and_more(first[-1], rest)] if rest else first
