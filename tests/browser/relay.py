@@ -28,7 +28,8 @@ def _serve(listener: socket.socket, port: int | None, added: bytes) -> None:
 
 
 def _connect(browser: socket.socket, port: int | None, added: bytes) -> None:
-    with browser, socket.create_connection(("127.0.0.1", port or 0)) as server:
+    # An open page asks again once the server has ended.
+    with suppress(OSError), browser, socket.create_connection(("127.0.0.1", port or 0)) as server:
         back = threading.Thread(target=_pass, args=(server, browser, b""), daemon=True)
         back.start()
         _pass(browser, server, added)
