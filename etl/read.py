@@ -22,10 +22,11 @@ from etl.mappings import applied
 from etl.meaning import SPREADSHEET_ERRORS, UNANSWERED, Answers
 from etl.problem import NOTE, Problem, listed
 from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
-from etl.read_xlsx import OLD_WORKBOOK, XLSX, NotXlsxError, other_sheets, sheet_rows, unstored_formulas
+from etl.read_xlsx import OLD_WORKBOOK, XLSX, other_sheets, sheet_rows, unstored_formulas
 from etl.reading import Reading
 from etl.settings import most_file_mb
 from etl.staging import BLANKS, Staging, decimal_sign
+from etl.xlsx_bounds import NotXlsxError
 
 MOST_COLUMNS = 500
 _SPLIT = "Split its rows into several files, each with the header."
@@ -153,6 +154,8 @@ def _read_xlsx(
         reading = _noted(reading, "extension", "the file is not called .xlsx but is a workbook")
     try:
         reading = _stage(con, sheet_rows(raw), reading, table, mapping)
+        if reading.staging is None:  # its rows were not read to their end, and need not be
+            return reading
         if others := other_sheets(raw):
             expected = f"only the first sheet is read, not {', '.join(others)}"
             reading = _noted(reading, "other_sheets", expected)

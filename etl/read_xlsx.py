@@ -6,37 +6,21 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from xml.etree import ElementTree
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from etl.xlsx_bounds import bounded, damage_told, refuse_bombs
 from etl.xlsx_cells import unescaped
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 XLSX = b"PK\x03\x04"
-MOST_UNZIPPED = 1024 * 1024 * 1024
-_HARMLESS = 64 * 1024 * 1024  # an unpacked part of this size may be packed as tightly as it likes
-_MOST_PACKED = 150  # times; sheets of real rows come to 10 to 50, a bomb to 1000
-# What openpyxl lets through of a damaged file, by trying: it checks little of what it reads.
-_DAMAGED = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, KeyError, ValueError, TypeError,
-    AttributeError, IndexError, OSError, EOFError, NotImplementedError, OverflowError,
-)  # fmt: skip
-_ENCRYPTED = 1  # a bit of a zip member's flags
 PROBLEMS_SHEET = "Problems"
 _EXPLANATIONS = ("Columns", "Values", PROBLEMS_SHEET)  # sheets of ours that hold no rows
 COMMENTS_BY = "Capacity Atlas: "  # how our comments begin
-
-
-class NotXlsxError(ValueError):
-    """The bytes are no workbook that can be read; the message says why in a person's words."""
 
 
 def sheet_rows(raw: bytes) -> Iterator[tuple[int, list[str | None]]]:
@@ -44,21 +28,17 @@ def sheet_rows(raw: bytes) -> Iterator[tuple[int, list[str | None]]]:
 
     A workbook does not hold the empty cells at the end of a row: they are added, as wide as the first row is.
     """
-    _refuse_bombs(raw)
+    refuse_bombs(raw)
     width = 0
-    with _damage_told():
-        for row, cells in enumerate(_first_sheet(raw, stored=True).iter_rows(values_only=True), 1):
-            texts = [_text(cell) for cell in cells]
+    with damage_told():
+        for row, texts in bounded(_texts(raw)):
             width = width or (len(texts) if any(texts) else 0)
             yield row, texts + [None] * (width - len(texts))
 
 
-@contextmanager
-def _damage_told() -> Iterator[None]:
-    try:
-        yield
-    except _DAMAGED as error:
-        raise NotXlsxError("the file is not a whole XLSX workbook") from error
+def _texts(raw: bytes) -> Iterator[tuple[int, list[str | None]]]:
+    for row, cells in enumerate(_first_sheet(raw, stored=True).iter_rows(values_only=True), 1):
+        yield row, [None if cell is None else _text(cell) for cell in cells]
 
 
 def _first_sheet(raw: bytes, *, stored: bool) -> ReadOnlyWorksheet:
@@ -71,7 +51,7 @@ def _first_sheet(raw: bytes, *, stored: bool) -> ReadOnlyWorksheet:
 
 def other_sheets(raw: bytes) -> list[str]:
     """The names of visible sheets that are not read."""
-    with _damage_told():
+    with damage_told():
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
         visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
         return [title for title in visible[1:] if title not in _EXPLANATIONS]
@@ -80,7 +60,7 @@ def other_sheets(raw: bytes) -> list[str]:
 def unread_parts(raw: bytes) -> list[str]:
     """What a workbook holds besides the sheet that is read: sheets, hidden ones too, and comments. Nobody has
     checked them for data of persons."""
-    with _damage_told():
+    with damage_told():
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             comments = _persons_comments(archive)
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
@@ -99,7 +79,7 @@ def _persons_comments(archive: zipfile.ZipFile) -> bool:
 
 def unstored_formulas(raw: bytes) -> Iterator[tuple[int, int]]:
     """Row and column (from 1) of formulas without a stored value, which would read as empty cells."""
-    with _damage_told():
+    with damage_told():
         if not _has_formulas(raw):
             return
         values, formulas = (_first_sheet(raw, stored=s).iter_rows(values_only=True) for s in (True, False))
@@ -116,29 +96,8 @@ def _has_formulas(raw: bytes) -> bool:
         return any(re.search(rb"<(\w+:)?f[ >]", archive.read(name)) for name in names)
 
 
-def _refuse_bombs(raw: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise NotXlsxError("the file is not a whole XLSX workbook") from error
-    if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise NotXlsxError("the workbook is protected by a password")
-    size = sum(member.file_size for member in members)
-    if "xl/workbook.xml" not in {member.filename for member in members}:
-        raise NotXlsxError("the file is a zip archive, but not an XLSX workbook")
-    if any(m.file_size > max(_HARMLESS, m.compress_size * _MOST_PACKED) for m in members):
-        raise NotXlsxError(f"a part of the workbook is packed more than {_MOST_PACKED} times, as no table is")
-    if size > MOST_UNZIPPED:
-        raise NotXlsxError(
-            f"the workbook unpacks to {size // 1024**2:,} MB; the most is {MOST_UNZIPPED // 1024**2:,} MB"
-        )
-
-
-def _text(value: object) -> str | None:
+def _text(value: object) -> str:
     match value:
-        case None:
-            return None
         case bool():
             return "true" if value else "false"
         case dt.datetime():

@@ -213,14 +213,14 @@ def test_an_archive_that_is_no_workbook_is_refused(con: DuckDBPyConnection) -> N
 def test_a_workbook_that_unpacks_to_too_much_is_refused(
     con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.read_xlsx.MOST_UNZIPPED", 1000)
+    monkeypatch.setattr("etl.xlsx_bounds.MOST_UNZIPPED", 1000)
     assert rules(read_file(con, workbook([HEADER]), "test.xlsx")) == {"workbook"}
 
 
 def test_a_workbook_packed_as_no_table_is_packed_is_refused(
     con: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.read_xlsx._HARMLESS", 1000)
+    monkeypatch.setattr("etl.xlsx_bounds._HARMLESS", 1000)
     (problem,) = read_file(con, workbook([["x" * 32_000] * 40]), "test.xlsx").problems
     assert "packed more than 150 times" in problem.expected
 
