@@ -21,7 +21,15 @@ from etl.headers import HEADER_RULES, header_problems, known_headers, match_colu
 from etl.mappings import applied
 from etl.meaning import SPREADSHEET_ERRORS, UNANSWERED, Answers
 from etl.problem import NOTE, Problem, listed
-from etl.read_csv import DELIMITERS, BrokenQuotesError, records, sniff_delimiter, without_sep_line
+from etl.read_csv import (
+    DELIMITERS,
+    MOST_CELLS,
+    BrokenQuotesError,
+    TooManyCellsError,
+    records,
+    sniff_delimiter,
+    without_sep_line,
+)
 from etl.read_xlsx import OLD_WORKBOOK, XLSX, other_sheets, sheet_rows, unstored_formulas
 from etl.reading import Reading
 from etl.settings import most_file_mb
@@ -29,6 +37,7 @@ from etl.staging import BLANKS, Staging, decimal_sign
 from etl.xlsx_bounds import NotXlsxError
 
 MOST_COLUMNS = 500
+_LONGEST_HEADER = 1000
 _SPLIT = "Split its rows into several files, each with the header."
 _SAVE = "Save it as XLSX without a password, or as CSV (UTF-8)."
 _EXPLAINED = "the row begins with # and was read as an explanation of the columns, not as data"
@@ -60,7 +69,7 @@ def read_file(
     """
     most = most_file_mb()
     raw = source if isinstance(source, bytes) else _bytes_of(Path(source), most * _MB + 1)
-    file = PurePath(name or ("file" if isinstance(source, bytes) else str(source))).name
+    file = _printable(PurePath(name or ("file" if isinstance(source, bytes) else str(source))).name)
     reading = Reading(file, hashlib.sha256(raw).hexdigest(), answers=answers)
     if len(raw) > most * _MB:
         return _refused(reading, "too_large", f"the file is larger than {most:,} MB, the most that is read", _SPLIT)
@@ -72,6 +81,11 @@ def read_file(
         expected = "the file is a workbook of the old kind (.xls), or one that is protected by a password"
         return _refused(reading, "workbook", expected, _SAVE)
     return _read_text(con, raw, reading, encoding, delimiter, table, mapping or {})
+
+
+def _printable(name: str) -> str:
+    """The name without bytes that are no letters, as old file systems have them: nothing could write it."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _bytes_of(path: Path, most: int) -> bytes:
@@ -134,6 +148,9 @@ def _read_text(
             'Write a quotation mark inside a quoted cell twice: "".',
             int(str(broken)),
         )
+    except TooManyCellsError as wide:
+        expected = f"the row has more than {MOST_CELLS:,} cells"
+        return _refused(reading, "ragged_row", expected, "Choose another delimiter, or another file.", int(str(wide)))
 
 
 def _noted(
@@ -191,6 +208,9 @@ def _stage(
         return _refused(reading, "empty_file", "the file has no header and no rows")
     if len(header) > MOST_COLUMNS:
         return _refused(reading, "header", f"the file has {len(header)} columns; the most is {MOST_COLUMNS}")
+    if max(len(cell or "") for cell in header) > _LONGEST_HEADER:
+        expected = f"a header is longer than {_LONGEST_HEADER:,} letters, so this is no row of column names"
+        return _refused(reading, "header", expected, None, header_row)
     reading = replace(reading, header=tuple(cell or "" for cell in header), header_row=header_row)
     explained, rows = _explanations(header_row, _trimmed(rows))
     staging = Staging(con, len(header))

@@ -15,17 +15,34 @@ _BEGINNING = 100_000  # characters that are looked at for the delimiter
 csv.field_size_limit(64 * 1024 * 1024)
 
 
+MOST_CELLS = 10_000_000  # of a record, its quoted delimiters too: they are in memory together
+
+
+class TooManyCellsError(ValueError):
+    """A record holds more cells than any row; the message is the row."""
+
+
 class BrokenQuotesError(ValueError):
     """A quotation mark is never closed, or text follows a closed one; the message is the row it was
     noticed in."""
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells of every record, empty ones included; raises `BrokenQuotesError`."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    row = 0
+    """Row number and cells of every record, empty ones included; raises `BrokenQuotesError` and
+    `TooManyCellsError`."""
+    row = cells = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal cells
+        for line in io.StringIO(text, newline=""):
+            cells += line.count(delimiter)
+            if cells > MOST_CELLS:
+                raise TooManyCellsError(str(row))
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     while True:
-        row += 1
+        row, cells = row + 1, 0
         try:
             yield row, next(reader)
         except StopIteration:

@@ -35,6 +35,7 @@ def rule_name(rule: str) -> str:
         "figure": _("Figures that cannot be read"),
         "formula": _("Formulas without a value"),
         "guessed_encoding": _("Letters to look at"),
+        "header": _("First rows that are no column names"),
         "integer": _("Whole numbers that cannot be read"),
         "list": _("Lists that cannot be read"),
         "maximum": _("Figures that are too high"),
