@@ -21,6 +21,7 @@ from ui.text import _, column_title, label, ngettext
 _SHOWN = 25  # rows of each kind and table on the page
 _IN_FILE = 5_000  # and in the CSV
 _TITLES = ("title", "name", "words", "note")
+_SHORT = 60  # letters of a cell that is listed with others
 _MESSAGE = 60  # letters of a message in the list of versions
 
 
@@ -153,15 +154,20 @@ def _listed(heading: str, number: int, table: str, rows: Sequence[Row], in_file:
     """Rows that only one of the versions holds: their key, and the title or words that people know them by."""
     key = contract().table(table).key
     items = "".join(
-        f"<li><code>{escape(_key({name: row[name] for name in key}))}</code> {escape(_known_by(row, key))}</li>"
+        f"<li><code>{escape(_key({name: row[name] for name in key}))}</code> {escape(_known_by(table, row))}</li>"
         for row in rows
     )
     inner = f'<ul class="ca-rows">{items}</ul>{_more(number - len(rows), in_file)}'
     return ledger.folded(f"{heading}: {figures.number(number)}", inner, is_open=number <= 5)
 
 
-def _known_by(row: Row, key: Sequence[str]) -> str:
-    return next((text for name in _TITLES if name not in key and (text := row.get(name))), "")
+def _known_by(table: str, row: Row) -> str:
+    """What people know a row by: its title; where it has none, its other cells, as far as they are short."""
+    others = {name: text for name, text in row.items() if text and name not in contract().table(table).key}
+    title = next((others[name] for name in _TITLES if name in others), None)
+    if title is not None:
+        return title
+    return " · ".join(value(table, name, text) for name, text in others.items() if len(text) <= _SHORT)
 
 
 def _more(number: int, in_file: bool) -> str:

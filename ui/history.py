@@ -85,7 +85,7 @@ def _entry(version: Version, newest: int, seen: int, undoable: bool) -> str:
         f'<li id="v{version.number}"><span class="ca-name"><a href="{escape(changed)}">'
         f"{escape(name_of(version.number))}</a></span>{marks}"
         f'<p class="ca-message">{escape(version.message)}</p><div class="ca-facts">{facts}</div>'
-        f"{_rows(version)}{_files(version.files)}"
+        f"{_rows(version)}{_files(version.files)}{_source(version.source)}"
         f'<div class="ca-facts ca-ways">{drawn}</div></li>'
     )
 
@@ -112,7 +112,27 @@ def _files(files: Sequence[FileRecord]) -> str:
 def _file(file: FileRecord) -> str:
     rows = ngettext("%(n)s row", "%(n)s rows", file.rows) % {"n": figures.number(file.rows)}
     digest = f'<code title="SHA-256 {escape(file.sha256)}">{escape(file.sha256[:_HASH])}</code>'
-    return f"<li>{escape(file.name)} · {escape(rows)} · {digest}</li>"
+    parts = [escape(part) for part in (file.name, rows, *_said_of(file))]
+    return f"<li>{' · '.join([*parts, digest])}</li>"
+
+
+def _said_of(file: FileRecord) -> list[str]:
+    """What a person changed of a file before it was loaded: cells and rows. How it was read is for `show --json`."""
+    corrected, left_out = (len(file.read_as.get(name, ())) for name in ("corrections", "left_out"))
+    said = (
+        (corrected, ngettext("%(n)s cell corrected", "%(n)s cells corrected", corrected)),
+        (left_out, ngettext("%(n)s row left out", "%(n)s rows left out", left_out)),
+    )
+    return [words % {"n": figures.number(n)} for n, words in said if n]
+
+
+def _source(source: str | None) -> str:
+    """The document that a version rests on: an address, or one of the sources."""
+    if not source:
+        return ""
+    href = source if source.startswith(("https://", "http://")) else address.link("sources", {"source": source})
+    link = f'<a href="{escape(href)}" rel="noopener noreferrer">{escape(source)}</a>'
+    return f'<p class="ca-message">{escape(_("It rests on"))} {link}</p>'
 
 
 def _ways(number: int, newest: int, seen: int, changed: str) -> list[tuple[str, str]]:

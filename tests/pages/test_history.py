@@ -8,6 +8,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import pytest
 import streamlit as st
 
 from etl.actor import operator
-from etl.lake import open_lake
+from etl.draft import Draft, DraftFile
+from etl.intake import Intake
+from etl.lake import Lake, open_lake
 from etl.load import load_files
 from tests.conftest import TINY
 from tests.pages.conftest import RunPage, markup
@@ -268,3 +271,25 @@ def test_a_page_pinned_to_a_version_stays_there_when_it_is_run_again(run: RunPag
     assert "Data version 2 of" in markup(app)
     assert "Data version 2 of" in markup(app.run())
     assert dict(app.query_params) == {"version": "2"}
+
+
+PEOPLE = b"""id,activity_id,role,unit,number,country,reporting,status
+test-more,test-training,trained,person,forty,RS,period,done
+test-less,test-training,trained,person,1,RS,period,done
+"""
+
+
+def test_an_upload_tells_what_it_rests_on_what_was_mended_and_its_rows_by_their_cells(
+    lake: Lake, tiny_files: list[Path], run_page: RunPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_HOME", str(lake.settings.home))
+    load_files(lake, tiny_files, operator("Test author"), "Tiny data")
+    with closing(Intake(lake)) as intake:
+        said = {"fixes": {(2, 5): ">=40"}, "left_out": frozenset({3})}
+        draft = Draft((DraftFile("<b>people.csv", intake.take(PEOPLE), **said),))
+        intake.commit(draft, operator("Test author"), "Test", 1, "https://example.org/?a=1&b=<2")
+    listed = markup(run_page("history"))
+    assert "&lt;b&gt;people.csv · 1 row · 1 cell corrected · 1 row left out" in listed
+    assert '<a href="https://example.org/?a=1&amp;b=&lt;2" rel="noopener noreferrer">' in listed
+    changed = markup(run_page("history", a="1", b="2"))
+    assert "<code>test-more</code> test-training · Trained · Persons · ≥ 40 · RS" in changed
