@@ -12,6 +12,7 @@ from etl.reading import Reading
 from etl.staging import BLANKS
 
 _OF_A_ROW = "ragged_row"  # settled once a person has looked at the row's cells
+_OF_A_CELL = "formula"  # settled by a text in its place
 
 
 def correct(
@@ -29,13 +30,20 @@ def correct(
             con.execute(f"update {reading.staging} set c{column} = ? where _row = ?", [cell, row])
     con.execute(f"delete from {reading.staging} where _row in (select unnest(?::bigint[]))", [sorted(left_out)])
     (rows,) = con.execute(f"select count(*) from {reading.staging}").fetchone() or (0,)
-    looked_at = {row for row, _ in fixes}
     problems = tuple(
-        left
-        for problem in reading.problems
-        if (left := _left(problem, left_out | looked_at if problem.rule == _OF_A_ROW else left_out))
+        left for problem in reading.problems if (left := _left(problem, left_out | _settled(reading, problem, fixes)))
     )
     return dataclasses.replace(reading, rows=rows, problems=problems)
+
+
+def _settled(reading: Reading, problem: Problem, fixes: Mapping[tuple[int, int], str]) -> set[int]:
+    """The rows in which corrections settle a problem that reading itself has found."""
+    if problem.rule == _OF_A_ROW:
+        return {row for row, _ in fixes}
+    if problem.rule == _OF_A_CELL and problem.column in reading.header:
+        place = reading.header.index(problem.column) + 1
+        return {row for row, column in fixes if column == place}
+    return set()
 
 
 def _left(problem: Problem, settled: Set[int]) -> Problem | None:

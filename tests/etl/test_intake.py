@@ -19,6 +19,7 @@ from etl.load import load_files
 from etl.meaning import Answers
 from etl.originals import original_path
 from etl.publish import latest_edition, open_edition
+from tests.etl.checking import workbook
 from tests.etl.rows import put, source, sources
 
 AUTHOR = operator("Test author")
@@ -177,6 +178,15 @@ def test_ragged_rows_that_are_only_counted_are_settled_like_the_listed_ones(inta
     assert [(p.expected, p.unlisted) for p in left] == [("1 more problems of this kind are not listed", 1)]
     whole = dataclasses.replace(mended.files[0], left_out=frozenset({*range(2, 1002), 1004}))
     assert not rules(intake.examine(Draft((whole,))))
+
+
+def test_a_formula_without_a_value_is_settled_by_a_text_in_its_place(intake: Intake) -> None:
+    rows = [["id", "title", "publisher"], ["test-one", "=1+1", "Testland"], ["test-two", "=2+2", "Testland"]]
+    sha256 = intake.take(workbook(rows))
+    found = intake.examine(Draft((DraftFile("test.xlsx", sha256, fixes={(2, 2): "Testland one"}),)))
+    assert rules(found) == [(3, "title", "formula"), (3, "title", "required")]
+    fixes = {(2, 2): "Testland one", (3, 2): "Testland two"}
+    assert not rules(intake.examine(Draft((DraftFile("test.xlsx", sha256, fixes=fixes),))))
 
 
 def test_a_file_with_data_of_persons_is_forgotten_at_once(intake: Intake, tiny_lake: Lake) -> None:
