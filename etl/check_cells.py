@@ -19,6 +19,7 @@ from etl.reading import Reading
 
 _OF_A_LIST = ("category", "country")  # rules that a near value may be suggested for
 _ITEMS = r"\s*[^;\s]+([^;]*)(;\s*[^;\s]+[^;]*)*"
+_GROUPED = r"[1-9][0-9]{0,2}(\.[0-9]{3}){1,3},[0-9]{1,2}"  # 1.234,50 has one reading, and all rows may have it
 _numbers = itertools.count(1)
 
 
@@ -39,9 +40,10 @@ def type_cells(con: duckdb.DuckDBPyConnection, reading: Reading, table: Table) -
         place = staged[column.name]
         if column.required:
             problems += _missing(con, reading, column, place)
-        if _explain(con, irregular, reading, column, place):
+        if meanings := _explain(con, irregular, reading, column, place):
             spelled.append(column.name)
-            problems += _wrong(con, irregular, reading, column, place)
+            if any(one.text is None for one in meanings):
+                problems += _wrong(con, irregular, reading, column, place)
     con.execute(_typed_rows(rows, irregular, reading, table, spelled))
     con.execute(f"drop table {irregular}")
     return Sheet(reading, table, rows, tuple(problems))
@@ -58,18 +60,18 @@ def _explain(
     reading: Reading,
     column: Column,
     place: str,
-) -> bool:
-    """Writes the meaning of every irregular text of a column; whether there are any."""
+) -> list[Meaning]:
+    """Writes the meaning of every irregular text of a column, and returns them."""
     found = con.execute(
         f"select distinct {place} from {reading.staging} where {place} is not null and not ({regular(column, place)})"
     ).fetchall()
     if not found:
-        return False
+        return []
     meanings = [(text, meaning(column, text, reading.answers)) for (text,) in found]
     con.register("_meanings", _as_arrow(column, meanings))
     con.execute(f"insert into {irregular} from _meanings")
     con.unregister("_meanings")
-    return True
+    return [one for _, one in meanings]
 
 
 def _as_arrow(column: Column, meanings: list[tuple[str, Meaning]]) -> pa.Table:
@@ -125,7 +127,7 @@ def _wrong(
 
 
 def regular(column: Column, place: str) -> str:
-    """SQL: the text is as the contract writes it. False where only `meaning` can say."""
+    """SQL: the text is as the contract writes it, or as `_as_written` makes it. False where only `meaning` can say."""
     bounded = column.minimum is not None or column.maximum is not None
     if column.categories:
         return f"{place} in ({', '.join(map(literal, column.categories))})"
@@ -133,8 +135,10 @@ def regular(column: Column, place: str) -> str:
         return "false"
     match column.kind:
         case "figure":
-            fraction = "" if column.whole else r"(\.([0-9]{1,2}|[0-9]{4}))?"
-            return "false" if bounded else _matches(place, rf"(~|>=|<=)?(0|[1-9][0-9]{{0,13}}){fraction}")
+            digits = r"(0|[1-9][0-9]{0,13})"
+            if not column.whole:
+                digits = rf"({digits}([.,][0-9]{{1,2}}|\.[0-9]{{4}})?|{_GROUPED})"
+            return "false" if bounded else _matches(place, f"(~|>=|<=)?{digits}")
         case "date":
             return (
                 f"{_matches(place, r'[12][0-9]{3}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?')}"
@@ -151,8 +155,15 @@ def regular(column: Column, place: str) -> str:
             return _matches(place, column.pattern.strip("^$")) if column.pattern else _no_error(place)
 
 
+def _as_written(column: Column, place: str) -> str:
+    """SQL: a regular text as the contract writes it: decimals of a figure after a dot, not after a comma."""
+    if column.kind != "figure" or column.whole:
+        return place
+    return f"case when contains({place}, ',') then replace(replace({place}, '.', ''), ',', '.') else {place} end"
+
+
 def _no_error(place: str) -> str:
-    return f"{place} not in ({', '.join(map(literal, SPREADSHEET_ERRORS))})"
+    return f"not (starts_with({place}, '#') and {place} in ({', '.join(map(literal, SPREADSHEET_ERRORS))}))"
 
 
 def _matches(place: str, pattern: str) -> str:
@@ -173,13 +184,14 @@ def _typed_rows(rows: str, irregular: str, reading: Reading, table: Table, spell
     texts, joins, typed = [], [], []
     for n, column in enumerate(table.columns):
         place = staged.get(column.name)
+        text = _as_written(column, f"s.{place}")
         if place is None:
             texts.append(f"null::varchar as t{n}")
         elif column.name in spelled:
             joins.append(f"left join {irregular} i{n} on i{n}.found = s.{place} and i{n}.col = {literal(column.name)}")
-            texts.append(f"case when i{n}.found is null then s.{place} else i{n}.meaning end as t{n}")
+            texts.append(f"case when i{n}.found is null then {text} else i{n}.meaning end as t{n}")
         else:
-            texts.append(f"s.{place} as t{n}")
+            texts.append(f"{text} as t{n}")
         typed.append(f"{cast(column, f't{n}')} as {quoted(column.name)}")
     return f"""
         create temp table {rows} as

@@ -19,7 +19,8 @@ _HINT = "Correct the part or its whole."
 
 def parts_within_wholes(world: World, sheet: Sheet, rule: Mapping[str, Any]) -> Iterator[Problem]:
     """Rows larger than their whole, and wholes smaller than their parts."""
-    yield from _larger_parts(world, sheet, rule)
+    if rule["column"] in sheet.reading.staged:
+        yield from _larger_parts(world, sheet, rule)
     yield from _smaller_wholes(world, sheet, rule)
     for dimension in rule.get("disjoint", ()):
         yield from _smaller_sums(world, sheet, rule, dimension)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import permutations
 from typing import Any
 
 from etl.cells import literal, quoted
@@ -72,13 +73,12 @@ def _circles(wholes: Mapping[str, str]) -> list[str]:
 
 def _together(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
     """Empty cells whose companion is filled."""
-    for column in rule["columns"]:
-        for other in rule["columns"]:
-            query = f"""
-                select _row, null as value, {literal(f"a value beside {other}")} as expected
-                from {sheet.with_texts} where {sheet.text(column)} is null and {sheet.text(other)} is not null
-            """
-            yield from found(world.con, sheet.reading, column, "together", query)
+    for column, other in permutations(rule["columns"], 2):
+        query = f"""
+            select _row, null as value, {literal(f"a value beside {other}")} as expected
+            from {sheet.reading.staging} s where {sheet.text(column)} is null and {sheet.text(other)} is not null
+        """
+        yield from found(world.con, sheet.reading, column, "together", query)
 
 
 def _one_of(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
@@ -88,7 +88,7 @@ def _one_of(world: World, sheet: Sheet, rule: Rule) -> Iterator[Problem]:
     query = f"""
         select _row, null as value, case when {filled} = 0 then {literal(f"{names} must be filled")}
             else {literal(f"only {names} may be filled, not several")} end as expected
-        from {sheet.with_texts} where {filled} <> 1
+        from {sheet.reading.staging} s where {filled} <> 1
     """
     yield from found(world.con, sheet.reading, rule["columns"][0], "one_of", query)
 

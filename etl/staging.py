@@ -4,9 +4,9 @@ in memory."""
 from __future__ import annotations
 
 import itertools
-import re
-import tempfile
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
 
 import duckdb
 import pyarrow as pa
@@ -20,6 +20,7 @@ from etl.reading import Reading
 # All that `str.strip` takes away, and the two that have no width: none of it is seen in a cell.
 BLANKS = "".join(chr(n) for n in range(0x3001) if chr(n).isspace()) + "\u200b\ufeff"
 _PIECE = 50_000
+_HAS_MEMORY_FILES = hasattr(os, "memfd_create")  # Linux has; elsewhere rows are read one by one
 _TOO_FEW = "Its last cells are missing; an empty one wants its delimiter too. Saving it in a spreadsheet adds them."
 _TOO_MANY = "Every value wants a header above it, and one that holds the delimiter wants quotation marks around it."
 _numbers = itertools.count(1)
@@ -62,10 +63,10 @@ class Staging:
         False, and nothing added, where the text has anything on which that reader and a spreadsheet may
         disagree: blank lines, old line ends, ragged rows, broken quotes.
         """
-        if self._width < 2 or not _regular_lines(text) or not _keeps_order(self._con):
+        if self._width < 2 or not _regular_lines(text) or not _keeps_order(self._con) or not _HAS_MEMORY_FILES:
             return False
         columns = ", ".join(f"'{name}': 'varchar'" for name in self._names)
-        with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        with _file_in_memory() as file:
             file.write(text.encode())
             file.flush()
             try:
@@ -75,21 +76,21 @@ class Staging:
                     from read_csv($1, auto_detect = false, header = false, columns = {{{columns}}},
                         delim = $2, quote = '"', escape = '"', new_line = '\\n', strict_mode = true)
                     """,
-                    [file.name, delimiter],
+                    [f"/proc/self/fd/{file.fileno()}", delimiter],
                 )
             except duckdb.Error:
                 # Whatever that reader stumbles over, the other one says where it is.
                 return False
-        self._tidy(above)
+        self._tidy(above, [blank for blank in BLANKS if blank in text])
         return True
 
-    def _tidy(self, above: int) -> None:
+    def _tidy(self, above: int, blanks: Sequence[str]) -> None:
         """Takes away the header, blanks around cells, what made texts harmless, and rows without any cell; most
-        columns have nothing to tidy."""
-        blank = f"[{re.escape(BLANKS)}]"
-        bad = "bool_or({0} = '' or starts_with({0}, chr(39)) or regexp_matches({0}, $1))"
-        untidy = ", ".join(map(bad.format, self._names))
-        found = self._con.execute(f"select {untidy} from {self.name}", [f"^{blank}|{blank}$"]).fetchone() or ()
+        columns have nothing to tidy, and most texts few of the `blanks`."""
+        ends = [f"{where}({{0}}, chr({ord(blank)}))" for blank in blanks for where in ("starts_with", "ends_with")]
+        bad = " or ".join(["{0} = ''", "starts_with({0}, chr(39))", *ends])
+        untidy = ", ".join(f"bool_or({bad.format(name)})" for name in self._names)
+        found = self._con.execute(f"select {untidy} from {self.name}").fetchone() or ()
         if tidied := [f"{n} = {_tidied(n)}" for n, is_bad in zip(self._names, found, strict=True) if is_bad]:
             self._con.execute(f"update {self.name} set {', '.join(tidied)}", [BLANKS])
         filled = f"coalesce({', '.join(self._names)}) is not null"
@@ -149,6 +150,12 @@ def _tidied(name: str) -> str:
 def _regular_lines(text: str) -> bool:
     """Whether lines all end in a line feed and none is blank (one inside of a quoted cell counts as one)."""
     return "\r" not in text and "\n\n" not in text and not text.startswith("\n")
+
+
+def _file_in_memory() -> BinaryIO:
+    """A file without a place on the disk, where nothing of an upload may be before it is checked for data of
+    persons."""
+    return os.fdopen(os.memfd_create("text"), "wb")
 
 
 def _keeps_order(con: duckdb.DuckDBPyConnection) -> bool:

@@ -86,6 +86,36 @@ def test_a_count_is_read_as_people_write_it_or_reported(con: DuckDBPyConnection,
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.234,50", figure("1234.5", "1234.5")),
+        ("~1.234.567,5", figure("1234567.5", "1234567.5", approximate=True)),
+        (">=1234,05", figure("1234.05", None)),
+        ("0,50", figure("0.5", "0.5")),
+        ("1,234.50", figure("1234.5", "1234.5")),
+        ("1.234", ("ask", "ambiguous_number")),
+        ("1.234,567", figure("1234.567", "1234.567")),
+        ("12.34,50", ("blocks", "figure")),
+    ],
+)
+def test_an_amount_has_decimals_after_a_comma_or_a_dot(con: DuckDBPyConnection, text: str, expected: object) -> None:
+    rows = [
+        ["id", "project_id", "kind", "currency", "claim", "amount"],
+        ["test-1", "test-project", "budget", "EUR", "accepted", text],
+    ]
+    readings = [
+        read_file(con, "\n".join(COUNTRIES).encode(), "test-countries.csv"),
+        read_file(con, "\n".join(PROJECTS).encode(), "test-projects.csv"),
+        read_file(con, delimited(rows, ";"), "test-funding.csv"),
+    ]
+    one = check(con, readings)[2]
+    if one.typed_table is None:
+        assert [(problem.severity, problem.rule) for problem in serious(one)] == [expected]
+    else:
+        assert con.execute(f"select amount from {one.typed_table}").fetchall() == [(expected,)]
+
+
+@pytest.mark.parametrize(
     ("decimal", "text", "value"),
     [(".", "120.000", 120), (",", "120.000", 120000), (".", "120,000", 120000), (",", "120,000", 120)],
 )
