@@ -1,5 +1,6 @@
 -- The derived tables of an edition: the contract's tables joined once, so that a page's query is short.
 -- Runs inside the edition's own database, after its base tables are filled. `fold` is etl.names.fold.
+-- Nothing is sorted here: base tables are, queries have an order of their own, and a million rows would take long.
 -- A scope table has the grain of its base table and the columns that the filters of every page look at.
 
 -- low_sum, high_sum: the two ends of the sum of figures. An end is open (null) as soon as one figure's is. A figure
@@ -135,8 +136,7 @@ left join paths on paths.instrument_id = p.instrument_id
 left join donors on donors.project_id = p.id
 left join types on types.project_id = p.id
 left join partners on partners.project_id = p.id
-left join cities on cities.project_id = p.id
-order by p.id;
+left join cities on cities.project_id = p.id;
 
 -- activity_scope: `countries` are those that the activity is for: its own, else its project's, else the venue's;
 -- `country` is the one of them where there is one.
@@ -156,8 +156,7 @@ select
     year(coalesce(a.start.earliest, a."end".earliest)) as year_from,
     year(coalesce(a."end".latest, a.start.latest)) as year_to
 from activities a
-left join project_scope p on p.project_id = a.project_id
-order by a.id;
+left join project_scope p on p.project_id = a.project_id;
 
 -- people_scope: `from_country` is where the people are from; `countries` are those that the statement is about: where
 -- the people are from (experts: whom they came for), else those of the activity, else those of the project; `country`
@@ -233,8 +232,7 @@ select
 from placed
 join own_reason own on own.people_id = placed.people_id
 left join whole_reason whole on whole.people_id = placed.people_id
-left join project_scope p on p.project_id = placed.project_id
-order by placed.people_id;
+left join project_scope p on p.project_id = placed.project_id;
 
 -- funding_scope: one row per claim, with euro at the mean ECB rate of the value date's month (its year where only
 -- the year is known).
@@ -295,5 +293,4 @@ select
     end as left_out
 from converted c
 join project_scope p on p.project_id = c.project_id
-left join stages s on s.project_id = c.project_id
-order by c.id;
+left join stages s on s.project_id = c.project_id;

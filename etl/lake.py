@@ -212,11 +212,16 @@ class Lake:
 
     def _apply(self, cursor: DuckDBPyConnection, change: TableChange) -> None:
         """Two merges, since DuckLake's takes one update or delete each: new and changed rows, then the gone
-        ones."""
+        ones. Rows that are all new need no merge."""
         table = self.contract.table(change.table)
         target, source = f"{SCHEMA}.{quoted(table.name)}", quoted(change.relation)
-        if change.inserted or change.updated:
-            cells = [quoted(name) for name in table.column_names]
+        cells = [quoted(name) for name in table.column_names]
+        if change.inserted and not change.updated:
+            names = ", ".join(cells)
+            cursor.execute(
+                f"insert into {target} ({names}) select {names} from {source} where {CHANGE} = 'inserted'"
+            )
+        elif change.updated:
             cursor.execute(
                 f"""merge into {target} as row
                 using (select {", ".join(cells)} from {source} where {CHANGE} <> 'deleted') as new
