@@ -79,6 +79,11 @@ def newest() -> Edition:
         raise UnreadableError(str(error)) from error
 
 
+def look_again() -> None:
+    """The next look finds what was just published, sooner than a second after the last one."""
+    _latest.clear()
+
+
 def is_behind() -> bool:
     """Whether newer data than those of the newest edition may be in the lake, which cannot be read."""
     started = _started()

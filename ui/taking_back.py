@@ -153,6 +153,7 @@ def _made(asked: Asked, seen: Effect, message: str, with_later: bool) -> None:
         st.session_state[_SAID] = _refusal(error)
         return
     if version is not None:
+        cache.look_again()
         address.put(**{address.UNDO: None, address.RETURN: None, address.MADE: str(version.number)})
 
 

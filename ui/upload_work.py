@@ -98,6 +98,7 @@ def commit(upload: Upload, actor: Actor, progress: DeltaGenerator) -> None:
         upload.version, upload.shown = version, None
         upload.data = {} if version else upload.data
     finally:
+        cache.look_again()  # there is a version of ours, or of somebody else
         if upload.job.future.done():
             upload.job = upload.asked = None
 
