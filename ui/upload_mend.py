@@ -36,7 +36,7 @@ def _here(upload: Upload, number: int, file: ExaminedFile) -> None:
     wrong = wrong_columns(file)
     every = st.toggle(_("Show all columns"), key=key("every", number)) if len(wrong) < len(file.header) else True
     frame = editable(file)
-    where = key("mend", number, upload.round, len(upload.draft.files[number].fixes))
+    where = editor(upload, number, file)
     names = {f"c{n}": cell or _("no header") for n, cell in enumerate(file.header, 1)}
     first = [f"c{n}" for n in wrong]
     st.data_editor(
@@ -58,6 +58,12 @@ def _here(upload: Upload, number: int, file: ExaminedFile) -> None:
         upload.say(number, fixes={**said.fixes, **fixes}, left_out=said.left_out | left_out)
 
     st.button(_("Check again"), key=key("check", number), type="primary", on_click=check)
+
+
+def editor(upload: Upload, number: int, file: ExaminedFile) -> str:
+    """The key of the table to mend a file in. It belongs to the very rows that it holds: Streamlit keeps edits by
+    place, and keeps them where other rows come in as many places."""
+    return key("mend", number, upload.round, hash(tuple(row for row, _cells in file.bad)))
 
 
 def _about(file: ExaminedFile) -> str:
