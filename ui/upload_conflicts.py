@@ -13,7 +13,7 @@ from etl.draft import Decision, Side
 from etl.examined import Conflict, Preview
 from ui import differences, figures, widgets
 from ui.history import table_title
-from ui.text import _, column_title, ngettext
+from ui.text import _, column_title, ngettext, plain
 from ui.upload_inputs import radio
 from ui.upload_state import Upload, key
 
@@ -53,7 +53,7 @@ def _one(upload: Upload, base: int, conflict: Conflict) -> None:
     title = f"{table_title(conflict.table)} {' · '.join(conflict.key)}"
     st.html(f'<div class="ca"><h3>{escape(title)}</h3>{_side_by_side(conflict)}</div>')
     radio(
-        title, _SIDES, conflict.side, lambda side: _decide(upload, [conflict], side, base),
+        plain(title), _SIDES, conflict.side, lambda side: _decide(upload, [conflict], side, base),
         key("conflict", conflict.table, *conflict.key), lambda side: _names()[side],
         horizontal=True, label_visibility="collapsed",
     )  # fmt: skip

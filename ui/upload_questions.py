@@ -52,7 +52,7 @@ def _ask(upload: Upload, number: int, file: ExaminedFile, name: str, options: Se
         stands = _where(_of(upload_words.in_its_words(file), rule))
         st.html(f'<div class="ca"><h3>{escape(question)}</h3><p class="ca-lead">{escape(stands)}</p></div>')
         radio(
-            question, options, None, write, key("asked", name, number), label_visibility="collapsed",
+            plain(question), options, None, write, key("asked", name, number), label_visibility="collapsed",
             words=lambda option: plain("; ".join(f"{problems[n].value} = {readings[option][n]}" for n in places)),
         )  # fmt: skip
 

@@ -47,7 +47,8 @@ class Seat:
         self._worker: Worker | None = None
         self._taken: set[str] = set()
         self._used = time.monotonic()
-        _seats.add(self)
+        with _room:  # nobody counts the seats meanwhile
+            _seats.add(self)
 
     @property
     def alive(self) -> bool:

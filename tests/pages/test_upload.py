@@ -18,8 +18,9 @@ from etl.load import load_files
 from etl.publish import ensure_edition
 from tests.conftest import TINY
 from tests.pages.conftest import markup
+from ui import cache
 from ui.upload_effect import changes
-from ui.upload_mend import mended, wrong_columns
+from ui.upload_mend import editor, mended, wrong_columns
 from ui.upload_state import DONE, FILES, PREVIEW, PROBLEMS, READING, SAVE, Upload
 from ui.uploads import Job, Seat
 
@@ -304,6 +305,27 @@ def test_an_edit_in_place_becomes_a_correction_of_the_file(app: AppTest) -> None
     assert shown.examined.preview.tables[0].counts == (17, 0, 0)
 
 
+def test_edits_of_rows_that_are_left_out_do_not_fall_on_those_that_come_in_their_place(app: AppTest) -> None:
+    lines = [f"test-{n},test-twinning,Test,zzz,done,,," for n in range(203)]  # 200 are shown at once
+    looked_through(app, ("activities.csv", (HEAD + "\n".join(lines)).encode()))
+    first = rows_to_mend(app)
+    state(app).say(0, left_out=frozenset({2, 3, 4}))
+    app.run()
+    after = rows_to_mend(app)
+    assert (first[0], after[0]) == (range(2, 202), range(5, 205))
+    assert first[1] != after[1]
+
+
+def rows_to_mend(app: AppTest) -> tuple[range, str]:
+    """The rows of the file that can be mended now, and the key under which edits of them are kept."""
+    upload = state(app)
+    assert upload.shown is not None
+    file = upload.shown.examined.files[0]
+    rows = [row for row, _cells in file.bad]
+    assert rows == list(range(rows[0], rows[-1] + 1))
+    return range(rows[0], rows[-1] + 1), editor(upload, 0, file)
+
+
 def test_a_mended_file_takes_the_place_of_the_one_with_problems(app: AppTest) -> None:
     looked_through(app, ("activities.csv", GOOD.replace(b"training,done", b"zzz,done")))
     assert state(app).step == PROBLEMS
@@ -395,6 +417,16 @@ def test_a_draft_becomes_a_version_with_its_author_message_and_source(own_seat: 
     assert state(app).draft == Draft()
 
 
+def test_who_made_a_version_sees_it_at_once(
+    own_seat: Seat, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "_tick", lambda seconds: 0)  # nothing is looked up again by itself
+    app = looked_through(_opened(own_seat), ("activities.csv", GOOD))
+    assert cache.newest().version == 1
+    saved(app)
+    assert cache.newest().version == 2
+
+
 def test_without_a_message_nothing_is_saved_and_nothing_lost(app: AppTest) -> None:
     looked_through(app, ("activities.csv", GOOD))
     saved(app, "  ")
@@ -473,6 +505,18 @@ def test_a_row_that_both_changed_is_shown_and_decided(own_seat: Seat, own_home: 
     assert state(app).step == DONE
     assert open_lake(own_home).head() == 3
     assert amount(own_home) == stands
+
+
+def test_the_key_of_a_row_that_both_changed_is_no_markdown(own_seat: Seat, own_home: Path) -> None:
+    rows = (
+        "table,row_id,column,source_id,line,words,basis,claim\n"
+        "projects,test-above,end,test-page-english,{},*a* 2021,stated,accepted\n"
+    )
+    app = looked_through(_opened(own_seat), ("evidence.csv", rows.format(4).encode()))
+    load(own_home, "theirs.csv", rows.format(5))
+    app.run()
+    labels = [radio.label for radio in app.radio]
+    assert any(label.endswith(r"\*a\* 2021") for label in labels), labels
 
 
 def test_a_version_that_came_in_between_is_never_written_over(own_seat: Seat, own_home: Path) -> None:
