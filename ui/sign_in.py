@@ -91,7 +91,7 @@ def is_from_here(request: Request) -> bool:
     if site := request.headers.get("sec-fetch-site"):
         return site == "same-origin"
     origin, host = request.headers.get("origin"), request.headers.get("host")
-    return bool(origin and host) and urlsplit(origin).netloc == host
+    return bool(origin and host) and origin.partition("://")[2] == host
 
 
 def _cookie(name: str, password: str, address: str) -> str:

@@ -107,6 +107,7 @@ def test_who_fails_too_often_is_told_when_to_try_again(client: Client) -> None:
         {},
         {"origin": "http://elsewhere.example"},
         {"origin": "null"},
+        {"origin": "http://[testserver"},
         {"origin": "http://testserver.elsewhere.example"},
         {"origin": "http://testserver", "sec-fetch-site": "cross-site"},
         {"origin": "http://testserver", "sec-fetch-site": "same-site"},
