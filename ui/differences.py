@@ -10,11 +10,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from etl.contract import contract
+from etl.contract import Reference, contract
 from etl.diff import CellChange, Row, RowChange, TableDiff
 from etl.publish import Edition
 from etl.version import Version
 from ui import address, cache, export, figures, ledger, tables, widgets
+from ui.columns import country_names
 from ui.history import table_title
 from ui.text import _, column_title, label, ngettext
 
@@ -22,6 +23,7 @@ _SHOWN = 25  # rows of each kind and table on the page
 _IN_FILE = 5_000  # and in the CSV
 _TITLES = ("title", "name", "words", "note")
 _SHORT = 60  # letters of a cell that is listed with others
+_COUNTRY = Reference("countries", "id")
 _MESSAGE = 60  # letters of a message in the list of versions
 
 
@@ -143,6 +145,9 @@ def value(table: str, column: str, text: str | None) -> str:
     definition = contract().table(table).column(column)
     if text in definition.categories:
         return label(table, column, text)
+    if text and _COUNTRY in (definition.reference, definition.items):
+        known = country_names()
+        return ", ".join(known.get(code, code) for code in text.split(";"))
     return figures.cell(text, definition.kind)
 
 

@@ -292,4 +292,4 @@ def test_an_upload_tells_what_it_rests_on_what_was_mended_and_its_rows_by_their_
     assert "&lt;b&gt;people.csv · 1 row · 1 cell corrected · 1 row left out" in listed
     assert '<a href="https://example.org/?a=1&amp;b=&lt;2" rel="noopener noreferrer">' in listed
     changed = markup(run_page("history", a="1", b="2"))
-    assert "<code>test-more</code> test-training · Trained · Persons · ≥ 40 · RS" in changed
+    assert "<code>test-more</code> test-training · Trained · Persons · ≥ 40 · Serbia" in changed
