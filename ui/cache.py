@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -52,15 +53,33 @@ class UnreadableError(AtlasError):
     """There is no edition that can be read: the page says so, the log says why."""
 
 
-@st.cache_resource(show_spinner=False, ttl=_LAKE_SECONDS)
+def _tick(seconds: float) -> int:
+    """Changes every so many seconds: what is cached by it is looked up again as often. Streamlit's own `ttl` would do
+    the same, but raises `KeyError` where an entry ends between its finding it and its taking it."""
+    return int(time.monotonic() / seconds)
+
+
 def _started() -> Newest:
+    return _started_at(_tick(_LAKE_SECONDS))
+
+
+def _latest() -> Edition:
+    return _latest_at(_tick(_LOOK_SECONDS))
+
+
+def _as_of(version: int) -> Edition | None:
+    return _as_of_at(version, _tick(_LOOK_SECONDS))
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _started_at(tick: int) -> Newest:
     """An edition of the newest version is at hand, the curated data loaded if nothing else is. Looked at again now
     and then: a process may have died before it published what it had committed, and a lake can be mended."""
     return newest_edition()
 
 
-@st.cache_resource(show_spinner=False, ttl=_LOOK_SECONDS)
-def _latest() -> Edition:
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _latest_at(tick: int) -> Edition:
     _started()
     return latest_edition() or ensure_edition()
 
@@ -81,7 +100,7 @@ def newest() -> Edition:
 
 def look_again() -> None:
     """The next look finds what was just published, sooner than a second after the last one."""
-    _latest.clear()
+    _latest_at.clear()
 
 
 def is_behind() -> bool:
@@ -98,13 +117,13 @@ def recovers() -> bool:
     except UnreadableError:
         return False
     if not whole:
-        for looked_up in (_started, _latest, _as_of, _connection):
+        for looked_up in (_started_at, _latest_at, _as_of_at, _connection):
             looked_up.clear()
     return not whole
 
 
-@st.cache_resource(show_spinner=False, ttl=_LOOK_SECONDS, max_entries=_KEPT_EDITIONS)
-def _as_of(version: int) -> Edition | None:
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_EDITIONS)
+def _as_of_at(version: int, tick: int) -> Edition | None:
     """The edition of one version, built where it is not at hand; `None` where it cannot be shown. Looking it
     up each second keeps it from being dropped while somebody reads it."""
     try:

@@ -152,8 +152,9 @@ def _made(asked: Asked, seen: Effect, message: str, with_later: bool) -> None:
         _log.warning("version %s is not taken back", asked.number, exc_info=True)
         st.session_state[_SAID] = _refusal(error)
         return
+    finally:
+        cache.look_again()  # there is a version of ours, or of somebody else
     if version is not None:
-        cache.look_again()
         address.put(**{address.UNDO: None, address.RETURN: None, address.MADE: str(version.number)})
 
 

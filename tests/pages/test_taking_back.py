@@ -16,6 +16,7 @@ from etl.lake import open_lake
 from etl.load import load_files
 from etl.settings import settings
 from tests.pages.conftest import RunPage, markup
+from ui import cache
 
 HEAD = "id,title,value,unit,area,period,attributed_to,note\n"
 ADDED = f"{HEAD}test-added,Testland <b>statistic</b>,1,tests,Testland,,Test author,\n"
@@ -186,8 +187,9 @@ def test_doing_it_twice_changes_nothing(run_page: RunPage, sign_in: SignIn) -> N
 
 @pytest.mark.parametrize("query", [{"undo": "3"}, {"return": "1"}])
 def test_a_change_that_the_person_has_not_seen_is_not_taken_along(
-    run_page: RunPage, sign_in: SignIn, home: Path, query: dict[str, str]
+    run_page: RunPage, sign_in: SignIn, home: Path, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
 ) -> None:
+    monkeypatch.setattr(cache, "_tick", lambda seconds: 0)  # nothing is looked up again by itself
     sign_in()
     app = run_page("history", **query)
     load(home, CHANGED.replace("later", "unseen"), "Meanwhile")
