@@ -38,26 +38,33 @@ _UNUSUAL = re.compile(r"\w*[^\x00-\x7f]\w*")
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file's text, the encoding it was read in, and whether that is certain or only the likeliest."""
+    """A file's text as UTF-8, the encoding it was read in, and whether that is certain or only the likeliest.
 
-    text: str
+    Bytes, because a large file is read from them: as a string it would be in memory twice.
+    """
+
+    data: bytes
     encoding: str
     certain: bool
+
+    @property
+    def text(self) -> str:
+        return self.data.decode()
 
 
 def decode(raw: bytes, encoding: str | None = None) -> Decoded | None:
     """The text of `raw` without its byte order mark; `None` where it is not text in `encoding` (or in any
     known)."""
     if encoding is not None:
-        text = _strictly(raw, encoding)
-        return None if text is None else Decoded(text.removeprefix("\ufeff"), encoding, True)
+        data = _as_utf8(raw, encoding)
+        return None if data is None else Decoded(data.removeprefix(codecs.BOM_UTF8), encoding, True)
     for mark, name in _BOMS:
         if raw.startswith(mark):
-            text = _strictly(raw[len(mark) :], name)
-            return None if text is None else Decoded(text, name, True)
+            data = _as_utf8(raw[len(mark) :], name)
+            return None if data is None else Decoded(data, name, True)
     for name in (*_utf16_without_mark(raw), "utf-8"):
-        if (text := _strictly(raw, name)) is not None:
-            return Decoded(text, name, name == "utf-8")
+        if (data := _as_utf8(raw, name)) is not None:
+            return Decoded(data, name, name == "utf-8")
     return _guessed(raw)
 
 
@@ -66,10 +73,12 @@ def unusual_words(text: str, most: int = 3) -> list[str]:
     return [word[0] for word in islice(_UNUSUAL.finditer(text), most)]
 
 
-def _strictly(raw: bytes, encoding: str) -> str | None:
+def _as_utf8(raw: bytes, encoding: str) -> bytes | None:
+    """The bytes as UTF-8, themselves where they are that already; `None` where they are not text in the encoding."""
     try:
-        return raw.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+        text = raw.decode(encoding)
+        return raw if encoding == "utf-8" else text.encode()
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -89,11 +98,10 @@ def _guessed(raw: bytes) -> Decoded | None:
     """The likeliest of the three code pages, the first of equals; none where a file holds two encodings."""
     if _mostly_utf8(raw):
         return None
-    likely = [(name, text) for name in GUESSED if (text := _strictly(raw, name)) is not None]
-    if not likely:
-        return None
-    name, text = max(likely, key=lambda pair: _likelihood(pair[0], pair[1][:_SAMPLE]))
-    return Decoded(text, name, False)
+    begins = {name: data[:_SAMPLE] for name in GUESSED if (data := _as_utf8(raw, name)) is not None}
+    name = max(begins, key=lambda name: _likelihood(name, begins[name].decode(errors="ignore")), default=None)
+    data = _as_utf8(raw, name) if name else None
+    return None if name is None or data is None else Decoded(data, name, False)
 
 
 def _mostly_utf8(raw: bytes) -> bool:

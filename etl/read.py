@@ -43,7 +43,8 @@ _SAVE = "Save it as XLSX without a password, or as CSV (UTF-8)."
 _EXPLAINED = "the row begins with # and was read as an explanation of the columns, not as data"
 _EXPLANATION = re.compile(r"#\s*[^\W\d]")  # #1 may number a row of data
 _MB = 1_000_000
-_LARGE = 1_000_000  # characters from which the other reader is worth its start
+_LARGE = 1_000_000  # bytes from which the other reader is worth its start
+_BEGINNING = 400_000  # bytes, in which the delimiter shows
 
 
 class UnreadableFile(AtlasError):  # noqa: N818 - it is a state of the file, not a fault
@@ -119,7 +120,7 @@ def _read_text(
             f"the file is not text in {encoding or 'one encoding that is known'}",
             _SAVE,
         )
-    if "\0" in decoded.text:
+    if b"\0" in decoded.data:
         return _refused(
             reading,
             "nul",
@@ -131,9 +132,9 @@ def _read_text(
             reading, "guessed_encoding", f"its letters were read as {decoded.encoding}, which is likely, not certain: "
             f"{', '.join(words)}", "If they look wrong, save the file as CSV (UTF-8).",
         )  # fmt: skip
-    delimiter = delimiter or sniff_delimiter(decoded.text, known_headers())
-    text = without_sep_line(decoded.text).replace("\r\n", "\n")
-    if not text.strip(BLANKS + "".join(DELIMITERS)):
+    delimiter = delimiter or sniff_delimiter(decoded.data[:_BEGINNING].decode(errors="ignore"), known_headers())
+    text = without_sep_line(decoded.data).replace(b"\r\n", b"\n")
+    if _is_blank(text[:_BEGINNING]) and _is_blank(text):
         return _refused(reading, "empty_file", "the file has no header and no rows")
     reading = replace(reading, encoding=decoded.encoding, encoding_certain=decoded.certain, delimiter=delimiter)
     if reading.file.lower().endswith((".xlsx", ".xls")):
@@ -151,6 +152,10 @@ def _read_text(
     except TooManyCellsError as wide:
         expected = f"the row has more than {MOST_CELLS:,} cells"
         return _refused(reading, "ragged_row", expected, "Choose another delimiter, or another file.", int(str(wide)))
+
+
+def _is_blank(text: bytes) -> bool:
+    return not text.decode(errors="ignore").strip(BLANKS + "".join(DELIMITERS))
 
 
 def _noted(
@@ -197,7 +202,7 @@ def _stage(
     reading: Reading,
     table: str | None,
     mapping: Mapping[str, str | None],
-    text: str | None = None,
+    text: bytes | None = None,
 ) -> Reading:
     """The reading with its header understood and its rows in a staging table; a large `text` takes the
     short way."""

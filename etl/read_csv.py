@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import AnyStr
 
 DELIMITERS = (",", ";", "\t")
 _SEP_LINE = "sep="
@@ -27,14 +28,16 @@ class BrokenQuotesError(ValueError):
     noticed in."""
 
 
-def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells of every record, empty ones included; raises `BrokenQuotesError` and
-    `TooManyCellsError`."""
+def records(text: str | bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Row number and cells of every record, empty ones included, of a text or of its UTF-8, which is decoded line
+    by line; raises `BrokenQuotesError` and `TooManyCellsError`."""
     row = cells = 0
+    file = (io.StringIO(text, newline="") if isinstance(text, str)
+            else io.TextIOWrapper(io.BytesIO(text), "utf-8", newline=""))  # fmt: skip
 
     def lines() -> Iterator[str]:
         nonlocal cells
-        for line in io.StringIO(text, newline=""):
+        for line in file:
             cells += line.count(delimiter)
             if cells > MOST_CELLS:
                 raise TooManyCellsError(str(row))
@@ -51,11 +54,10 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             raise BrokenQuotesError(str(row)) from error
 
 
-def without_sep_line(text: str) -> str:
+def without_sep_line(text: AnyStr) -> AnyStr:
     """The text without Excel's `sep=;` line, which no spreadsheet shows as a row."""
-    if not text.startswith(_SEP_LINE):
-        return text
-    return text.partition("\n")[2]
+    mark, end = (_SEP_LINE, "\n") if isinstance(text, str) else (_SEP_LINE.encode(), b"\n")
+    return text.partition(end)[2] if text.startswith(mark) else text
 
 
 def stated_delimiter(text: str) -> str | None:

@@ -56,8 +56,8 @@ class Staging:
             self._con.execute(f"drop table {self.name}")
             raise
 
-    def copy(self, text: str, delimiter: str, above: int) -> bool:
-        """Adds the rows of a regular text below row `above` by DuckDB's own reader, ten times as fast as
+    def copy(self, text: bytes, delimiter: str, above: int) -> bool:
+        """Adds the rows of a regular text in UTF-8 below row `above` by DuckDB's own reader, ten times as fast as
         `fill`.
 
         False, and nothing added, where the text has anything on which that reader and a spreadsheet may
@@ -65,9 +65,10 @@ class Staging:
         """
         if self._width < 2 or not _regular_lines(text) or not _keeps_order(self._con) or not _HAS_MEMORY_FILES:
             return False
+        blanks = _blanks_in(text.decode())
         columns = ", ".join(f"'{name}': 'varchar'" for name in self._names)
         with _file_in_memory() as file:
-            file.write(text.encode())
+            file.write(text)
             file.flush()
             try:
                 self._con.execute(
@@ -81,7 +82,7 @@ class Staging:
             except duckdb.Error:
                 # Whatever that reader stumbles over, the other one says where it is.
                 return False
-        self._tidy(above, [blank for blank in BLANKS if blank in text])
+        self._tidy(above, blanks)
         return True
 
     def _tidy(self, above: int, blanks: Sequence[str]) -> None:
@@ -147,9 +148,14 @@ def _tidied(name: str) -> str:
     return fused_sql(f"nullif(trim({name}, $1), '')")
 
 
-def _regular_lines(text: str) -> bool:
+def _blanks_in(text: str) -> list[str]:
+    """Looked for in a string, which knows how wide its letters are: ten times as fast as in its bytes."""
+    return [blank for blank in BLANKS if blank in text]
+
+
+def _regular_lines(text: bytes) -> bool:
     """Whether lines all end in a line feed and none is blank (one inside of a quoted cell counts as one)."""
-    return "\r" not in text and "\n\n" not in text and not text.startswith("\n")
+    return b"\r" not in text and b"\n\n" not in text and not text.startswith(b"\n")
 
 
 def _file_in_memory() -> BinaryIO:

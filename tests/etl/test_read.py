@@ -310,7 +310,7 @@ def test_the_short_way_reads_what_the_long_way_reads(
 ) -> None:
     text = delimited(rows, delimiter).decode().replace("\r\n", "\n")
     short, long = Staging(con, len(rows[0])), Staging(con, len(rows[0]))
-    if not short.copy(text, delimiter, 1):
+    if not short.copy(text.encode(), delimiter, 1):
         return
     stripped = ([(n, [fuse(cell.strip(BLANKS)) or None for cell in cells])
                  for n, cells in records(text, delimiter)])  # fmt: skip
@@ -323,7 +323,7 @@ def test_the_short_way_reads_what_the_long_way_reads(
 
 def test_the_short_way_is_taken_for_regular_text(con: DuckDBPyConnection) -> None:
     staging = Staging(con, 2)
-    assert staging.copy('id,name\ntest-one,"Te""st, 1"\n , \ntest-two, Testland \n\'quoted, \'=1+1 \n', ",", 1)
+    assert staging.copy(b'id,name\ntest-one,"Te""st, 1"\n , \ntest-two, Testland \n\'quoted, \'=1+1 \n', ",", 1)
     assert con.execute(f"from {staging.name} order by 1").fetchall() == [
         (2, "test-one", 'Te"st, 1'),
         (4, "test-two", "Testland"),
