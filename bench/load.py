@@ -23,7 +23,7 @@ from etl.catalog import SCHEMA
 from etl.check import check, forget
 from etl.commit import Staged, commit_staged, compare
 from etl.lake import open_lake
-from etl.load import _rows, load_curated
+from etl.load import load_curated, staged_rows
 from etl.problem import MOST_LISTED
 from etl.publish import edition_of, publish
 from etl.read import read_file
@@ -80,7 +80,7 @@ def _steps(path: Path, home: Path) -> tuple[dict[str, Cost], dict[str, float]]:
         stopping = [problem.sentence() for one in checked for problem in one.problems if problem.stops_loading]
         if stopping:
             raise SystemExit("\n".join(stopping[:MOST_LISTED]))
-        staged = Staged(cursor, _rows(checked), (), lake.head())
+        staged = Staged(cursor, staged_rows(checked), (), lake.head())
         timed("compare (a preview)", lambda: compare(lake, staged, lake.head()))
         timed("commit, with compare and edition", lambda: commit_staged(lake, staged, actor, "Test rows"))
         waited = [cost for step, cost in steps.items() if not step.startswith("compare")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -136,9 +135,3 @@ def touched_by_both(
             order by row_key limit {limit}"""
         ).fetchall()
     ]
-
-
-def totals(changes: Iterable[TableChange]) -> tuple[int, int, int]:
-    """Rows inserted, updated and deleted over all tables."""
-    listed = list(changes)
-    return sum(c.inserted for c in listed), sum(c.updated for c in listed), sum(c.deleted for c in listed)

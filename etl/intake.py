@@ -12,7 +12,7 @@ from pathlib import Path
 
 from etl.actor import Actor, authorise
 from etl.annotate import annotated
-from etl.commit import Staged, StagedRows, commit_compared, compare, relations_after
+from etl.commit import Staged, commit_compared, compare, relations_after
 from etl.compare import Changes
 from etl.conflicts import conflicts, without
 from etl.desk import Desk, Found, Told, rows_by_table
@@ -22,6 +22,7 @@ from etl.edition import Edition, candidate
 from etl.errors import EditionError, LakeError, StaleHead
 from etl.examined import Conflict, Examined, Preview
 from etl.lake import Lake
+from etl.load import staged_rows
 from etl.mappings import remember
 from etl.originals import Original
 from etl.version import FileRecord, Version
@@ -158,7 +159,7 @@ class Intake:
 
     def _compare(self, draft: Draft, found: Found, seen: int) -> tuple[Preview, Changes]:
         """The change without the rows that stay as somebody else has them."""
-        staged = Staged(self._cursor, _staged_rows(found), (), found.head, draft.replace)
+        staged = Staged(self._cursor, staged_rows(found.checked), (), found.head, draft.replace)
         ours = compare(self._lake, staged, found.head)
         given = rows_by_table(found)
         try:
@@ -207,14 +208,6 @@ class Intake:
         if self._preview_file is not None:
             self._preview_file.unlink(missing_ok=True)
             self._preview_file = None
-
-
-def _staged_rows(found: Found) -> tuple[StagedRows, ...]:
-    return tuple(
-        StagedRows(one.table, one.typed_table, one.given)
-        for one in found.checked
-        if one.table is not None and one.typed_table is not None
-    )
 
 
 def _touched(changes: Changes, table: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,12 +90,13 @@ def load_files(
             return Loaded(checked, None, None)
         originals = _originals(paths, checked) if keep else ()
         said = DraftFile("", "", encoding, delimiter, table, answers, mapping or {})
-        staged = Staged(cursor, _rows(checked), _records(checked, said), seen, replace, originals)
+        staged = Staged(cursor, staged_rows(checked), _records(checked, said), seen, replace, originals)
         version, changes = commit_staged(lake, staged, actor, message, expected_head)
         return Loaded(checked, changes, version)
 
 
-def _rows(checked: Sequence[Checked]) -> tuple[StagedRows, ...]:
+def staged_rows(checked: Iterable[Checked]) -> tuple[StagedRows, ...]:
+    """The rows of those files that have no problem, ready to be compared."""
     return tuple(
         StagedRows(one.table, one.typed_table, one.given)
         for one in checked

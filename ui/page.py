@@ -37,17 +37,18 @@ def begin(page: str, own_title: bool = False, filtered: bool = True) -> Iterator
     """Draw what is on every page around the page's own part; gives the chosen filters.
 
     With `own_title` the page writes its heading itself (the title of one project); with `filtered` off there are no
-    filters to choose. Where no data can be read, a plain
-    sentence stands in place of the page, and the log has the reason.
+    filters to choose. Where no data can be read, a plain sentence stands in place of the page, and the log has the
+    reason.
     """
-    place = _set_up(page, own_title, filtered)
+    person = auth.actor()
+    place = _set_up(page, person, own_title, filtered)
     try:
         edition = _edition()
         with place:
             banner.draw(edition)
         chosen = filters.choose() if filtered else cache.EVERYTHING
         yield chosen
-        _footer(edition)
+        _footer(edition, person)
     except (cache.UnreadableError, duckdb.Error, OSError) as error:
         _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
         if cache.recovers():
@@ -68,7 +69,7 @@ def _edition() -> Edition:
     return cache.edition()
 
 
-def _set_up(page: str, own_title: bool, filtered: bool) -> AbstractContextManager[object]:
+def _set_up(page: str, person: Actor, own_title: bool, filtered: bool) -> AbstractContextManager[object]:
     """What stands above the page's own part; gives the place of the banner, which needs the data."""
     st.set_page_config(
         page_title=f"{text.title(page)} · {_('Capacity Atlas')}",
@@ -79,7 +80,7 @@ def _set_up(page: str, own_title: bool, filtered: bool) -> AbstractContextManage
     frame = "" if filtered else _NO_SIDEBAR
     st.html(f"<style>{_css()}{frame}:root {{ --ca-image: '{_css_text(_('Image'))}' }}</style>")
     auth.follow_link()
-    _navigation(page, auth.actor())
+    _navigation(page, person)
     place = st.container() if address.get(address.VERSION) else nullcontext()
     if not own_title:
         title, question = escape(text.title(page)), escape(text.question(page))
@@ -129,7 +130,7 @@ def _plain_link(page: str, attributes: str = "") -> None:
     st.html(f'<a href="{href}"{attributes}>{name}</a>', width="content")
 
 
-def _footer(edition: Edition) -> None:
+def _footer(edition: Edition, person: Actor) -> None:
     version = cache.rows("version").iloc[0]
     sources = len(cache.rows("source_list"))
     said = [
@@ -149,7 +150,7 @@ def _footer(edition: Edition) -> None:
     st.html(
         f'<footer class="ca-foot"><p>{escape(" ".join(said))} '
         f'<a href="{escape(address.link("methods"))}">{escape(_("How the figures are counted"))}</a></p>'
-        f"<p>{escape(note)}</p>{auth.sign_in_link()}</footer>"
+        f"<p>{escape(note)}</p>{auth.sign_in_link(person)}</footer>"
     )
 
 
