@@ -35,6 +35,18 @@ create macro within_years(started, ended, first_year, last_year) as
 -- trafficking_themes: the themes of the contract that are work against trafficking in human beings.
 create macro trafficking_themes() as ['trafficking', 'labour_exploitation', 'child_trafficking', 'victim_protection'];
 
+-- sdg_targets: the targets of the Sustainable Development Goals that themes of the contract serve, by our tag. 5.2, 8.7
+-- and 16.2 each name trafficking (of women and girls, as modern slavery, of children), so general work serves all three.
+create macro sdg_targets(themes) as list_sort(list_distinct(flatten(list_transform(coalesce(themes, ['trafficking']),
+    lambda theme: case theme
+        when 'trafficking' then ['5.2', '8.7', '16.2']
+        when 'victim_protection' then ['5.2', '8.7', '16.2']
+        when 'domestic_violence' then ['5.2']
+        when 'labour_exploitation' then ['8.7']
+        when 'child_trafficking' then ['16.2']
+        else []::varchar[]
+    end))));
+
 -- instrument_paths: one row per instrument and each instrument above it, itself included (IPA II 2014 → IPA II).
 create table instrument_paths as
 with recursive up(instrument_id, ancestor_id) as (

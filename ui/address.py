@@ -61,10 +61,10 @@ def here(without: Sequence[str]) -> str:
     return f"?{urlencode(kept, doseq=True)}"
 
 
-def link(page: str, own: Mapping[str, str] | None = None, without: Sequence[str] = ()) -> str:
+def link(page: str, own: Mapping[str, str | Sequence[str]] | None = None, without: Sequence[str] = ()) -> str:
     """A relative address of one of our pages, filters and version included, to be escaped like any other text."""
     kept = {key: values for key, values in carried().items() if key not in without}
-    parameters = {**kept, **{key: [value] for key, value in (own or {}).items()}}
+    parameters = {**kept, **(own or {})}
     query = urlencode(parameters, doseq=True)
     path = "./" if page == "overview" else page
     return f"{path}?{query}" if query else path
