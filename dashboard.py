@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import server, text
-from ui.registry import PAGES, STAFF_PAGES, file_of
+from ui.registry import HIDDEN_PAGES, PAGES, STAFF_PAGES, file_of
 
 if __name__ == "__main__":  # as the script of a session
     first, *others = PAGES
@@ -11,7 +11,8 @@ if __name__ == "__main__":  # as the script of a session
     # other page, it reserves another one, and a hidden page has its name.
     pages = [
         st.Page(file_of(first), title=text.title(first), url_path="start", default=True),
-        *(st.Page(file_of(page), title=text.title(page), url_path=page) for page in (*others, *STAFF_PAGES)),
+        *(st.Page(file_of(page), title=text.title(page), url_path=page) for page in others),
+        *(st.Page(file_of(page), title=text.title(page), url_path=page) for page in (*HIDDEN_PAGES, *STAFF_PAGES)),
         st.Page(file_of(first), title=text.title(first), url_path=first, visibility="hidden"),
     ]
     st.navigation(pages, position="hidden").run()

@@ -42,7 +42,7 @@ def bar_intervals(
     """One bar per row of the frame: the figure in `value`_low, _high, _approximate under the name in
     `name`.
 
-    `key` is the column that tells what was clicked (the bar's customdata) and that `colour` colours by,
+    `key` is the column that tells which figure was clicked (the bar's customdata) and that `colour` colours by,
     the column `name` where there is none. `names` gives the words for a code; `detail` makes the small
     words beside a name; `unnamed` stands for an empty name.
     """
@@ -54,7 +54,7 @@ def bar_intervals(
         identity = text_of(record[key or name]) or None
         text = words(figure, value_text, labels)
         called = text_of(record[name], unnamed)
-        bar = Bar(figure, text, colour(theme, identity), key=identity)
+        bar = Bar(figure, text, colour(theme, identity), key=(identity,))
         rows.append(Row((names or {}).get(called, called), (bar,), detail(record) if detail else ""))
     return rows_of_bars(rows, labels, theme)
 
@@ -105,7 +105,7 @@ def bars_by_status(
             figure, status = interval(record, "count"), record["status"]
             text = words(figure, value_text, labels)
             note = status_names.get(status, status)
-            bars.append(Bar(figure, text, colour(theme, identity), status != "done", note, identity))
+            bars.append(Bar(figure, text, colour(theme, identity), status != "done", note, (identity, status)))
         rows.append(Row((type_names or {}).get(called, called), tuple(bars), detail(records[0]) if detail else ""))
     return rows_of_bars(rows, labels, theme)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from charts.canvas import Entry, Figure, Labels, ValueText, canvas, escape
 from charts.interval import Interval, total
-from charts.rows import hatched
+from charts.rows import Key, hatched
 from charts.theme import Theme, faded
 
 _HEIGHT = 260
@@ -21,13 +21,15 @@ _MANY = 20  # columns: more of them want thinner outlines
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a column: the figure of one type and status in a period; `base` is what lies under it."""
+    """A part of a column: the figure of one type and status in a period; `key` tells which figure was clicked, `base`
+    is what lies under it."""
 
     position: float
     figure: Interval
     colour: str
     planned: bool
     hover: str
+    key: Key | None = None
     base: float = 0.0
 
     @property
@@ -92,7 +94,7 @@ def _stack(pieces: Sequence[Piece]) -> list[Piece]:
     stacked = []
     for piece in pieces:
         base = tops.get(piece.position, 0.0)
-        stacked.append(Piece(piece.position, piece.figure, piece.colour, piece.planned, piece.hover, base))
+        stacked.append(replace(piece, base=base))
         tops[piece.position] = base + piece.figure.reach
     return stacked
 
@@ -110,6 +112,7 @@ def _bars(pieces: Sequence[Piece], heights: list[float], bases: list[float], mar
             "marker": marker,
             "hoverinfo": "text",
             "hovertext": [p.hover for p in pieces],
+            "customdata": [p.key for p in pieces],
         }
     ]
 
@@ -209,6 +212,7 @@ def _not_reported(pieces: Sequence[Piece], highest: float, theme: Theme) -> list
             },
             "hoverinfo": "text",
             "hovertext": [p.hover for p in shown],
+            "customdata": [p.key for p in shown],
         }
     ]
 

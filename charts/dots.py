@@ -10,6 +10,7 @@ import pandas as pd
 
 from charts.canvas import Figure, Labels, ValueText, canvas, empty, escape, styled, text_of
 from charts.interval import Interval, interval, words
+from charts.rows import Key
 from charts.theme import LIGHT, Theme
 
 _UNIT_SIGNS = {"person": "circle", "team": "square", "organisation": "diamond", "case": "triangle-up"}
@@ -29,6 +30,7 @@ class _Line:
     done: bool
     figure: Interval
     top: float
+    key: Key
 
     @property
     def middle(self) -> float:
@@ -71,6 +73,7 @@ def people_by_role(
                 status == "done",
                 figure,
                 i * _ROW + 4,
+                (role, unit, status),
             )
         )
     return _lollipops(lines, labels, theme)
@@ -133,6 +136,7 @@ def _signs(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, An
         "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": [line.hover for _, line, *_ in points],
+        "customdata": [line.key for _, line, *_ in points],
     }
 
 
@@ -174,4 +178,5 @@ def _values(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, A
         "cliponaxis": False,
         "hoverinfo": "text",
         "hovertext": [line.hover for line in lines],
+        "customdata": [line.key for line in lines],
     }

@@ -48,7 +48,8 @@ def activities_over_time(
             words(figure, value_text, labels),
         )
         position = _position(_day(record["period"]), grain)
-        pieces.append(Piece(position, figure, activity_colour(theme, kind), status in _PLANNED, hover))
+        cell = (_day(record["period"]).isoformat(), status, kind)
+        pieces.append(Piece(position, figure, activity_colour(theme, kind), status in _PLANNED, hover, cell))
     key = _key(order, records, type_names, status_names, theme)
     first, last = int(min(p.position for p in pieces)), int(max(p.position for p in pieces))
     ticks = {position: period_text(_start(position, grain)) for position in range(first, last + 1)}
@@ -78,7 +79,8 @@ def funding_over_time(
         figure = interval(record, "eur")
         hover = _hover(ticks[position], words(figure, value_text, labels))
         colour = theme.hues["grey"] if year is None else theme.accent
-        pieces.append(Piece(position, figure, colour, False, hover))
+        cell = (None if year is None else str(int(year)),)
+        pieces.append(Piece(position, figure, colour, False, hover, cell))
     return columns(pieces, ticks, [], labels, value_text, theme)
 
 

@@ -20,19 +20,20 @@ _BAR_GAP, _ROW_GAP = 6, 16
 _FADE = (0.7, 0.5, 0.32, 0.18, 0.08)
 _FADE_SHARE = 0.012  # of the longest bar, a step
 _LETTER = 8.2  # pixels, generous
+Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its figure, the words at its end, its colour; `planned` is hatched. `key` tells what was
-    clicked."""
+    """One bar: its figure, the words at its end, its colour; `planned` is hatched. `key` tells which figure was
+    clicked: the values of the columns that tell the metric's rows apart."""
 
     figure: Interval
     text: str
     colour: str
     planned: bool = False
     note: str = ""
-    key: str | None = None
+    key: Key | None = None
 
 
 @dataclass(frozen=True)

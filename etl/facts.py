@@ -14,8 +14,8 @@ from etl.cells import cell_text, literal, quoted
 from etl.contract import Column, Contract, Table
 
 _COLUMNS = "table_name, row_id, project_id, activity_id, column_name, kind, value"
-_WORDS = "e.source_id, e.line, e.words, e.basis, e.claim, e.value as other_value, e.note"
-_NO_WORDS = ", ".join(["null"] * 7)
+_WORDS = "e.source_id, e.line, e.words, e.translation, e.basis, e.claim, e.value as other_value, e.note"
+_NO_WORDS = ", ".join(["null"] * 8)
 # No row, but the types of all columns: an edition may have no evidence at all.
 _TYPES = f"""select e."table" as table_name, e.row_id, null::varchar as project_id, null::varchar as activity_id,
     e."column" as column_name, null::varchar as kind, null::varchar as value, {_WORDS} from evidence e where false"""

@@ -41,6 +41,7 @@ with begin("activities") as chosen:
         columns.over_time(grain),
         chosen,
         things=things,
+        grain=grain,
     )
 
     answer, title = (

@@ -6,5 +6,20 @@
 from queries.answer import Answer, Note
 from queries.ask import LISTINGS, METRICS, ask, definition, look_up, sql_text
 from queries.filters import Filters
+from queries.terms import TERMS, Terms, key_of, terms_of
 
-__all__ = ["LISTINGS", "METRICS", "Answer", "Filters", "Note", "ask", "definition", "look_up", "sql_text"]
+__all__ = [
+    "LISTINGS",
+    "METRICS",
+    "TERMS",
+    "Answer",
+    "Filters",
+    "Note",
+    "Terms",
+    "ask",
+    "definition",
+    "key_of",
+    "look_up",
+    "sql_text",
+    "terms_of",
+]

@@ -58,10 +58,20 @@ LISTINGS = (
     "context_list",
     "country_list",
     "version",
+    "row_facts",
+    "cell_standing",
+    "funding_terms",
+    "activity_terms",
+    "placed_terms",
+    "city_terms",
+    "link_terms",
+    "people_terms",
+    "split_terms",
+    "project_terms",
 )
 # Files of steps that statements share, each after those that it selects from.
-STEPS = ("selection", "counting", "facets", "trainings", "placement", "listing")
-DEFAULTS: dict[str, Any] = {"grain": "year", "search": None}
+STEPS = ("selection", "counting", "facets", "trainings", "placement", "listing", "links", "quotations")
+DEFAULTS: dict[str, Any] = {"grain": "year", "search": None, "of": None}
 
 
 @cache
@@ -101,6 +111,7 @@ def _statements(name: str) -> tuple[str, ...]:
 
 def _run(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any]) -> pd.DataFrame:
     used = {name: value for name, value in parameters.items() if re.search(rf"\${name}\b", sql)}
+    used = {name: list(value) if isinstance(value, tuple) else value for name, value in used.items()}
     return cursor.execute(sql, used).df()
 
 

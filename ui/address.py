@@ -34,6 +34,11 @@ def get_all(key: str) -> list[str]:
     return list(dict.fromkeys(part[:MAX_LENGTH] for part in parts if part))
 
 
+def get_all_whole(key: str) -> list[str]:
+    """All values of a key as they stand: a comma is part of a value."""
+    return [value[:MAX_LENGTH] for value in st.query_params.get_all(key) if value]
+
+
 def put(**values: Values) -> None:
     """Set or (with `None` or nothing in it) remove parameters, in one history entry; `from_` stands
     for `from`."""

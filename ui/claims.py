@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from queries import Filters
-from ui import address, figures, tables, widgets
+from ui import address, evidence, figures, tables, widgets
 from ui.columns import names
 from ui.tables import Column, words
 from ui.text import _
@@ -27,6 +27,11 @@ def reasons() -> dict[str, str]:
         "other_theme": _("left out: the project is not on trafficking"),
         "several_donors": _("left out: of several donors, not split"),
         "other_donor": _("left out: another donor’s"),
+        "part": _("a part: where its whole is counted, it is not added"),
+        "superseded": _("left out: a later cumulative figure of the same people counts"),
+        "inside_cumulative": _("left out: inside a cumulative figure"),
+        "cancelled": _("left out: cancelled"),
+        "not_reported": _("no number to count"),
     }
 
 
@@ -67,11 +72,15 @@ def columns(with_project: bool = True) -> tuple[Column, ...]:
     return (
         *((project,) if with_project else ()),
         Column(_("Donor"), lambda row: tables.plain_value(row["donor"]) or _("not stated"), under=_kind),
-        Column(_("As stated"), original, numeric=True),
+        Column(_("As stated"), original, _behind, numeric=True),
         Column(_("In euro"), in_euro, numeric=True, under=rate),
         Column(_("In the total"), counted),
         words(_("Words of the source"), "words"),
     )
+
+
+def _behind(row: Mapping[str, Any]) -> str:
+    return evidence.cell("funding", row["funding_id"], "amount")
 
 
 def _kind(row: Mapping[str, Any]) -> str:

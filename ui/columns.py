@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import format_skeleton
 
 from etl.contract import contract
-from ui import figures, filters
+from ui import evidence, figures, filters
 from ui.tables import Column, count, figure, plain_value, words
 from ui.text import _, label, locale
 
@@ -36,18 +36,23 @@ def state_names() -> dict[str, str]:
     }
 
 
+def summed(heading: str, metric: str, name: str, nothing: str | None = None, **parameters: str) -> Column:
+    """A column of figures that a metric makes of several: each leads to its terms."""
+    return figure(heading, name, nothing=nothing, link=lambda row: evidence.terms(metric, row, **parameters))
+
+
 def funding(by: str) -> Columns:
     """`by` is the column of the name: instrument, donor, country_name, year."""
-    heading, missing = {
-        "instrument": (_("Instrument"), _("Instrument not stated")),
-        "donor": (_("Donor"), _("Several donors, not split")),
-        "country_name": (_("Country"), _("Several countries, not split")),
-        "year": (_("Start year"), _("not known")),
+    metric, heading, missing = {
+        "instrument": ("funding_by_instrument", _("Instrument"), _("Instrument not stated")),
+        "donor": ("funding_by_donor", _("Donor"), _("Several donors, not split")),
+        "country_name": ("funding_by_country", _("Country"), _("Several countries, not split")),
+        "year": ("funding_over_time", _("Start year"), _("not known")),
     }[by]
     first = Column(heading, lambda row: year(row[by], missing)) if by == "year" else words(heading, by, missing)
     return (
         first,
-        figure("EUR", "eur", nothing=figures.no_amount()),
+        summed("EUR", metric, "eur", nothing=figures.no_amount()),
         count(_("Projects"), "projects"),
         count(_("With an amount"), "reported"),
     )
@@ -60,7 +65,7 @@ def year(value: Any, missing: str) -> str:
 def trained() -> Columns:
     return (
         words(_("Country"), "country_name", _("Several countries or not stated")),
-        figure(_("Trained, persons"), "trained"),
+        summed(_("Trained, persons"), "trained_by_country", "trained"),
         count(_("Statements"), "statements"),
         count(_("Trainings without a number"), "not_reported"),
     )
@@ -70,7 +75,7 @@ def people(by: str, heading: str, named: Mapping[str, str] | None = None) -> Col
     """Trained persons by profession or sex."""
     return (
         words(heading, by, _("not stated"), named),
-        figure(_("Persons"), "number"),
+        summed(_("Persons"), f"trained_by_{by}", "number"),
         count(_("Statements"), "statements"),
     )
 
@@ -80,7 +85,7 @@ def roles() -> Columns:
         words(_("Role"), "role", names=names("people", "role")),
         words(_("Counted in"), "unit", names=names("people", "unit")),
         words(_("Status"), "status", names=names("people", "status")),
-        figure(_("Number"), "number"),
+        summed(_("Number"), "people_by_role", "number"),
         count(_("Statements"), "statements"),
         count(_("Without a number"), "not_reported"),
     )
@@ -98,7 +103,7 @@ def over_time(grain: str) -> Columns:
         Column(_("Period"), lambda row: text(row["period"])),
         words(_("Status"), "status", names=names("activities", "status")),
         words(_("Type"), "type", names=names("activities", "type")),
-        figure(_("Activities"), "count"),
+        summed(_("Activities"), "activities_over_time", "count", grain=grain),
     )
 
 
@@ -106,7 +111,7 @@ def by_type() -> Columns:
     return (
         words(_("Type"), "type", names=names("activities", "type")),
         words(_("Status"), "status", names=names("activities", "status")),
-        figure(_("Activities"), "count"),
+        summed(_("Activities"), "activities_by_type", "count"),
         count(_("Entries"), "rows"),
         count(_("Entries without a number"), "not_reported"),
     )
@@ -116,7 +121,7 @@ def by_country() -> Columns:
     return (
         words(_("Country"), "country_name", _("Several countries")),
         words(_("Status"), "status", names=names("activities", "status")),
-        figure(_("Activities"), "count"),
+        summed(_("Activities"), "activities_by_country", "count"),
         count(_("Entries"), "rows"),
     )
 
@@ -139,7 +144,7 @@ def cities() -> Columns:
     return (
         words(_("City"), "city"),
         words(_("Country"), "country_name"),
-        figure(_("Activities done"), "activities"),
+        summed(_("Activities done"), "partner_cities", "activities"),
         count(_("Planned"), "planned"),
         Column(_("Place"), lambda row: _("derived") if row["derived"] else _("stated")),
         Column(_("Projects"), lambda row: plain_value(row["projects"])),
@@ -152,7 +157,7 @@ def links() -> Columns:
         words(_("What"), "kind", names=kinds),
         words(_("From"), "from_name"),
         words(_("To"), "to_city", _("no city stated")),
-        figure(_("People"), "people"),
+        summed(_("People"), "city_links", "people"),
         words(_("Status"), "status", names=names("activities", "status")),
     )
 

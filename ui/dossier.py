@@ -55,13 +55,13 @@ def _title(header: Row) -> None:
 
 
 def _figures(project_id: str) -> None:
-    found = cache.answer("headline", Filters(project=(project_id,))).frame.set_index("measure")
+    found = cache.answer("headline", Filters(project=(project_id,))).frame.set_index("measure", drop=False)
     shown = ("funding", "activities_done", "activities_planned", "trained", "engaged", "teams")
     items = []
     for name in (name for name in shown if name in found.index):
-        value = figures.amount_in(found.loc[name], "value", found.loc[name, "unit"], compact=True)
-        if value != _("not reported") or name in ("funding", "activities_done", "trained"):
-            items.append((text.measure(name), value, ""))
+        item = headline.card(found.loc[name], project=project_id)
+        if item.value != _("not reported") or name in ("funding", "activities_done", "trained"):
+            items.append(item)
     headline.draw(items)
 
 
@@ -82,7 +82,7 @@ def _about(header: Row, facts: pd.DataFrame) -> None:
     own = facts[facts["table_name"] == "projects"]
     held = ledger.facts(own, _readable()) if len(own) else ""
     heading = f"<h2>{escape(_('About the project'))}</h2>"
-    said = f'<h2>{escape(_("What the sources say"))}</h2><p class="ca-lead">{escape(ledger.words_of(facts))}</p>'
+    said = f'<h2>{escape(_("What the sources say"))}</h2><p class="ca-lead">{escape(ledger.counted(facts))}</p>'
     st.html(f'<div class="ca">{heading}{ledger.lines(items)}{said}{held}</div>')
 
 

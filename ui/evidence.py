@@ -1,25 +1,85 @@
 """Addresses of the evidence: where a figure leads to the words that carry it.
 
-`cell` is one cell of the data, `terms` one figure that a metric makes of several. Every figure on a page links to one of
-the two: the page Evidence shows it, and a plain click opens the same in a dialog without leaving the page.
+`cell` is one cell of the data, `terms` a figure that a metric makes of several. Every figure on a page links to one of
+the two. The page Evidence shows it, and a plain click opens the same in a dialog without leaving the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qs
 
-from ui import address, figures
+from queries import METRICS, Filters, key_of, terms_of
+from ui import address, filters
 
-NOTHING = "~"  # the key of a row that has none, such as the money of no single country
+PAGE = "evidence"
+CELL, SUM, OF, GRAIN, PROJECT = "cell", "sum", "of", "grain", "project"
+_GRAINS = ("year", "quarter", "month")
+Row = Mapping[str, Any]
+Link = Callable[[Row], str | None]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the data."""
+
+    table: str
+    row_id: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One figure of a metric, told by its key, under a choice."""
+
+    metric: str
+    key: tuple[str, ...]
+    chosen: Filters
+    grain: str = "year"
 
 
 def cell(table: str, row_id: str, column: str) -> str:
     """The address of the evidence of one cell, to be escaped like any other text."""
-    return address.link("evidence", {"cell": f"{table}.{row_id}.{column}"})
+    return address.link(PAGE, {CELL: f"{table}.{row_id}.{column}"})
 
 
-def terms(metric: str, row: Mapping[str, Any], key: tuple[str, ...], **parameters: str) -> str:
-    """The address of the terms of a metric's figure; `key` are the columns that tell its rows apart."""
-    of = [NOTHING if figures.missing(row[name]) else str(row[name]) for name in key]
-    return address.link("evidence", {"sum": metric, "of": of, **parameters})
+def terms(metric: str, row: Row, **choice: str) -> str | None:
+    """The address of the terms of a metric's figure, the one in `row`; `choice` overrides filters of the page or
+    gives the metric's `grain`. `None` where the metric has no terms."""
+    found = terms_of(metric, (str(row.get("measure")),))
+    if found is None:
+        return None
+    return address.link(PAGE, {SUM: metric, **choice, OF: key_of(row, found.key)})
+
+
+def base(metric: str, **choice: str) -> str | None:
+    """The beginning of the addresses of a metric's figures: the key comes behind it, as `&of=` and its values."""
+    return address.link(PAGE, {SUM: metric, **choice}) if terms_of(metric) else None
+
+
+def read(parameters: str | None = None) -> Cell | Sum | None:
+    """What an address asks for: that of the page, or another whose `parameters` are given; `None` where that is
+    nothing of ours."""
+    values = _values(parameters) if parameters is not None else address.get_all_whole
+    asked = (values(CELL) or [""])[0].split(".")
+    if len(asked) == 3:
+        return Cell(*asked)
+    metric = (values(SUM) or [""])[0]
+    if metric not in METRICS or terms_of(metric, tuple(values(OF))) is None:
+        return None
+    chosen = filters.read_url(filters.options(), _split(values)).filters
+    project = tuple(values(PROJECT)) or None
+    grain = (values(GRAIN) or ["year"])[0]
+    return Sum(metric, tuple(values(OF)), replace(chosen, project=project), grain if grain in _GRAINS else "year")
+
+
+def _values(parameters: str) -> Callable[[str], list[str]]:
+    held = parse_qs(parameters)
+    return lambda key: [value[: address.MAX_LENGTH] for value in held.get(key, [])]
+
+
+def _split(values: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
+    """Values joined by commas as several, as in the address of a page."""
+    return lambda key: [part.strip() for value in values(key) for part in value.split(",") if part.strip()]

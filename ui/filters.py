@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from ui.text import _, label, locale, ngettext, plain
 
 LISTS = ("country", "instrument", "donor", "activity_type", "status")
 YEARS = ("from", "to")
+Values = Callable[[str], list[str]]
 GROUPS = (("place", ("country", "instrument", "donor")), ("work", ("activity_type", "status")))
 
 
@@ -41,33 +43,31 @@ def choose() -> Filters:
     return choice.filters
 
 
-def read_url(options: Options) -> Choice:
-    """The filters that the URL holds. Unknown codes and years that are none are set aside, years in
-    the wrong order
-    are swapped."""
+def read_url(options: Options, values: Values = address.get_all) -> Choice:
+    """The filters that the URL holds (or another address, whose `values` of a key are given). Unknown codes and years
+    that are none are set aside, years in the wrong order are swapped."""
     ignored: list[str] = []
-    lists = {field: _codes(field, options, ignored) for field in LISTS}
-    first, last = (_year(key, ignored) for key in YEARS)
+    lists = {field: _codes(values(field), options.names[field], ignored) for field in LISTS}
+    first, last = (_year(values(key), ignored) for key in YEARS)
     if first is not None and last is not None and first > last:
         first, last = last, first
     return Choice(Filters(**lists, year_from=first, year_to=last), tuple(ignored))
 
 
-def _codes(field: str, options: Options, ignored: list[str]) -> tuple[str, ...] | None:
-    asked = address.get_all(field)
+def _codes(asked: list[str], known: Mapping[str, str], ignored: list[str]) -> tuple[str, ...] | None:
     if asked == [address.NONE]:
         return ()
-    ignored.extend(code for code in asked if code not in options.names[field])
-    return tuple(code for code in asked if code in options.names[field]) or None
+    ignored.extend(code for code in asked if code not in known)
+    return tuple(code for code in asked if code in known) or None
 
 
-def _year(key: str, ignored: list[str]) -> int | None:
-    asked = address.get(key)
-    if asked is None:
+def _year(asked: list[str], ignored: list[str]) -> int | None:
+    if not asked:
         return None
-    if asked.isascii() and asked.isdigit() and 1900 <= int(asked[:5]) <= 2100:
-        return int(asked)
-    ignored.append(asked)
+    last = asked[-1]
+    if last.isascii() and last.isdigit() and 1900 <= int(last[:5]) <= 2100:
+        return int(last)
+    ignored.append(last)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -10,23 +11,34 @@ import pandas as pd
 import streamlit as st
 
 from queries import Answer, Note
-from ui import figures
+from ui import evidence, figures
 from ui.text import _, measure
 
-Card = tuple[str, str, str]  # its name, the figure, the words under it
 _OVERVIEW = ("funding", "projects", "activities_done", "trained", "cities", "sources")
 _SIGNS = ("≥", "≤")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A headline figure: its name, the figure, the words under it, and the address of what stands behind it."""
+
+    name: str
+    value: str
+    under: str = ""
+    link: str | None = None
 
 
 def cards(answer: Answer, shown: tuple[str, ...] = _OVERVIEW) -> list[Card]:
     """The cards of the headline metric, in the order asked for; a card that stands alone says all."""
     found = answer.frame.set_index("measure", drop=False)
     under = _Under(found, answer.notes, all_of_it=len(shown) == 1)
-    return [(measure(name), _value(found.loc[name]), under.words(name)) for name in shown if name in found.index]
+    return [card(found.loc[name], under.words(name)) for name in shown if name in found.index]
 
 
-def _value(row: Mapping[str, Any]) -> str:
-    return figures.amount_in(row, "value", row["unit"], compact=True)
+def card(row: Mapping[str, Any], under: str = "", **choice: str) -> Card:
+    """One figure of the headline metric; `choice` is what it was asked under besides the filters of the page."""
+    value = figures.amount_in(row, "value", row["unit"], compact=True)
+    return Card(measure(row["measure"]), value, under, evidence.terms("headline", row, **choice))
 
 
 class _Under:
@@ -88,18 +100,19 @@ def draw(items: Iterable[Card], wide: bool = False) -> None:
     items = list(items)
     size = f"ca-n{len(items)}{' ca-wide' if wide else ''}"
     drawn = "".join(
-        f'<li><span class="ca-label">{escape(name)}</span>{_numeral(value)}'
-        f'<span class="ca-under">{escape(under)}</span></li>'
-        for name, value, under in items
+        f'<li><span class="ca-label">{escape(item.name)}</span>{_numeral(item)}'
+        f'<span class="ca-under">{escape(item.under)}</span></li>'
+        for item in items
     )
     st.html(f'<ul class="ca-figures {size}">{drawn}</ul>')
 
 
-def _numeral(value: str) -> str:
+def _numeral(item: Card) -> str:
     """The figure large, its currency and “ca.” small; what is no figure in quiet letters."""
-    if value in (_("not reported"), _("not computable")):
-        return f'<span class="ca-number ca-none">{escape(value)}</span>'
-    return f'<span class="ca-number">{" ".join(map(_part, value.split(" ")))}</span>'
+    if item.value in (_("not reported"), _("not computable")):
+        return f'<span class="ca-number ca-none">{escape(item.value)}</span>'
+    drawn = f'<span class="ca-number">{" ".join(map(_part, item.value.split(" ")))}</span>'
+    return f'<a href="{escape(item.link)}">{drawn}</a>' if item.link else drawn
 
 
 def _part(word: str) -> str:

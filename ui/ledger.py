@@ -62,11 +62,11 @@ def _line(rows: list[Row], names: Mapping[str, str]) -> str:
     return (
         f'<div><span class="ca-what">{escape(what)}</span>'
         f'<span class="ca-value {kind}">{escape(value)}</span></div>'
-        f"<div>{''.join(_words(row) for row in rows)}</div>"
+        f"<div>{''.join(words_of(row) for row in rows)}</div>"
     )
 
 
-def _words(row: Row) -> str:
+def words_of(row: Row) -> str:
     """The words of one source with where they stand; an alternative claim says what it gives instead."""
     source = plain_value(row.get("source_id"))
     if not source:
@@ -75,7 +75,16 @@ def _words(row: Row) -> str:
     # Words that bring their own quotation marks get no second pair.
     kind = ' class="ca-bare"' if words[:1] in _QUOTES else ""
     quote = f'<q lang="{lang}"{kind}>{escape(words)}</q>' if words else ""
-    return f'<blockquote class="ca-words">{quote}<cite>{_tags(row)}{_place(row)}{_note(row)}</cite></blockquote>'
+    said = f"{quote}{_translation(row)}<cite>{_tags(row)}{_place(row)}{_note(row)}</cite>"
+    return f'<blockquote class="ca-words">{said}</blockquote>'
+
+
+def _translation(row: Row) -> str:
+    """The words in English, marked as ours."""
+    text = plain_value(row.get("translation"))
+    if not text:
+        return ""
+    return f'<p class="ca-ours">{escape(text)} <span class="ca-tag">{escape(_("our translation"))}</span></p>'
 
 
 def _tags(row: Row) -> str:
@@ -114,8 +123,12 @@ def original(url: Any) -> str:
 
 
 def _note(row: Row) -> str:
+    """What is to be known of the words; of what we derived from them it is the rule."""
     note = plain_value(row.get("note"))
-    return f" · {escape(note)}" if note else ""
+    if not note:
+        return ""
+    said = _("Rule: %(rule)s") % {"rule": note} if row["basis"] == "derived" else note
+    return f'<span class="ca-why">{escape(said)}</span>'
 
 
 def blocks(frame: pd.DataFrame, titles: Mapping[str, str], names: Mapping[str, str] | None = None) -> str:
@@ -129,7 +142,7 @@ def folded(title: str, inner: str, is_open: bool = False) -> str:
     return f"<details{' open' if is_open else ''}><summary>{escape(title)}</summary>{inner}</details>"
 
 
-def words_of(frame: pd.DataFrame) -> str:
+def counted(frame: pd.DataFrame) -> str:
     """How many words of how many sources a ledger shows."""
     held = frame[frame["source_id"].notna()]
     n, sources = len(held), held["source_id"].nunique()

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, cache, figures, tables, widgets
+from ui import address, cache, evidence, figures, tables, widgets
 from ui.columns import country_names, names
-from ui.tables import Column, plain_value, words
+from ui.tables import Column, plain_value
 from ui.text import _, language_name, locale, ngettext
 
 PER_PAGE = 25
@@ -24,7 +24,7 @@ def project_link(row: Mapping[str, Any]) -> str | None:
 
 
 def activity_columns() -> tuple[Column, ...]:
-    types, countries = names("activities", "type"), country_names()
+    types, states, countries = names("activities", "type"), names("activities", "status"), country_names()
 
     def where(row: Mapping[str, Any]) -> str:
         country = plain_value(row["venue_country"])
@@ -32,13 +32,23 @@ def activity_columns() -> tuple[Column, ...]:
         return ", ".join(part for part in (plain_value(row["place"]), named) if part) or _("not stated")
 
     return (
-        Column(_("When"), lambda row: figures.period(row["start_text"], row["end_text"])),
+        Column(_("When"), lambda row: figures.period(row["start_text"], row["end_text"]), _when),
         Column(_("Activity"), lambda row: row["title"], under=lambda row: types[row["type"]]),
-        words(_("Status"), "status", names=names("activities", "status")),
-        Column(_("Number"), lambda row: figures.of_row(row, "count"), numeric=True),
-        Column(_("Where"), where),
+        Column(_("Status"), lambda row: states[row["status"]], lambda row: _cell(row, "status")),
+        tables.figure(_("Number"), "count", link=lambda row: _cell(row, "count")),
+        Column(_("Where"), where, lambda row: _cell(row, "place_id") if plain_value(row["place_id"]) else None),
         Column(_("Project"), lambda row: plain_value(row["project_title"]), project_link),
     )
+
+
+def _cell(row: Mapping[str, Any], column: str) -> str:
+    return evidence.cell("activities", row["activity_id"], column)
+
+
+def _when(row: Mapping[str, Any]) -> str | None:
+    """To the words that carry the start, or the end where only that is stated."""
+    dated = next((column for column in ("start", "end") if plain_value(row[f"{column}_text"])), None)
+    return _cell(row, dated) if dated else None
 
 
 def activities(frame: pd.DataFrame, chosen: Filters) -> None:

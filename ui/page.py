@@ -21,7 +21,7 @@ from babel.dates import format_datetime
 from etl.actor import Actor
 from etl.publish import Edition
 from queries import Filters
-from ui import address, auth, banner, cache, filters, text
+from ui import address, auth, banner, cache, evidence_opener, filters, text
 from ui.registry import PAGES, STAFF_PAGES, file_of
 from ui.text import _, ngettext
 
@@ -49,6 +49,7 @@ def begin(page: str, own_title: bool = False, filtered: bool = True) -> Iterator
         chosen = filters.choose() if filtered else cache.EVERYTHING
         yield chosen
         _footer(edition, person)
+        evidence_opener.listen()
     except (cache.UnreadableError, duckdb.Error, OSError) as error:
         _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
         if cache.recovers():

@@ -14,6 +14,7 @@ from ui import figures
 from ui.text import _
 
 MOST_ROWS = 300
+Link = Callable[[Mapping[str, Any]], str | None]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Column:
 
     heading: str
     text: Callable[[Mapping[str, Any]], str]
-    link: Callable[[Mapping[str, Any]], str | None] | None = None
+    link: Link | None = None
     numeric: bool = False
     under: Callable[[Mapping[str, Any]], str] | None = None
 
@@ -39,14 +40,20 @@ def words(heading: str, name: str, missing: str = "", names: Mapping[str, str] |
     return Column(heading, text)
 
 
-def figure(heading: str, name: str, unit: str | None = None, nothing: str | None = None) -> Column:
-    """A column of figures; `nothing` stands where a row has none ("not reported" unless said)."""
+def figure(
+    heading: str, name: str, unit: str | None = None, nothing: str | None = None, link: Link | None = None
+) -> Column:
+    """A column of figures; `nothing` stands where a row has none ("not reported" unless said). `link` leads to what
+    stands behind a figure."""
 
     def text(row: Mapping[str, Any]) -> str:
         said = figures.amount_in(row, name, unit)
         return nothing if nothing and said == _("not reported") else said
 
-    return Column(heading, text, numeric=True)
+    def behind(row: Mapping[str, Any]) -> str | None:
+        return link(row) if link and text(row) not in (nothing, _("not reported")) else None
+
+    return Column(heading, text, behind, numeric=True)
 
 
 def count(heading: str, name: str) -> Column:

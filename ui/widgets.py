@@ -16,7 +16,7 @@ from plotly.basedatatypes import BaseFigure
 from etl.publish import Edition
 from queries import Answer, Filters, definition
 from queries.ask import sql_text
-from ui import address, cache, chart_head, export, figures, filters, notes, tables
+from ui import address, cache, chart_head, evidence, export, figures, filters, notes, tables
 from ui.text import _, locale, ngettext, plain
 
 Columns = Sequence[tables.Column]
@@ -79,18 +79,20 @@ def chart_block(
     *,
     things: str | None = None,
     also: Sequence[str] = (),
+    **parameters: str,
 ) -> None:
-    """A chart, the note under it, and the tools: the same figures as a table, CSV, how it is calculated.
+    """A chart, the note under it, and the tools: the same figures as a table, CSV, how it is calculated. A click on a
+    mark opens what stands behind its figure.
 
-    `things` is the plural noun of what the note counts (projects unless said); `also` are sentences of
-    the page's own
-    that come first.
+    `things` is the plural noun of what the note counts (projects unless said); `also` are sentences of the page's own
+    that come first; `parameters` are those of the metric.
     """
     name = answer.metric
     if answer.frame.empty:
         empty(title)
         return
     alt = _("Chart: %(title)s. The table below it has the same figures.") % {"title": title}
+    figure["layout"]["meta"]["evidence"] = evidence.base(name, **parameters)
     chart_head.draw(figure["layout"]["meta"], f"chart_{name}")
     config = {**config, "displayModeBar": True}
     st.plotly_chart(_AsItIs(figure), theme=None, key=f"chart_{name}", config=config, alt=alt)

@@ -7,18 +7,7 @@
 -- activities_approximate; planned: entries planned or expected; rows: entries done; derived: true where the place of
 -- some of them was derived by us, not stated; projects: how many these entries belong to; partners: organisations
 -- with a role in a selected project whose seat is there.
-with entries as (
-    -- A part is not counted beside its whole at the same place.
-    select a.*
-    from selected_activities a
-    anti join (
-        select up.id, w.place_id, w.status
-        from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-        where coalesce(w.count_low, w.count_high) is not null
-    ) held on held.id = a.activity_id and held.place_id = a.place_id and held.status = a.status
-    where a.place_id is not null and a.status <> 'cancelled'
-),
-venues as (
+with venues as (
     select place_id,
         low_sum(case when status = 'done' then count_low end, case when status = 'done' then count_high end)
             as activities_low,
@@ -27,7 +16,7 @@ venues as (
         coalesce(bool_or(count_approximate) filter (where status = 'done'), false) as activities_approximate,
         count(*) filter (where status <> 'done') as planned, count(*) filter (where status = 'done') as "rows",
         bool_or(place_basis = 'derived') as derived, count(distinct project_id) as projects
-    from entries group by place_id
+    from city_entries group by place_id
 ),
 seats as (
     select o.place_id, count(distinct o.id) as partners

@@ -1,4 +1,4 @@
--- Activities in time: what is known to the period ($grain: month, quarter, year), and what is not.
+-- Activities in time and place: what is known to the period ($grain: month, quarter, year), and what is not.
 time_spans as (
     -- A single activity happens where it starts; what stands for several is placed only if both ends are stated.
     select activity_id, status, type, count_low, count_high, count_approximate, start_earliest,
@@ -40,9 +40,10 @@ time_part_sums as (
     having sum(p.count_low) <= coalesce(w.count_low, w.count_high)
 ),
 placed_activities as (
-    select period, status, type, count_low, count_high, count_approximate from time_wholes where period is not null
+    select activity_id, period, status, type, count_low, count_high, count_approximate
+    from time_wholes where period is not null
     union all
-    select p.period, p.status, p.type, p.count_low, p.count_high, p.count_approximate
+    select p.activity_id, p.period, p.status, p.type, p.count_low, p.count_high, p.count_approximate
     from time_parts p semi join time_part_sums s on s.whole_id = p.whole_id
 ),
 unplaced_activities as (
@@ -51,4 +52,15 @@ unplaced_activities as (
     from time_wholes w left join time_part_sums s on s.whole_id = w.activity_id
     where w.period is null
         and not coalesce(w.count_low = s.placed and w.count_high = s.placed and not w.count_approximate, false)
+),
+city_entries as (
+    -- Entries at a place; a part is not counted beside its whole there.
+    select a.*
+    from selected_activities a
+    anti join (
+        select up.id, w.place_id, w.status
+        from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
+        where coalesce(w.count_low, w.count_high) is not null
+    ) held on held.id = a.activity_id and held.place_id = a.place_id and held.status = a.status
+    where a.place_id is not null and a.status <> 'cancelled'
 )

@@ -1,9 +1,9 @@
 -- What was taken from one source ($source_id), and what in it contradicts what is accepted.
 -- Grain: one row per words that carry a cell, in the order of the document. Nothing is counted; nothing is left out.
 -- Columns: table_name, row_id, column_name, kind, value, project_id, project_title, activity_id, activity_title,
--- line, words, basis, claim, other_value, note.
+-- line, words, translation (ours), basis, claim, other_value, note.
 select f.table_name, f.row_id, f.column_name, f.kind, f.value, f.project_id, p.title as project_title, f.activity_id,
-    a.title as activity_title, f.line, f.words, f.basis, f.claim, f.other_value, f.note
+    a.title as activity_title, f.line, f.words, f.translation, f.basis, f.claim, f.other_value, f.note
 from sourced_facts f
 left join projects p on p.id = f.project_id
 left join activities a on a.id = f.activity_id

@@ -25,7 +25,7 @@ def test_an_exact_figure_is_one_solid_bar_in_the_colour_of_its_instrument() -> N
     (trace,) = of_type(figure, "bar")
     assert trace["x"] == [100.0]
     assert trace["marker"]["color"] == [instrument_colour(LIGHT, "ipa-2")]
-    assert trace["customdata"] == ["ipa-2"]
+    assert trace["customdata"] == [("ipa-2",)]
     assert "100" in words_in(figure)
 
 
@@ -85,7 +85,7 @@ def test_an_approximate_figure_says_so() -> None:
 def test_rows_keep_the_order_of_the_frame_from_the_top() -> None:
     figure = draw(("b", "Test B", 5.0, 5.0, False, 1, 1), ("a", "Test A", 9.0, 9.0, False, 1, 1))
     (trace,) = of_type(figure, "bar")
-    assert trace["customdata"] == ["b", "a"]
+    assert trace["customdata"] == [("b",), ("a",)]
     assert trace["y"][0] < trace["y"][1]
     assert figure["layout"]["yaxis"]["range"][0] > figure["layout"]["yaxis"]["range"][1] == 0
 
@@ -93,7 +93,7 @@ def test_rows_keep_the_order_of_the_frame_from_the_top() -> None:
 def test_a_row_without_a_name_gets_the_words_for_it_and_no_key() -> None:
     figure = draw((None, None, 5.0, 5.0, False, 1, 1), unnamed="Several, not split")
     assert "Several, not split" in words_in(figure)
-    assert of_type(figure, "bar")[0]["customdata"] == [None]
+    assert of_type(figure, "bar")[0]["customdata"] == [(None,)]
 
 
 def test_small_words_stand_beside_the_name() -> None:

@@ -11,7 +11,15 @@ from queries.ask import SQL, STEPS
 from tests.queries.asked import Edition
 
 NAMES = (*METRICS, *LISTINGS)
-PARAMETERS = {"project_id": "test-twinning", "source_id": "test-page-english"}
+PARAMETERS = {
+    "project_id": "test-twinning",
+    "source_id": "test-page-english",
+    "table": "funding",
+    "row": "test-twinning-budget",
+    "rows": ("test-twinning-budget",),
+    "column": "amount",
+    "metric": "headline",
+}
 
 
 def code(name: str) -> str:

@@ -1,0 +1,259 @@
+"""What stands behind a figure: the words that carry a cell, or the terms of a sum with theirs.
+
+Drawn by the page Evidence and by the dialog that a click on a figure opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries import Answer, key_of, terms_of
+from queries.terms import Terms
+from ui import cache, claims, evidence, figures, filters, ledger, notes, text, widgets
+from ui.columns import names, period_text
+from ui.evidence import Cell, Sum
+from ui.listings import PER_PAGE, paged, pager, project_link
+from ui.tables import plain_value
+from ui.text import _, label, ngettext
+
+Row = Mapping[str, Any]
+
+
+def draw(asked: Cell | Sum | None, *, whole: bool = False) -> None:
+    """The evidence asked for; `whole` on the page of its own, where all terms can be turned through."""
+    if isinstance(asked, Cell):
+        _cell(asked)
+    elif asked is not None:
+        _sum(asked, whole)
+    else:
+        _nothing()
+
+
+def _nothing() -> None:
+    said, advice = _("There is no figure under this address."), _("Follow a figure of a page to see its sources.")
+    st.html(f'<div class="ca ca-empty"><strong>{escape(said)}</strong><p>{escape(advice)}</p></div>')
+
+
+# One cell
+
+
+def _cell(asked: Cell) -> None:
+    known = {"table": asked.table, "rows": (asked.row_id,), "column": asked.column}
+    found = cache.rows("row_facts", **known)
+    if found.empty:
+        _nothing()
+        return
+    first = found.iloc[0].to_dict()
+    st.html(f'<div class="ca ca-evidence">{_about(first)}{ledger.facts(found, _readable())}{_differing(found)}</div>')
+    _standing(asked)
+
+
+def _about(row: Row) -> str:
+    """What the cell is a cell of."""
+    title = plain_value(row["row_label"]) or plain_value(row["project_title"])
+    project, href = plain_value(row["project_title"]), project_link(row)
+    said = f"<p><strong>{escape(title)}</strong></p>" if title and title != project else ""
+    return said + (f'<p><a href="{escape(href)}">{escape(project)}</a></p>' if href else "")
+
+
+def _readable() -> dict[str, str]:
+    """Names of the ids that stand in cells."""
+    known = filters.options().names
+    return {**known["instrument"], **known["donor"], **known["country"]}
+
+
+def _differing(found: pd.DataFrame) -> str:
+    """Where sources differ: which claim counts."""
+    others = found[found["claim"] == "alternative"]
+    if others.empty:
+        return ""
+    counted = ledger.value_of(found.iloc[0].to_dict(), names=_readable())
+    given = [ledger.value_of(row, plain_value(row["other_value"]), _readable()) for row in others.to_dict("records")]
+    said = _("The sources differ. Counted: %(counted)s. Also stated, and not counted: %(others)s.") % {
+        "counted": counted,
+        "others": "; ".join(dict.fromkeys(given)),
+    }
+    return f'<p class="ca-differ">{escape(said)}</p>'
+
+
+def _standing(asked: Cell) -> None:
+    """Whether the figure enters a total, and how money came to euro."""
+    if (asked.table, asked.column) not in (("funding", "amount"), ("people", "number"), ("activities", "count")):
+        return
+    found = cache.rows("cell_standing", table=asked.table, row=asked.row_id)
+    if found.empty:
+        return
+    row = found.iloc[0].to_dict()
+    said = [claims.counted(row)]
+    if asked.table == "funding":
+        said += [f"{_('In euro')}: {claims.in_euro(row)}", claims.rate(row)]
+    lines = "".join(f"<li>{escape(line)}</li>" for line in said if line)
+    others = _other_amounts(asked, row) if asked.table == "funding" else ""
+    st.html(f'<div class="ca ca-notes"><p>{escape(_("In the totals"))}</p><ul>{lines}</ul>{others}</div>')
+
+
+def _other_amounts(asked: Cell, row: Row) -> str:
+    """What else is stated of the same project's money, each with the way to its words."""
+    stated = cache.rows("project_funding", project_id=row["project_id"])
+    others = stated[stated["funding_id"] != asked.row_id]
+    if others.empty:
+        return ""
+    items = "".join(_other_amount(other) for other in others.to_dict("records"))
+    return f"<p>{escape(_('Also stated of the same project'))}</p><ul>{items}</ul>"
+
+
+def _other_amount(row: Row) -> str:
+    href = escape(evidence.cell("funding", row["funding_id"], "amount"))
+    what = f"{label('funding', 'kind', row['kind'])}, {claims.counted(row)}"
+    return f'<li><a href="{href}">{escape(claims.original(row))}</a>: {escape(what)}</li>'
+
+
+# A sum
+
+
+def _sum(asked: Sum, whole: bool) -> None:
+    how = terms_of(asked.metric, asked.key)
+    parameters = {"grain": asked.grain} if "period" in how.key else {}
+    answer = cache.answer(asked.metric, asked.chosen, **parameters)
+    rows = [row for row in answer.frame.to_dict("records") if key_of(row, how.key) == asked.key]
+    if not rows:
+        _nothing()
+        return
+    terms = cache.rows(how.listing, asked.chosen, metric=asked.metric, of=asked.key, grain=asked.grain)
+    shown = paged(terms) if whole else terms.head(PER_PAGE)
+    drawn = _total(asked, how, rows[0], terms) + _terms(shown) + _rest(terms, whole)
+    st.html(f'<div class="ca ca-evidence">{drawn}</div>')
+    if whole:
+        pager(terms, shown)
+    _left_out(answer)
+    if whole:
+        widgets.download(terms, f"terms of {asked.metric}", asked.chosen, key="terms")
+
+
+def _total(asked: Sum, how: Terms, row: Row, terms: pd.DataFrame) -> str:
+    """The figure as the page has it, and of how many terms it is made."""
+    unit = "EUR" if how.listing == "funding_terms" else plain_value(row.get("unit")) or None
+    value = figures.amount_in(row, how.value, unit)
+    name = " · ".join([_family(how.listing), *_named(row, how, asked)])
+    n = len(terms)
+    made = ngettext("One entry, with its source:", "The sum of %(n)s entries, each with its source:", n)
+    return (
+        f'<p class="ca-what">{escape(name)}</p><p class="ca-total">{escape(value)}</p>'
+        f'<p class="ca-lead">{escape(made % {"n": figures.number(n)})}</p>'
+    )
+
+
+def _family(listing: str) -> str:
+    return {
+        "funding_terms": _("Funding"),
+        "activity_terms": _("Activities"),
+        "placed_terms": _("Activities"),
+        "city_terms": _("Activities done"),
+        "link_terms": _("People"),
+        "people_terms": _("People"),
+        "split_terms": _("Trained professionals"),
+        "project_terms": _("Projects"),
+    }[listing]
+
+
+_NAME_COLUMNS = {
+    "instrument_id": "instrument",
+    "donor_id": "donor",
+    "country": "country_name",
+    "place_id": "city",
+    "from_country": "from_name",
+    "to_place_id": "to_city",
+}
+_CODED = {
+    "status": ("activities", "status"),
+    "type": ("activities", "type"),
+    "role": ("people", "role"),
+    "unit": ("people", "unit"),
+    "sex": ("people", "sex"),
+}
+
+
+def _named(row: Row, how: Terms, asked: Sum) -> list[str]:
+    """The key of the figure in words."""
+    return [said for column in how.key if (said := _named_one(row, column, asked))]
+
+
+def _named_one(row: Row, column: str, asked: Sum) -> str:
+    if column in ("kind", "to_country"):
+        return ""
+    if column == "measure":
+        return text.measure(row[column])
+    if column == "period":
+        return period_text(asked.grain)(row[column])
+    value = plain_value(row[_NAME_COLUMNS.get(column, column)])
+    if column in _CODED:
+        return names(*_CODED[column]).get(value, value or _("not stated"))
+    if column == "year" and value:
+        return str(int(float(value)))
+    return value or {"country": _("Several countries, not split")}.get(column, _("not stated"))
+
+
+def _terms(shown: pd.DataFrame) -> str:
+    """The terms one under another, each with the words of its cell."""
+    if shown.empty:
+        return f'<p class="ca-gone">{escape(_("No entry has a figure."))}</p>'
+    first = shown.iloc[0]
+    facts = cache.rows(
+        "row_facts", table=first["table_name"], rows=tuple(shown["row_id"]), column=first["column_name"]
+    )
+    words = {row_id: group.to_dict("records") for row_id, group in facts.groupby("row_id", sort=False)}
+    items = "".join(_term(row, words.get(row["row_id"], [])) for row in shown.to_dict("records"))
+    return f'<ol class="ca-terms">{items}</ol>'
+
+
+def _term(row: Row, words: list[Row]) -> str:
+    href = escape(evidence.cell(row["table_name"], row["row_id"], row["column_name"]))
+    value = f'<a class="ca-value" href="{href}">{escape(_value(row))}</a>'
+    title = label("funding", "kind", row["title"]) if row["table_name"] == "funding" else plain_value(row["title"])
+    project = plain_value(row["project_title"])
+    link = f'<a href="{escape(project_link(row) or "")}">{escape(project)}</a>' if project_link(row) else ""
+    parts = [escape(title) if title != project else "", link, escape(_instead(row))]
+    return (
+        f"<li><div>{value}</div><div><p>{' · '.join(part for part in parts if part)}</p>"
+        f"{''.join(ledger.words_of(fact) for fact in words)}</div></li>"
+    )
+
+
+def _value(row: Row) -> str:
+    if row["unit"] == "EUR":
+        return figures.money(row["low"], row["high"], row["approximate"])
+    return figures.figure(row["low"], row["high"], row["approximate"])
+
+
+def _instead(row: Row) -> str:
+    """What the cell states, where another figure than the cell's own enters the sum."""
+    if row["of_unit"] != row["unit"]:
+        stated = figures.money(row["of_low"], row["of_high"], row["of_approximate"], row["of_unit"])
+        return _("stated as %(amount)s") % {"amount": stated}
+    if figures.known(row["low"]) and row["low"] != row["of_low"]:
+        stated = figures.figure(row["of_low"], row["of_high"], row["of_approximate"])
+        return _("what remains of %(number)s beside its parts") % {"number": stated}
+    return ""
+
+
+def _rest(terms: pd.DataFrame, whole: bool) -> str:
+    if whole or len(terms) <= PER_PAGE:
+        return ""
+    said = _("The first %(n)s of %(of)s; the page of this figure has all.") % {
+        "n": PER_PAGE,
+        "of": figures.number(len(terms)),
+    }
+    return f'<p class="ca-lead">{escape(said)}</p>'
+
+
+def _left_out(answer: Answer) -> None:
+    """What the metric leaves out, all of it: here is room."""
+    said = notes.sentences([note for note in answer.notes if note.detail != "sources"])
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
+    heading = escape(_("Left out of the figures of this kind, under this choice"))
+    st.html(f'<div class="ca ca-notes"><p>{heading}</p><ul>{items}</ul></div>' if items else "<span></span>")
