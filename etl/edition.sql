@@ -1,5 +1,6 @@
 -- The derived tables of an edition: the contract's tables joined once, so that a page's query is short.
 -- Runs inside the edition's own database, after its base tables are filled. `fold` is etl.names.fold.
+-- `sourced` tells whether words of a source carry the figure of a row.
 -- Nothing is sorted here: base tables are, queries have an order of their own, and a million rows would take long.
 -- A scope table has the grain of its base table and the columns that the filters of every page look at.
 
@@ -46,6 +47,10 @@ create macro sdg_targets(themes) as list_sort(list_distinct(flatten(list_transfo
         when 'child_trafficking' then ['16.2']
         else []::varchar[]
     end))));
+
+-- sourced_cells: the cells that accepted words of a source carry.
+create view sourced_cells as
+select distinct table_name, row_id, column_name from sourced_facts where claim = 'accepted';
 
 -- instrument_paths: one row per instrument and each instrument above it, itself included (IPA II 2014 → IPA II).
 create table instrument_paths as
@@ -166,9 +171,10 @@ select
     a."end".earliest as end_earliest, coalesce(a."end".latest, a.start.latest) as end_latest,
     a."end"."precision" as end_precision,
     year(coalesce(a.start.earliest, a."end".earliest)) as year_from,
-    year(coalesce(a."end".latest, a.start.latest)) as year_to
+    year(coalesce(a."end".latest, a.start.latest)) as year_to, w.row_id is not null as sourced
 from activities a
-left join project_scope p on p.project_id = a.project_id;
+left join project_scope p on p.project_id = a.project_id
+left join sourced_cells w on w.table_name = 'activities' and w.column_name = 'count' and w.row_id = a.id;
 
 -- people_scope: `from_country` is where the people are from; `countries` are those that the statement is about: where
 -- the people are from (experts: whom they came for), else those of the activity, else those of the project; `country`
@@ -240,11 +246,13 @@ select
     placed.*,
     case when len(placed.countries) = 1 then placed.countries[1] end as country,
     coalesce(own.reason, whole.reason) as left_out,
-    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title
+    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title,
+    w.row_id is not null as sourced
 from placed
 join own_reason own on own.people_id = placed.people_id
 left join whole_reason whole on whole.people_id = placed.people_id
-left join project_scope p on p.project_id = placed.project_id;
+left join project_scope p on p.project_id = placed.project_id
+left join sourced_cells w on w.table_name = 'people' and w.column_name = 'number' and w.row_id = placed.people_id;
 
 -- funding_scope: one row per claim, with euro at the mean ECB rate of the value date's month (its year where only
 -- the year is known).
@@ -302,7 +310,9 @@ select
         when p.scope = 'other' then 'other_theme'
         when c.kind <> s.kind then 'other_kind'
         when c.rate is null then 'unconverted'
-    end as left_out
+    end as left_out,
+    w.row_id is not null as sourced
 from converted c
 join project_scope p on p.project_id = c.project_id
-left join stages s on s.project_id = c.project_id;
+left join stages s on s.project_id = c.project_id
+left join sourced_cells w on w.table_name = 'funding' and w.column_name = 'amount' and w.row_id = c.id;

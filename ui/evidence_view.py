@@ -55,10 +55,16 @@ def _cell(asked: Cell) -> None:
 
 def _about(row: Row) -> str:
     """What the cell is a cell of."""
-    title = plain_value(row["row_label"]) or plain_value(row["project_title"])
+    title = " · ".join(part for part in (_coded(row), plain_value(row["row_label"])) if part)
     project, href = plain_value(row["project_title"]), project_link(row)
     said = f"<p><strong>{escape(title)}</strong></p>" if title and title != project else ""
     return said + (f'<p><a href="{escape(href)}">{escape(project)}</a></p>' if href else "")
+
+
+def _coded(row: Row) -> str:
+    """The role of people, the kind of money."""
+    column = {"people": "role", "funding": "kind"}.get(row["table_name"])
+    return label(row["table_name"], column, plain_value(row["row_code"]) or None) if column else ""
 
 
 def _readable() -> dict[str, str]:
@@ -130,7 +136,7 @@ def _sum(asked: Sum, whole: bool) -> None:
     st.html(f'<div class="ca ca-evidence">{drawn}</div>')
     if whole:
         pager(terms, shown)
-    _left_out(answer)
+    _left_out(answer, how)
     if whole:
         widgets.download(terms, f"terms of {asked.metric}", asked.chosen, key="terms")
 
@@ -139,7 +145,8 @@ def _total(asked: Sum, how: Terms, row: Row, terms: pd.DataFrame) -> str:
     """The figure as the page has it, and of how many terms it is made."""
     unit = "EUR" if how.listing == "funding_terms" else plain_value(row.get("unit")) or None
     value = figures.amount_in(row, how.value, unit)
-    name = " · ".join([_family(how.listing), *_named(row, how, asked)])
+    family = [] if asked.metric == "headline" else [_family(how.listing)]
+    name = " · ".join([*family, *_named(row, how, asked)])
     n = len(terms)
     made = ngettext("One entry, with its source:", "The sum of %(n)s entries, each with its source:", n)
     return (
@@ -159,6 +166,13 @@ def _family(listing: str) -> str:
         "split_terms": _("Trained professionals"),
         "project_terms": _("Projects"),
     }[listing]
+
+
+def _things(listing: str) -> str:
+    """What the notes of a family count."""
+    if listing in ("funding_terms", "project_terms"):
+        return _("projects")
+    return _("entries") if listing in ("activity_terms", "placed_terms", "city_terms") else _("trainings or statements")
 
 
 _NAME_COLUMNS = {
@@ -251,9 +265,10 @@ def _rest(terms: pd.DataFrame, whole: bool) -> str:
     return f'<p class="ca-lead">{escape(said)}</p>'
 
 
-def _left_out(answer: Answer) -> None:
+def _left_out(answer: Answer, how: Terms) -> None:
     """What the metric leaves out, all of it: here is room."""
-    said = notes.sentences([note for note in answer.notes if note.detail != "sources"])
+    said = notes.sentences(answer.notes, _things(how.listing)) if answer.metric != "headline" else []
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
     heading = escape(_("Left out of the figures of this kind, under this choice"))
-    st.html(f'<div class="ca ca-notes"><p>{heading}</p><ul>{items}</ul></div>' if items else "<span></span>")
+    if items:
+        st.html(f'<div class="ca ca-notes"><p>{heading}</p><ul>{items}</ul></div>')

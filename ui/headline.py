@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from queries import Answer, Note
-from ui import evidence, figures
-from ui.text import _, measure
+from ui import address, evidence, figures
+from ui.text import _, measure, ngettext
 
 _OVERVIEW = ("funding", "projects", "activities_done", "trained", "cities", "sources")
 _SIGNS = ("≥", "≤")
@@ -38,7 +38,8 @@ def cards(answer: Answer, shown: tuple[str, ...] = _OVERVIEW) -> list[Card]:
 def card(row: Mapping[str, Any], under: str = "", **choice: str) -> Card:
     """One figure of the headline metric; `choice` is what it was asked under besides the filters of the page."""
     value = figures.amount_in(row, "value", row["unit"], compact=True)
-    return Card(measure(row["measure"]), value, under, evidence.terms("headline", row, **choice))
+    behind = address.link("sources") if row["measure"] == "sources" else evidence.terms("headline", row, **choice)
+    return Card(measure(row["measure"]), value, under, behind)
 
 
 class _Under:
@@ -47,6 +48,7 @@ class _Under:
     def __init__(self, found: pd.DataFrame, notes: Iterable[Note], all_of_it: bool) -> None:
         self._found, self._all = found, all_of_it
         self._money = {note.code: note for note in notes if note.detail == "funding"}
+        self._no_source = {note.detail: note.n for note in notes if note.code == "no_source"}
 
     def words(self, name: str) -> str:
         said: dict[str, Callable[[], list[str]]] = {
@@ -64,12 +66,14 @@ class _Under:
         left_out = _("%(amount)s of projects that are not on trafficking is left out")
         return [
             self._share("funding", _("projects")),
+            self._unsourced("funding"),
             self._amount("broader", broader),
             self._amount("other_theme", left_out) if self._all else "",
         ]
 
     def _activities(self) -> list[str]:
         return [
+            self._unsourced("activities"),
             self._beside("activities_expected", _("%(figure)s more expected")),
             self._beside("activities_planned", _("%(figure)s planned")),
         ]
@@ -77,11 +81,16 @@ class _Under:
     def _trained(self) -> list[str]:
         return [
             self._share("trained", _("statements and trainings")),
+            self._unsourced("trained"),
             self._beside("engaged", _("%(figure)s more were engaged, which is not the same")),
         ]
 
     def _share(self, name: str, things: str) -> str:
         return figures.share(self._found.loc[name, "reported"], self._found.loc[name, "of"], things)
+
+    def _unsourced(self, of: str) -> str:
+        n = self._no_source.get(of, 0)
+        return ngettext("%(n)s without a source", "%(n)s without a source", n) % {"n": figures.number(n)} if n else ""
 
     def _amount(self, code: str, words: str) -> str:
         note = self._money.get(code)

@@ -198,6 +198,11 @@ _MESSAGES = {
         "Of %(n)s figures no source says whether a person who came twice counts twice",
         n,
     ),
+    "no_source": lambda n: ngettext(
+        "%(n)s figure counted here has no source given",
+        "%(n)s figures counted here have no source given",
+        n,
+    ),
     "undated": lambda n: ngettext(
         "%(n)s entry without dates is outside any choice of years",
         "%(n)s entries without dates are outside any choice of years",

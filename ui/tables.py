@@ -41,7 +41,12 @@ def words(heading: str, name: str, missing: str = "", names: Mapping[str, str] |
 
 
 def figure(
-    heading: str, name: str, unit: str | None = None, nothing: str | None = None, link: Link | None = None
+    heading: str,
+    name: str,
+    unit: str | None = None,
+    nothing: str | None = None,
+    link: Link | None = None,
+    under: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> Column:
     """A column of figures; `nothing` stands where a row has none ("not reported" unless said). `link` leads to what
     stands behind a figure."""
@@ -53,7 +58,12 @@ def figure(
     def behind(row: Mapping[str, Any]) -> str | None:
         return link(row) if link and text(row) not in (nothing, _("not reported")) else None
 
-    return Column(heading, text, behind, numeric=True)
+    return Column(heading, text, behind, numeric=True, under=under)
+
+
+def no_source(row: Mapping[str, Any]) -> str:
+    """What stands under a figure that no words of a source carry."""
+    return "" if row["sourced"] else _("no source given")
 
 
 def count(heading: str, name: str) -> Column:

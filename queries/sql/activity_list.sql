@@ -4,10 +4,10 @@
 -- count_approximate (empty: the number is not stated); start_text, end_text at their own precision, start_earliest;
 -- place_id, place, place_basis; venue_country; countries (that it is for); people_text: what is stated of people,
 -- each role and unit by itself, such as "attended team 17"; part_of: the bundle whose count holds it; mode, topic,
--- organiser, note.
+-- organiser, note; sourced: whether words of a source carry the number.
 select l.activity_id, l.title, l.title_local, l.project_id, l.project_title, l.type, l.status, l.count_low,
     l.count_high, l.count_approximate, l.start_text, l.end_text, l.start_earliest, l.place_id, l.place, l.place_basis,
-    l.venue_country, l.countries, l.people_text, l.part_of, l.mode, l.topic, l.organiser, l.note
+    l.venue_country, l.countries, l.people_text, l.part_of, l.mode, l.topic, l.organiser, l.note, l.sourced
 from listed_activities l
 semi join selected_activities a on a.activity_id = l.activity_id
 order by l.start_earliest nulls last, l.activity_id;

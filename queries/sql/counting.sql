@@ -30,8 +30,8 @@ counted_people as (
     where p.left_out is null and p.status <> 'cancelled' and coalesce(p.number_low, p.number_high) is not null
 ),
 funding_notes as (
-    -- Of how many projects no amount is stated, which amounts were left out for which reason, and which of those
-    -- counted ('broader') are of projects that work on more than trafficking.
+    -- Of how many projects no amount is stated, which amounts were left out for which reason, and which of those counted
+    -- are of projects that work on more than trafficking ('broader') or have no source given ('no_source').
     select 'not_reported' as code, count(*) filter (where f.project_id is null) as n, count(*) as "of",
         null::double as low, null::double as high, false as approximate, null as unit
     from selected_projects p
@@ -47,6 +47,10 @@ funding_notes as (
         coalesce(bool_or(eur_approximate), false), 'EUR'
     from selected_funding where left_out is null and scope = 'broader'
     union all
+    select 'no_source', count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
+        coalesce(bool_or(eur_approximate), false), 'EUR'
+    from selected_funding where left_out is null and not sourced
+    union all
     select 'undated', count(*), null, null, null, false, null from undated_projects where level = 'project'
 ),
 activity_notes as (
@@ -59,6 +63,9 @@ activity_notes as (
     select 'part', count(*), null, 'activities'
     from selected_activities a anti join counted_activities c on c.activity_id = a.activity_id
     where a.status <> 'cancelled'
+    union all
+    select 'no_source', count(*), null, 'activities'
+    from counted_activities where not sourced and coalesce(count_low, count_high) is not null
     union all
     select 'undated', count(*), null, 'activities' from undated_activities where status <> 'cancelled'
 )

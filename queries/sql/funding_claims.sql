@@ -4,7 +4,8 @@
 -- Left out: nothing; left_out tells why a claim enters no total under the present choice.
 -- Columns: funding_id, project_id, project_title, level, donor_id, donor, kind; amount_low, amount_high,
 -- amount_approximate, currency, value_date; rate (units for one euro), rate_period, rate_source; eur_low, eur_high,
--- eur_approximate; country, countries; claim; left_out; note; source_id, source_title, url, words.
+-- eur_approximate; country, countries; claim; left_out; note; sourced:
+-- whether words of a source carry the amount; source_id, source_title, url, words.
 select l.* exclude (left_out), f.left_out
 from listed_funding l
 join selected_funding f on f.funding_id = l.funding_id

@@ -13,7 +13,7 @@ listed_activities as (
         date_text(a.start_earliest, a.start_precision) as start_text,
         date_text(b."end".earliest, b."end"."precision") as end_text, a.start_earliest,
         a.place_id, pl.name as place, a.place_basis, coalesce(a.venue_country, pl.country) as venue_country,
-        a.countries, p.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note
+        a.countries, p.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note, a.sourced
     from activity_scope a
     join activities b on b.id = a.activity_id
     left join places pl on pl.id = a.place_id
@@ -25,7 +25,7 @@ listed_funding as (
         f.amount_low, f.amount_high, coalesce(f.amount_approximate, false) as amount_approximate, f.currency,
         date_text(b.value_date.earliest, b.value_date."precision") as value_date, f.rate, f.rate_period, f.rate_source,
         f.eur_low, f.eur_high, coalesce(f.eur_approximate, false) as eur_approximate, f.country, f.countries, f.claim,
-        f.left_out, b.note, e.source_id, s.title as source_title, s.url, e.words
+        f.left_out, b.note, f.sourced, e.source_id, s.title as source_title, s.url, e.words
     from funding_scope f
     join funding b on b.id = f.funding_id
     left join organisations o on o.id = f.donor_id

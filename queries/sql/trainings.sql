@@ -63,6 +63,10 @@ trained_notes as (
     union all
     select 'not_reported', count(*), null, null, null, false, 'trainings', null from training_gaps
     union all
+    select 'no_source', count(*), null, low_sum(number_low, number_high), high_sum(number_low, number_high),
+        coalesce(bool_or(number_approximate), false), unit, null
+    from counted_people where role = 'trained' and unit = 'person' and status = 'done' and not sourced group by unit
+    union all
     select 'undated', count(*), null, low_sum(number_low, number_high), high_sum(number_low, number_high),
         coalesce(bool_or(number_approximate), false), unit, null
     from undated_people
