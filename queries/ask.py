@@ -38,6 +38,9 @@ METRICS = (
     "partner_cities",
     "city_links",
     "coverage",
+    "indicators",
+    "indicators_by_state",
+    "coverage_cells",
 )
 LISTINGS = (
     "filter_options",
@@ -50,6 +53,8 @@ LISTINGS = (
     "project_partners",
     "project_children",
     "project_indicators",
+    "indicator_periods",
+    "indicator_terms",
     "activity_list",
     "funding_claims",
     "source_list",
@@ -58,8 +63,16 @@ LISTINGS = (
     "context_list",
     "country_list",
     "version",
+    "donor_list",
+    "donor_header",
+    "donor_relatives",
+    "donor_projects",
+    "donor_promises",
+    "donor_words",
+    "donor_sources",
     "row_facts",
     "cell_standing",
+    "table_evidence",
     "funding_terms",
     "activity_terms",
     "placed_terms",
@@ -68,10 +81,24 @@ LISTINGS = (
     "people_terms",
     "split_terms",
     "project_terms",
+    "coverage_terms",
+    "coverage_of_projects",
+    "project_count",
+    "ask_list",
+    "ask_counts",
+    "differing_claims",
+    "source_use",
 )
 # Files of steps that statements share, each after those that it selects from.
-STEPS = ("selection", "counting", "facets", "trainings", "placement", "listing", "links", "quotations")
-DEFAULTS: dict[str, Any] = {"grain": "year", "search": None, "of": None}
+STEPS = (
+    *("selection", "counting", "facets", "trainings", "placement", "listing", "links", "quotations", "reporting", "results"),
+    "asking",
+)
+DEFAULTS: dict[str, Any] = {
+    "grain": "year",
+    **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "most")),
+    "first": 0,
+}
 
 
 @cache

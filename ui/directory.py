@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import cache, figures, listings
+from ui import cache, evidence, figures, listings
 from ui.tables import plain_value
 from ui.text import _, label, ngettext
 
@@ -98,16 +98,22 @@ def _dated(row: Row) -> bool:
     return bool(plain_value(row["start_text"]) or plain_value(row["end_text"]))
 
 
-def _figures(row: Row) -> tuple[tuple[str, str], ...]:
-    done = figures.of_row(row, "activities")
+def _figures(row: Row) -> tuple[tuple[str, str, str | None], ...]:
+    """The figures with what they are and, at the level at which totals are made, what stands behind them."""
+    done, counted = figures.of_row(row, "activities"), row["level"] == "project"
     return (
-        (_("funding"), figures.amount_in(row, "eur", "EUR", compact=True)),
-        (_("activity done") if done == "1" else _("activities done"), done),
-        (_("trained"), figures.of_row(row, "trained")),
+        (_("funding"), figures.amount_in(row, "eur", "EUR", compact=True), _terms(row, "funding") if counted else None),
+        (_("activity done") if done == "1" else _("activities done"), done, _terms(row, "activities_done")),
+        (_("trained"), figures.of_row(row, "trained"), _terms(row, "trained")),
     )
 
 
-def _counted(name: str, value: str) -> str:
+def _terms(row: Row, measure: str) -> str | None:
+    return evidence.terms("headline", {"measure": measure}, project=row["project_id"])
+
+
+def _counted(name: str, value: str, behind: str | None) -> str:
     if value == _("not reported"):
         return ""
-    return f"<span><b>{escape(value)}</b> {escape(name)}</span>"
+    drawn = f'<a href="{escape(behind)}">{escape(value)}</a>' if behind else escape(value)
+    return f"<span><b>{drawn}</b> {escape(name)}</span>"

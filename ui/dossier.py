@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, cache, claims, figures, filters, headline, ledger, tables, text, widgets
+from ui import address, cache, claims, evidence, figures, filters, headline, ledger, tables, text, widgets
 from ui.columns import names
 from ui.tables import Column, plain_value, words
 from ui.text import _, label
@@ -108,7 +108,7 @@ def _partners(project_id: str) -> None:
     columns = (
         words(_("Organisation"), "name"),
         words(_("Local name"), "name_local"),
-        words(_("Role"), "role", names=names("participations", "role")),
+        Column(_("Role"), lambda row: label("participations", "role", row["role"]), _role),
         Column(
             _("Seat"),
             lambda row: ", ".join(filter(None, (plain_value(row["city"]), plain_value(row["country_name"])))),
@@ -116,6 +116,10 @@ def _partners(project_id: str) -> None:
         words(_("Note"), "note"),
     )
     _section(_("Partners"), tables.markup(frame, columns))
+
+
+def _role(row: Row) -> str:
+    return evidence.cell("participations", row["participation_id"], "role")
 
 
 def _money(project_id: str, facts: pd.DataFrame) -> None:

@@ -16,10 +16,11 @@ from plotly.basedatatypes import BaseFigure
 from etl.publish import Edition
 from queries import Answer, Filters, definition
 from queries.ask import sql_text
-from ui import address, cache, chart_head, evidence, export, figures, filters, notes, tables
+from ui import address, cache, chart_head, evidence, export, figures, filters, notes, quoted_rows, tables
 from ui.text import _, locale, ngettext, plain
 
 Columns = Sequence[tables.Column]
+Frame = pd.DataFrame | Callable[[], pd.DataFrame]
 _NOTES_SHOWN = 2
 _SILENT_BARS = 2
 _NAMES_SAID = 30
@@ -97,7 +98,7 @@ def chart_block(
     config = {**config, "displayModeBar": True}
     st.plotly_chart(_AsItIs(figure), theme=None, key=f"chart_{name}", config=config, alt=alt)
     note([*also, *notes.sentences(answer.notes, things)])
-    tools(answer, title, columns, chosen, key=name)
+    tools(answer, title, columns, chosen, key=name, **parameters)
 
 
 def note(sentences: Sequence[str]) -> None:
@@ -168,6 +169,7 @@ def tools(
     chosen: Filters,
     key: str,
     image: Callable[[], str] | None = None,
+    **parameters: str,
 ) -> None:
     """Downloads, table (where columns are given) and definition of an answer, in one row.
 
@@ -175,7 +177,7 @@ def tools(
     under a click.
     """
     with st.container(horizontal=True, key=f"tools_{key}"):
-        download(answer.frame, answer.metric, chosen, key=key)
+        download(answer.frame, answer.metric, chosen, key=key, **parameters)
         if image:
             image_download(image, answer.metric, key=key)
         _openers(answer, title, columns, key)
@@ -195,12 +197,12 @@ def _openers(answer: Answer, title: str, columns: Columns, key: str) -> None:
             show_definition(answer.metric)
 
 
-def download(frame: pd.DataFrame, name: str, chosen: Filters, key: str) -> None:
-    """A CSV of the rows, written only when somebody clicks."""
+def download(frame: Frame, name: str, chosen: Filters, key: str, **parameters: str) -> None:
+    """A CSV of the rows with the words behind their figures, written only when somebody clicks."""
     shown = cache.edition()
     st.download_button(
         _("CSV"),
-        partial(_csv, frame, chosen, shown),
+        partial(_csv, frame, name, chosen, shown, parameters),
         file_name=f"capacity-atlas-{name.replace('_', '-')}-v{shown.version}.csv",
         mime="text/csv",
         key=f"csv_{key}",
@@ -222,9 +224,12 @@ def image_download(draw: Callable[[], str], name: str, key: str) -> None:
     )
 
 
-def _csv(frame: pd.DataFrame, chosen: Filters, shown: Edition) -> bytes:
+def _csv(
+    frame: Frame, name: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]
+) -> bytes:
     sources = [str(source) for source in cache.rows_of(shown, "chosen_sources", chosen)["source_id"]]
-    return export.csv_bytes(frame, export.about(shown.version, chosen, sources))
+    rows = quoted_rows.with_evidence(frame() if callable(frame) else frame, name, chosen, shown, parameters)
+    return export.csv_bytes(rows, export.about(shown.version, chosen, sources))
 
 
 def show_definition(metric: str) -> None:

@@ -4,6 +4,6 @@ quoted_words as (
     select table_name, row_id, column_name,
         string_agg('“' || words || '”' || coalesce(' [' || translation || ']', '') || ' (' || source_id
             || coalesce(', line ' || line, '') || case basis when 'derived' then ', derived' else '' end || ')',
-            '; ' order by source_id, line, words) as evidence
+            ' | ' order by source_id, line, words) as evidence
     from sourced_facts where claim = 'accepted' group by table_name, row_id, column_name
 )

@@ -68,9 +68,9 @@ def test_a_headline_figure_says_what_it_covers_and_what_it_leaves_out() -> None:
     frame = pd.DataFrame([{**row, "reported": 2, "of": 7, "counted_in": "projects"}])
     broader = Note("broader", 1, low=3e6, high=3e6, unit="EUR", detail="funding")
     other = Note("other_theme", 1, low=9e6, high=9e6, unit="EUR", detail="funding")
-    ((_name, value, under),) = headline.cards(Answer("headline", frame, (broader, other)), ("funding",))
-    assert value == "EUR 5M"
-    assert under == (
+    (card,) = headline.cards(Answer("headline", frame, (broader, other)), ("funding",))
+    assert card.value == "EUR 5M"
+    assert card.under == (
         "reported by 2 of 7 projects; EUR 3M of it for work on more than trafficking;"
         " EUR 9M of projects that are not on trafficking is left out"
     )

@@ -1,0 +1,56 @@
+"""The words of the sources beside the rows of a download."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from etl.publish import Edition
+from queries import TERMS, Filters, key_of
+from ui import cache
+from ui.text import _
+
+_LONGEST = 30_000  # letters; Excel cuts a cell off at 32,767
+# Listings whose rows are rows of a table: table, column of its identifier.
+_ROWS_OF = {
+    "activity_list": ("activities", "activity_id"),
+    "funding_claims": ("funding", "funding_id"),
+    "project_list": ("projects", "project_id"),
+    "source_list": ("sources", "source_id"),
+    "context_list": ("context", "context_id"),
+}
+
+
+def with_evidence(
+    frame: pd.DataFrame, name: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]
+) -> pd.DataFrame:
+    """The rows of a metric or listing with a column `evidence`: the words behind their figures, each with its source
+    and line, of a sum those of all its terms. A frame that has the words already stays as it is."""
+    if name in TERMS:
+        found = _of_terms(frame, name, chosen, shown, parameters)
+    elif name in _ROWS_OF and _ROWS_OF[name][1] in frame.columns:
+        table, key = _ROWS_OF[name]
+        words = cache.rows_of(shown, "table_evidence", table=table)
+        found = frame[key].map(dict(zip(words["row_id"], words["evidence"], strict=True)))
+    else:
+        return frame
+    return frame.assign(evidence=[_cut(text) for text in found])
+
+
+def _of_terms(
+    frame: pd.DataFrame, metric: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]
+) -> list[str | None]:
+    how = TERMS[metric]
+    terms = cache.rows_of(shown, how.listing, chosen, metric=metric, **parameters)
+    words: dict[tuple[str, ...], dict[str, None]] = {}
+    for key, text in zip(terms["key"], terms["evidence"], strict=True):
+        if isinstance(text, str):
+            words.setdefault(tuple(key), {})[text] = None
+    return [" | ".join(words.get(key_of(row, how.key), ())) or None for row in frame.to_dict("records")]
+
+
+def _cut(text: object) -> str | None:
+    if not isinstance(text, str) or len(text) <= _LONGEST:
+        return text if isinstance(text, str) else None
+    return f"{text[:_LONGEST]} … {_('cut off here; the page of the figure has all')}"
