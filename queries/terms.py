@@ -38,6 +38,7 @@ TERMS: Mapping[str, Terms] = {
     "people_by_role": Terms("people_terms", ("role", "unit", "status"), "number"),
     "partner_cities": Terms("city_terms", ("place_id",), "activities"),
     "city_links": Terms("link_terms", ("kind", "from_country", "to_place_id", "to_country", "status"), "people"),
+    "coverage_cells": Terms("coverage_terms", ("kind", "country", "instrument_id", "year"), "value"),
 }
 # The measures of the headline, each of its own family.
 HEADLINE: Mapping[str, str] = {

@@ -188,6 +188,12 @@ def rows_of(shown: Edition, listing: str, filters: Filters = EVERYTHING, **param
     return _rows(shown, listing, filters, tuple(sorted(parameters.items())))
 
 
+def asked_once(shown: Edition, listing: str, filters: Filters, **parameters: Any) -> pd.DataFrame:
+    """The same without being kept: all rows of a long list, for a download."""
+    with closing(_connection(shown).cursor()) as cursor:
+        return look_up(cursor, listing, filters, **parameters)
+
+
 def package(shown: Edition) -> dict[str, bytes]:
     """The data package of an edition: file name → content, as `python -m etl export` writes it."""
     with tempfile.TemporaryDirectory() as folder, closing(_connection(shown).cursor()) as cursor:

@@ -165,6 +165,7 @@ def _family(listing: str) -> str:
         "people_terms": _("People"),
         "split_terms": _("Trained professionals"),
         "project_terms": _("Projects"),
+        "coverage_terms": _("Coverage"),
     }[listing]
 
 

@@ -294,7 +294,7 @@ def choice(said: str, options: Mapping[str, str], key: str, default: str, many: 
 
 
 def _write_choice(key: str, default: str) -> None:
-    address.put(**{key: _unless(st.session_state[f"choice_{key}"], default)})
+    address.put(**{key: _unless(st.session_state[f"choice_{key}"], default)}, page=None)
 
 
 def _unless(value: str, default: str) -> str | None:

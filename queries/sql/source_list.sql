@@ -1,7 +1,8 @@
 -- Sources: the pages and documents that facts were read from.
 -- Grain: one row per source, newest first, undated ones last; also those that no fact was read from.
 -- Counted: words of the source that carry a cell. Left out: nothing; what is chosen does not change the list.
--- Columns: source_id, title, publisher, language (BCP 47), published, retrieved, url, document, note; facts: accepted
+-- Columns: source_id, title, publisher, language (BCP 47), published, retrieved, url, document,
+-- document_sha256, verified (when all its words were last found), note; facts: accepted
 -- ones; alternatives: words that give another value than the one accepted; projects: that the facts belong to.
 with read as (
     select source_id, count(*) filter (where claim = 'accepted') as facts,
@@ -10,7 +11,8 @@ with read as (
 )
 select s.id as source_id, s.title, s.publisher, s."language",
     date_text(s.published.earliest, s.published."precision") as published,
-    date_text(s.retrieved.earliest, s.retrieved."precision") as retrieved, s.url, s.document, s.note,
+    date_text(s.retrieved.earliest, s.retrieved."precision") as retrieved, s.url, s.document,
+    s.document_sha256, date_text(s.verified.earliest, s.verified."precision") as verified, s.note,
     coalesce(r.facts, 0) as facts, coalesce(r.alternatives, 0) as alternatives, coalesce(r.projects, 0) as projects
 from sources s
 left join read r on r.source_id = s.id

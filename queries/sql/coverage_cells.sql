@@ -1,0 +1,70 @@
+-- Coverage by country, instrument and start year: what is reported, what is a true zero, what is not reported, and what
+-- cannot be asked.
+-- Grain: one row per kind of figure, country, instrument and start year of the selected projects. A project of three
+-- countries stands in three rows. Units: EUR; activities; persons; projects (dates); indicators (targets, actuals);
+-- cells of the data (evidence).
+-- Counted: projects at project level. The value is the sum that the metrics make, of what is for this one country
+-- (amount, activities done, persons trained), or the number of projects with both dates, of indicators with a target or
+-- an actual value, of filled cells with words of a source. Reported means that some source states the figure, whether
+-- or not it enters a sum; what is stated of a component counts for its project.
+-- Left out of the value, though reported: what is for several countries together and no source splits, has no exchange
+-- rate, or is of a country that the project is not for; programmes, components and sub-grants as rows of their own.
+-- Not applicable: no such project (no row); activities done, persons trained and actual values of projects in
+-- preparation (IATI status 1) that state none; evidence where nothing is filled that wants words. Nothing else: a
+-- project without a single training known may have trained people, so its number is not reported, not inapplicable.
+-- Columns: kind; country, country_name, instrument_id, instrument, year (empty: unknown); projects; applicable: of how
+-- many the figure can be asked; reported: how many of these state it; value_low, value_high, value_approximate, unit;
+-- of: of how many cells (evidence); state: value, zero, unsummed (reported, but in no sum here), not_reported,
+-- not_applicable.
+with sums as (
+    select l.country, l.instrument_id, l.year, t.kind, low_sum(t.low, t.high) as low, high_sum(t.low, t.high) as high,
+        bool_or(t.approximate) as approximate
+    from covered_places l
+    join covered_terms t on t.project_id = l.project_id and t.country is not distinct from l.country
+    group by l.country, l.instrument_id, l.year, t.kind
+),
+counts as (
+    select l.country, any_value(l.instrument) as instrument, l.instrument_id, l.year, k.kind, count(*) as projects,
+        count(*) filter (where k.applies) as applicable, count(*) filter (where k.stated) as reported,
+        sum(case when k.kind in ('targets', 'actuals') then s.n end) as indicators,
+        sum(e.sourced) as sourced, sum(e.filled) as filled
+    from covered_places l
+    join covered_kinds k on k.project_id = l.project_id
+    left join covered_statements s on s.project_id = k.project_id and s.kind = k.kind
+    left join covered_cells e on e.project_id = k.project_id and k.kind = 'evidence'
+    group by l.country, l.instrument_id, l.year, k.kind
+),
+valued as (
+    select c.*,
+        case c.kind when 'dates' then nullif(c.reported, 0) when 'evidence' then c.sourced
+            when 'targets' then c.indicators when 'actuals' then c.indicators else s.low end::double as value_low,
+        case c.kind when 'dates' then nullif(c.reported, 0) when 'evidence' then c.sourced
+            when 'targets' then c.indicators when 'actuals' then c.indicators else s.high end::double as value_high,
+        coalesce(s.approximate, false) as value_approximate
+    from counts c
+    left join sums s on s.kind = c.kind and s.country is not distinct from c.country
+        and s.instrument_id is not distinct from c.instrument_id and s.year is not distinct from c.year
+)
+select v.kind, v.country, n.name as country_name, v.instrument_id, v.instrument, v.year, v.projects, v.applicable,
+    v.reported, v.value_low, v.value_high, v.value_approximate,
+    case v.kind when 'amount' then 'EUR' when 'activities' then 'activities' when 'trained' then 'persons'
+        when 'dates' then 'projects' when 'evidence' then 'cells' else 'indicators' end as unit,
+    v.filled as "of",
+    case
+        when v.applicable = 0 then 'not_applicable'
+        when v.kind = 'evidence' and v.sourced = 0 then 'zero'
+        when v.reported = 0 then 'not_reported'
+        when v.value_low is null and v.value_high is null then 'unsummed'
+        when v.value_low = 0 and v.value_high = 0 then 'zero'
+        else 'value'
+    end as state
+from valued v
+left join countries n on n.id = v.country
+order by v.country nulls last, v.instrument nulls last, v.instrument_id, v.year nulls last, v.kind;
+
+select 'several_countries' as code, count(distinct t.row_id) as n, null::bigint as "of", null::double as low,
+    null::double as high, false as approximate, null as unit, null as detail
+from covered_terms t
+join selected_projects p on p.project_id = t.project_id and len(p.countries) > 1
+where t.country is null and t.kind = $kind::varchar
+order by code;

@@ -1,0 +1,99 @@
+-- What each project reports, and what it lacks.
+-- Grain: one row per selected project at project level, those that lack most first; $first and $most choose a page.
+-- Units: EUR; activities done; persons trained; indicators; cells of the data.
+-- Counted: as in coverage by country, for all countries of the project together; what is stated of a component counts
+-- for its project. Left out: programmes, components and sub-grants as rows of their own.
+-- Columns: project_id, title, instrument, countries; start_text, end_text; amount_low, amount_high, amount_approximate;
+-- amount_stated: what is stated but in no sum, in its own currency; activities_low, activities_high,
+-- activities_approximate; trained_low, trained_high, trained_approximate; indicators, targets, actuals: how many;
+-- filled: cells that want words of a source, sourced: those that have them; amount_row, activities_row, trained_row,
+-- target_row, actual_row: the one row behind a figure, empty where there are several; amount_state, dates_state,
+-- activities_state, trained_state, targets_state, actuals_state, evidence_state (value, zero, unsummed, not_reported,
+-- not_applicable); missing: how many kinds of figures are not reported.
+with sums as (
+    select project_id, kind, low_sum(low, high) as low, high_sum(low, high) as high, bool_or(approximate) as approximate
+    from covered_terms group by project_id, kind
+),
+behind as (
+    select c.whole_id as project_id, 'amount' as kind, min(f.funding_id) as row_id, count(*) as n,
+        string_agg(f.currency || ' ' || figure_text(f.amount_low, f.amount_high, f.amount_approximate), ' + '
+            order by f.funding_id) as stated
+    from covered_parts c join funding_scope f on f.project_id = c.project_id
+    where f.claim = 'accepted' and f.kind <> 'ceiling'
+    group by c.whole_id
+    union all
+    select project_id, kind, min(row_id), count(distinct row_id), null
+    from covered_terms where kind <> 'amount' group by project_id, kind
+    union all
+    select c.whole_id, 'targets', min(i.id), count(*), null
+    from covered_parts c join indicators i on i.project_id = c.project_id
+    where coalesce(i.target.low, i.target.high) is not null group by c.whole_id
+    union all
+    select c.whole_id, 'actuals', min(v.id), count(*), null
+    from covered_parts c
+    join indicators i on i.project_id = c.project_id
+    join indicator_values v on v.indicator_id = i.id
+    where v.status = 'done' and coalesce(v.actual.low, v.actual.high) is not null group by c.whole_id
+),
+promised as (
+    select c.whole_id as project_id, count(*) as n
+    from covered_parts c join indicators i on i.project_id = c.project_id group by c.whole_id
+),
+states as (
+    select k.project_id, k.kind, s.low, s.high, s.approximate, n.n, b.stated,
+        case b.n when 1 then b.row_id end as row_id,
+        case
+            when not k.applies then 'not_applicable'
+            when k.kind = 'evidence' and not k.stated then 'zero'
+            when not k.stated then 'not_reported'
+            when k.kind in ('amount', 'activities', 'trained') and s.low is null and s.high is null then 'unsummed'
+            when s.low = 0 and s.high = 0 then 'zero'
+            else 'value'
+        end as state
+    from covered_kinds k
+    left join sums s on s.project_id = k.project_id and s.kind = k.kind
+    left join behind b on b.project_id = k.project_id and b.kind = k.kind
+    left join covered_statements n on n.project_id = k.project_id and n.kind = k.kind
+),
+wide as (
+    select project_id, count(*) filter (where state = 'not_reported' or state = 'zero' and kind = 'evidence') as missing,
+        any_value(low) filter (where kind = 'amount') as amount_low,
+        any_value(high) filter (where kind = 'amount') as amount_high,
+        any_value(approximate) filter (where kind = 'amount') as amount_approximate,
+        any_value(stated) filter (where kind = 'amount') as amount_stated,
+        any_value(low) filter (where kind = 'activities') as activities_low,
+        any_value(high) filter (where kind = 'activities') as activities_high,
+        any_value(approximate) filter (where kind = 'activities') as activities_approximate,
+        any_value(low) filter (where kind = 'trained') as trained_low,
+        any_value(high) filter (where kind = 'trained') as trained_high,
+        any_value(approximate) filter (where kind = 'trained') as trained_approximate,
+        any_value(n) filter (where kind = 'targets') as targets, any_value(n) filter (where kind = 'actuals') as actuals,
+        any_value(row_id) filter (where kind = 'amount') as amount_row,
+        any_value(row_id) filter (where kind = 'activities') as activities_row,
+        any_value(row_id) filter (where kind = 'trained') as trained_row,
+        any_value(row_id) filter (where kind = 'targets') as target_row,
+        any_value(row_id) filter (where kind = 'actuals') as actual_row,
+        any_value(state) filter (where kind = 'amount') as amount_state,
+        any_value(state) filter (where kind = 'dates') as dates_state,
+        any_value(state) filter (where kind = 'activities') as activities_state,
+        any_value(state) filter (where kind = 'trained') as trained_state,
+        any_value(state) filter (where kind = 'targets') as targets_state,
+        any_value(state) filter (where kind = 'actuals') as actuals_state,
+        any_value(state) filter (where kind = 'evidence') as evidence_state
+    from states group by project_id
+)
+select p.project_id, p.title, p.instrument, p.countries, date_text(p.start_earliest, p.start_precision) as start_text,
+    date_text(p.end_earliest, p.end_precision) as end_text, w.amount_low, w.amount_high,
+    coalesce(w.amount_approximate, false) as amount_approximate, w.amount_stated, w.activities_low, w.activities_high,
+    coalesce(w.activities_approximate, false) as activities_approximate, w.trained_low, w.trained_high,
+    coalesce(w.trained_approximate, false) as trained_approximate, coalesce(i.n, 0) as indicators,
+    coalesce(w.targets, 0) as targets, coalesce(w.actuals, 0) as actuals, coalesce(e.filled, 0) as filled,
+    coalesce(e.sourced, 0) as sourced, w.amount_row, w.activities_row, w.trained_row, w.target_row, w.actual_row,
+    w.amount_state, w.dates_state, w.activities_state, w.trained_state, w.targets_state, w.actuals_state,
+    w.evidence_state, w.missing
+from selected_projects p
+join wide w on w.project_id = p.project_id
+left join promised i on i.project_id = p.project_id
+left join covered_cells e on e.project_id = p.project_id
+order by w.missing desc, p.title, p.project_id
+limit $most::bigint offset $first::bigint;
