@@ -36,9 +36,11 @@ from etl.version import Version
 
 _HERE = Path(__file__).resolve().parent
 _DERIVED = _HERE / "edition.sql"
+_SEARCHED = _HERE / "edition_search.sql"
 _SHAPERS = (
     DATA / "datapackage.json",
     _DERIVED,
+    _SEARCHED,
     *(_HERE / f"{m}.py" for m in ("edition", "facts", "cells", "names")),
 )
 _NAME = re.compile(r"v(?P<version>[0-9]+)-(?P<digest>[0-9a-f]{12})(-[0-9]+)?\.duckdb")
@@ -250,7 +252,8 @@ def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) ->
     try:
         create_facts(cursor, contract)
         _register_fold(cursor)
-        cursor.execute(_DERIVED.read_text(encoding="utf-8"))
+        for script in (_DERIVED, _SEARCHED):
+            cursor.execute(script.read_text(encoding="utf-8"))
     except OperationalError:  # of the disk, not of the rows
         raise
     except Error as error:

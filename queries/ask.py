@@ -45,6 +45,7 @@ METRICS = (
 LISTINGS = (
     "filter_options",
     "project_list",
+    "search",
     "project_header",
     "project_facts",
     "project_people",
