@@ -16,6 +16,7 @@ from charts.bars import (
     trained_by_profession,
     trained_by_sex,
 )
+from charts.bullet import STATE_HUES, bullet, state_sign
 from charts.canvas import Chart, Figure, Labels, RowText, ValueText, image_config
 from charts.cities import MapWords, cities_map
 from charts.coverage import coverage, matrix
@@ -27,6 +28,7 @@ from charts.theme import DARK, LIGHT, Theme, activity_colour, instrument_colour,
 __all__ = [
     "DARK",
     "LIGHT",
+    "STATE_HUES",
     "Chart",
     "Figure",
     "Labels",
@@ -40,6 +42,7 @@ __all__ = [
     "activity_colour",
     "bar_intervals",
     "bars_by_status",
+    "bullet",
     "cities_map",
     "cities_map_image",
     "coverage",
@@ -51,6 +54,7 @@ __all__ = [
     "instrument_colour",
     "matrix",
     "people_by_role",
+    "state_sign",
     "theme_of",
     "trained_by_country",
     "trained_by_profession",

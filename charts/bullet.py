@@ -1,6 +1,6 @@
 """One indicator as a bullet chart: baseline, target and actual on one scale, small enough for fifty on a page.
 
-SVG that stands in the page, not a plotly figure: it has neither words to wrap nor anything to hover over. Bars begin
+SVG, not a plotly figure: it has neither words to wrap nor anything to hover over. Bars begin
 at the baseline, so a falling indicator runs to the left and one that went the wrong way turns its back on the target;
 without a baseline they begin at zero and are pale, since no baseline is not a baseline of zero.
 """
@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from charts.canvas import ValueText
 from charts.interval import Interval, interval
-from charts.svg import line, node
+from charts.svg import SANS, line, node
 from charts.theme import Theme
 
 # A state keeps its hue wherever it is drawn; its sign and its name tell it too.
@@ -69,44 +69,52 @@ def bullet(
     trend = [value for value in (interval(period, "actual") for period in periods) if value.reported][-_MOST_PERIODS:]
     trend = trend if len(trend) > 1 else []
     if not any(value.reported for value in (baseline, target, actual, *trend)):
-        return _document([_track(theme, reported=False)], _TRACK_END + _TOP, alt)
-    scale = _scale(row, [baseline, target, actual, *trend])
+        return _document([_track(theme, reported=False)], WIDTH, _TRACK_END + _TOP, alt)
+    rising = _rises(row, baseline, target)
+    scale = _scale(row, [baseline, target, actual, *trend], target, rising)
     hue = theme.hues[STATE_HUES.get(str(row.get("state")), "blue")]
     drawn = [
         _track(theme, reported=actual.reported or bool(trend)),
-        *_zone(scale, theme, target, rising=_rises(row, baseline, target)),
+        *_zone(scale, theme, target, rising),
         *_bar(scale, hue, baseline, actual),
         *_tick(scale, theme.ink, baseline, 2, _TOP - 4, _TRACK_END + 4),
-        *_target(scale, theme, target, rising=_rises(row, baseline, target)),
+        *_target(scale, theme, target, rising),
         *_end(scale, theme, hue, actual, (_TOP + _TRACK_END) / 2, 5),
         *_trend(scale, theme, hue, trend),
     ]
     below = _TRACK_END + 8 + _STEP * len(trend)
     drawn += _ends_of_scale(scale, theme, value_text, below + _AXIS_TEXT / 2)
-    return _document(drawn, below + _AXIS_TEXT + 2, alt)
+    return _document(drawn, WIDTH, below + _AXIS_TEXT + 2, alt)
 
 
-def _document(drawn: Sequence[Element], height: float, alt: str) -> str:
-    size = {"viewBox": f"0 0 {WIDTH:g} {height:g}", "role": "img", "aria_label": alt, "class_": "ca-bullet"}
-    return tostring(node("svg", *drawn, **size), encoding="unicode")
+def _document(drawn: Sequence[Element], width: float, height: float, alt: str) -> str:
+    size = {"width": width, "height": height, "viewBox": f"0 0 {width:g} {height:g}", "font_family": SANS}
+    spoken = {"role": "img", "aria_label": alt} if alt else {"aria_hidden": "true"}
+    return tostring(node("svg", *drawn, xmlns="http://www.w3.org/2000/svg", **size, **spoken), encoding="unicode")
 
 
-def _scale(row: Mapping[str, Any], values: Sequence[Interval]) -> _Scale:
-    """From zero to the largest stated bound, with room where an end is open; a percentage to a hundred at least."""
+def _scale(row: Mapping[str, Any], values: Sequence[Interval], target: Interval, rising: bool | None) -> _Scale:
+    """From zero to the largest stated bound, with room where an end is open or a rising target is the largest; a
+    percentage to a hundred at least."""
     bounds = [bound for value in values for bound in (value.low, value.high) if bound is not None]
     top = max([*bounds, 100.0 if str(row.get("measure")) == _PERCENTAGE else 0.0]) or 1.0
-    opened = any(value.open_ended and value.certain > top * 0.85 for value in values)
-    return _Scale(top, 0.85 if opened else 1.0)
+    if any(value.open_ended and value.certain > top * 0.85 for value in values):
+        return _Scale(top, 0.85)
+    return _Scale(top, 0.93 if rising and target.reported and target.reach == top else 1.0)
 
 
 def _rises(row: Mapping[str, Any], baseline: Interval, target: Interval) -> bool | None:
-    """Which way is better, if anything tells."""
-    if row.get("ascending") is not None and row["ascending"] == row["ascending"]:
-        return bool(row["ascending"])
-    ends = (baseline.high, target.low, baseline.low, target.high)
-    if ends[0] is not None and ends[1] is not None and ends[0] < ends[1]:
-        return True
-    return False if ends[2] is not None and ends[3] is not None and ends[2] > ends[3] else None
+    """Which way is better; nothing where nothing tells, or what tells it contradicts itself."""
+    told = row.get("ascending")
+    told = None if told is None or told != told else bool(told)
+    promised = None
+    if baseline.high is not None and target.low is not None and baseline.high < target.low:
+        promised = True
+    elif baseline.low is not None and target.high is not None and baseline.low > target.high:
+        promised = False
+    if told is None or promised is None:
+        return promised if told is None else told
+    return told if told == promised else None
 
 
 def _track(theme: Theme, reported: bool) -> Element:
@@ -244,5 +252,4 @@ def state_sign(state: str, theme: Theme) -> str:
     dashes = {"stroke_dasharray": "2.4 2"} if state == "not_reported" else {}
     pen = {"stroke": hue if ring else theme.ground, "stroke_width": 1.8, "stroke_linecap": "round", "fill": "none"}
     drawn = [node("circle", cx=8, cy=8, r=6.9, **look, **dashes), node("path", d=_SIGNS.get(state, ""), **pen)]
-    size = {"viewBox": "0 0 16 16", "width": 16, "height": 16, "aria_hidden": "true", "class_": "ca-sign-of-state"}
-    return tostring(node("svg", *drawn, **size), encoding="unicode")
+    return _document(drawn, 16, 16, "")

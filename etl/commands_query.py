@@ -15,6 +15,13 @@ from etl.publish import ensure_edition, open_edition
 from queries import METRICS, Answer, Filters, Note, ask
 
 
+_OF_INDICATORS = {
+    "level": "1 output, 2 outcome, 3 impact",
+    "state": "reached, on_the_way, behind, no_target, not_reported, stated_in_words, not_computable",
+    "sdg": "5.2, 8.7, 16.2",
+}
+
+
 def add_to(names: argparse._SubParsersAction) -> None:
     """The command and its options."""
     command = names.add_parser("query", help="ask one metric of the newest version")
@@ -31,6 +38,8 @@ def add_to(names: argparse._SubParsersAction) -> None:
     command.add_argument(
         "--grain", choices=("month", "quarter", "year"), default="year", help="of time series"
     )
+    for name, told in _OF_INDICATORS.items():
+        command.add_argument(f"--{name}", action="append", metavar="CODE", help=f"of indicators: {told}")
     command.add_argument("--json", action="store_true", help="for machines")
     command.set_defaults(run=run_query)
 
@@ -39,7 +48,7 @@ def run_query(args: argparse.Namespace) -> int:
     """`query METRIC`: its rows and what they leave out."""
     filters = _filters(args)
     edition = ensure_edition()
-    parameters = {"grain": args.grain} if args.metric.endswith("_over_time") else {}
+    parameters = {"grain": args.grain, **{name: _codes(getattr(args, name)) for name in _OF_INDICATORS}}
     with contextlib.closing(open_edition(edition)) as cursor:
         answer = ask(cursor, args.metric, filters, **parameters)
     rows = [fold_figures(row) for row in _records(answer.frame)]

@@ -53,7 +53,6 @@ LISTINGS = (
     "project_funding",
     "project_partners",
     "project_children",
-    "project_indicators",
     "indicator_periods",
     "indicator_terms",
     "activity_list",

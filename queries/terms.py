@@ -36,6 +36,7 @@ TERMS: Mapping[str, Terms] = {
     "trained_by_profession": Terms("split_terms", ("profession",), "number"),
     "trained_by_sex": Terms("split_terms", ("sex",), "number"),
     "people_by_role": Terms("people_terms", ("role", "unit", "status"), "number"),
+    "indicators": Terms("indicator_terms", ("indicator_id",), "actual"),
     "partner_cities": Terms("city_terms", ("place_id",), "activities"),
     "city_links": Terms("link_terms", ("kind", "from_country", "to_place_id", "to_country", "status"), "people"),
     "coverage_cells": Terms("coverage_terms", ("kind", "country", "instrument_id", "year"), "value"),

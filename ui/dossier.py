@@ -11,8 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, cache, claims, evidence, figures, filters, headline, ledger, tables, text, widgets
-from ui.columns import names
+from ui import address, cache, claims, evidence, figures, filters, headline, indicators, ledger, tables, text, widgets
 from ui.tables import Column, plain_value, words
 from ui.text import _, label
 
@@ -176,23 +175,13 @@ def _statement(row: Row) -> str:
 
 
 def _results(project_id: str, facts: pd.DataFrame) -> None:
-    frame = cache.rows("project_indicators", project_id=project_id)
-    if frame.empty:
+    drawn = indicators.of_project(project_id)
+    if not drawn:
         _section(_("Results framework"), _silence(_("No indicator is reported.")))
         return
-    columns = (
-        words(_("Result"), "result_code"),
-        words(_("Level"), "level", names=names("indicators", "level")),
-        Column(_("Indicator"), lambda row: plain_value(row["title"])),
-        words(_("Result in words"), "result_title"),
-        tables.figure(_("Baseline"), "baseline"),
-        tables.figure(_("Target"), "target"),
-        tables.figure(_("Actual"), "actual"),
-        words(_("Unit"), "unit"),
-    )
     own = facts[facts["table_name"].isin(("indicators", "indicator_values"))]
-    titles = {row["indicator_id"]: plain_value(row["title"]) for row in frame.to_dict("records")}
-    _section(_("Results framework"), tables.markup(frame, columns) + ledger.blocks(own, titles))
+    words = ledger.blocks(own, indicators.titles(project_id))
+    _section(_("Results framework"), drawn + ledger.folded(_("The words of the sources"), words))
 
 
 def _family(header: Row, project_id: str) -> None:

@@ -165,12 +165,15 @@ def _family(listing: str) -> str:
         "people_terms": _("People"),
         "split_terms": _("Trained professionals"),
         "project_terms": _("Projects"),
+        "indicator_terms": _("Outcome indicators"),
         "coverage_terms": _("Coverage"),
     }[listing]
 
 
 def _things(listing: str) -> str:
     """What the notes of a family count."""
+    if listing == "indicator_terms":
+        return _("indicators")
     if listing in ("funding_terms", "project_terms"):
         return _("projects")
     return _("entries") if listing in ("activity_terms", "placed_terms", "city_terms") else _("trainings or statements")
@@ -183,6 +186,7 @@ _NAME_COLUMNS = {
     "place_id": "city",
     "from_country": "from_name",
     "to_place_id": "to_city",
+    "indicator_id": "title",
 }
 _CODED = {
     "status": ("activities", "status"),

@@ -12,6 +12,8 @@ from ui.text import _, label
 
 Row = Mapping[str, Any]
 STATES = ("reached", "on_the_way", "behind", "not_computable", "no_target", "stated_in_words", "not_reported")
+# Values are reported, and no one figure can be made of them.
+_APART = ("overlapping_periods", "periods_not_stated", "unique_not_added", "only_disaggregated", "reporting_not_stated")
 _FINEST = Decimal("0.1")
 
 
@@ -68,7 +70,8 @@ def stated(row: Row, name: str) -> bool:
 def figure(row: Row, name: str) -> str:
     """A figure of an indicator; a percentage has its sign."""
     if not stated(row, name):
-        return _("not reported") if name == "actual" else _("not stated")
+        apart = row.get("progress_reason") in _APART or row.get("state_reason") in _APART
+        return _("not stated") if name != "actual" else _("not computable") if apart else _("not reported")
     value = figures.of_row(row, name)
     return _("%(number)s %%") % {"number": value} if row.get("measure") == "2" else value
 
@@ -122,6 +125,11 @@ def sorts_of_value(row: Row) -> str:
     """Whom a value counts, where that is not everybody: `Female`, `Male, 18–25`."""
     sex = label("indicator_values", "sex", row["sex"]) if plain_value(row["sex"]) else ""
     return ", ".join(part for part in (sex, plain_value(row["age"])) if part)
+
+
+def named_value(row: Row, title: str) -> str:
+    """A value by its indicator, period and whom it counts."""
+    return " · ".join(part for part in (title, period(row), sorts_of_value(row)) if part)
 
 
 def targets(codes: Iterable[str]) -> str:

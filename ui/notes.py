@@ -203,6 +203,21 @@ _MESSAGES = {
         "%(n)s figures counted here have no source given",
         n,
     ),
+    "without_actual": lambda n: ngettext(
+        "Of %(n)s indicator no actual figure is reported, which is not zero",
+        "Of %(n)s indicators no actual figure is reported, which is not zero",
+        n,
+    ),
+    "without_target": lambda n: ngettext(
+        "Of %(n)s indicator no target is stated in figures, so nobody can tell whether it is reached",
+        "Of %(n)s indicators no target is stated in figures, so nobody can tell whether they are reached",
+        n,
+    ),
+    "without_baseline": lambda n: ngettext(
+        "Of %(n)s indicator no baseline is stated, which is not a baseline of zero: it has no progress",
+        "Of %(n)s indicators no baseline is stated, which is not a baseline of zero: they have no progress",
+        n,
+    ),
     "undated": lambda n: ngettext(
         "%(n)s entry without dates is outside any choice of years",
         "%(n)s entries without dates are outside any choice of years",

@@ -174,12 +174,14 @@ indicator_states as (
     left join progress_bounds p on p.indicator_id = j.indicator_id
 ),
 indicator_notes as (
-    select 'without_actual' as code, count(*) filter (where coalesce(low, high) is null) as n, count(*) as "of"
-    from indicator_states
-    union all
-    select 'without_target', count(*) filter (where t1 is null), count(*) from indicator_states
-    union all
-    select 'without_baseline', count(*) filter (where b1 is null), count(*) from indicator_states
+    select n.code, count(*) filter (where n.lacking) as n, count(*) as "of"
+    from indicator_states s, unnest([
+        {code: 'without_actual', lacking: coalesce(s.low, s.high) is null},
+        {code: 'without_target', lacking: s.t1 is null},
+        {code: 'without_baseline', lacking: s.b1 is null}
+    ]) counted(n)
+    where chosen(s.state, $state)
+    group by n.code
     union all
     select 'undated', count(*), null
     from indicators i semi join undated_projects p on p.project_id = i.project_id

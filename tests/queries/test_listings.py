@@ -123,7 +123,7 @@ def test_the_parts_of_a_dossier(tiny: Edition) -> None:
 
 
 def test_a_missing_baseline_is_empty(tiny: Edition) -> None:
-    indicators = tiny.listing("project_indicators", {"project_id": "test-twinning"}).set_index("indicator_id")
+    indicators = tiny.answer("indicators", project=("test-twinning",)).frame.set_index("indicator_id")
     assert indicators.loc["test-indicator", ["baseline_low", "target_low", "actual_low"]].tolist() == [
         20,
         80,

@@ -1,0 +1,205 @@
+"""The indicators of a choice or of one project: how many are in which state, and each with its bullet chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache as once
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from charts import theme_of
+from queries import Answer, Filters
+from ui import (
+    address,
+    cache,
+    figures,
+    filters,
+    indicator_key,
+    indicator_markup,
+    indicator_words,
+    listings,
+    notes,
+    tables,
+    widgets,
+)
+from ui.columns import names
+from ui.indicator_markup import Drawing, Row
+from ui.tables import Column, plain_value, words
+from ui.text import _, label
+
+_OWN = ("level", "sdg", "order", "state")
+_SDGS = ("5.2", "8.7", "16.2")
+
+
+def show(chosen: Filters) -> None:
+    """The choices, the counts by state, and the indicators."""
+    _style()
+    found = cache.answer("indicators_by_state", chosen).frame
+    if found.empty:
+        widgets.empty(_("No indicator matches"))
+        return
+    level, sdg, order = _choices(found)
+    asked = {"level": (level,) if level else None, "sdg": (sdg,) if sdg else None}
+    state = address.get("state") if address.get("state") in indicator_words.STATES else None
+    _counts(cache.answer("indicators_by_state", chosen, **asked), state)
+    answer = cache.answer("indicators", chosen, **asked, state=(state,) if state else None)
+    if answer.frame.empty:
+        _nothing()
+        return
+    _list(replace(answer, frame=_ordered(answer.frame, order)), chosen, order)
+
+
+def of_project(project_id: str) -> str:
+    """The indicators of one project for its dossier, as HTML; empty where it has none."""
+    chosen = Filters(project=(project_id,))
+    frame = cache.answer("indicators", chosen).frame
+    if frame.empty:
+        return ""
+    _style()
+    return indicator_markup.listed(frame.to_dict("records"), _drawing(chosen))
+
+
+def titles(project_id: str) -> dict[str, str]:
+    """The name of each indicator of a project, and of each of its values, by its id."""
+    chosen = Filters(project=(project_id,))
+    named = dict(cache.answer("indicators", chosen).frame[["indicator_id", "title"]].itertuples(index=False))
+    values = cache.rows("indicator_periods", chosen).to_dict("records")
+    return named | {row["value_id"]: indicator_words.named_value(row, named[row["indicator_id"]]) for row in values}
+
+
+@once
+def _css() -> str:
+    return (Path(__file__).parent / "indicators.css").read_text(encoding="utf-8")
+
+
+def _style() -> None:
+    st.html(f"<style>{_css()}</style>")
+
+
+def _drawing(chosen: Filters, named: bool = False) -> Drawing:
+    values = indicator_markup.values_of(cache.rows("indicator_periods", chosen))
+    return Drawing(values, theme_of(widgets.theme_kind()), named)
+
+
+def _choices(found: pd.DataFrame) -> tuple[str, str, str]:
+    """Level, SDG target and order; the URL holds them."""
+    held = sorted(found["level"].unique())
+    levels = {"": _("All levels"), **{code: label("indicators", "level", code) for code in held}}
+    sdgs = {"": _("All SDG targets"), **{code: code for code in _SDGS}}
+    with st.container(horizontal=True, key="indicator_choices"):
+        level = widgets.choice(_("Level"), levels, "level", "")
+        sdg = widgets.choice(_("SDG target, by our tag"), sdgs, "sdg", "")
+        order = widgets.choice(_("Order"), _orders(), "order", "project")
+    return level, sdg, order
+
+
+def _orders() -> dict[str, str]:
+    return {"project": _("Project"), "state": _("State"), "progress": _("Progress"), "donor": _("Donor")}
+
+
+def _counts(answer: Answer, current: str | None) -> None:
+    """How many indicators are in each state; each leads to those alone."""
+    counts = answer.frame.groupby("state")["indicators"].sum()
+    theme = theme_of(widgets.theme_kind())
+    items = [_count(None, _("all"), int(counts.sum()), current is None, "")]
+    for state, name in indicator_words.state_names().items():
+        items.append(
+            _count(state, name, int(counts.get(state, 0)), state == current, indicator_markup.sign(state, theme))
+        )
+    st.html(f'<ul class="ca-states">{"".join(items)}</ul>')
+    widgets.note(notes.sentences(answer.notes, _("indicators")))
+
+
+def _count(state: str | None, name: str, n: int, here: bool, sign: str) -> str:
+    inner = f"{sign}<b>{figures.number(n)}</b> <span>{escape(name)}</span>"
+    if not n and not here:
+        return f'<li class="ca-gone">{inner}</li>'
+    href, mark = escape(_address(state)), ' aria-current="true"' if here else ""
+    return f'<li><a href="{href}"{mark}>{inner}</a></li>'
+
+
+def _address(state: str | None) -> str:
+    """This page under another state, from its first entry on."""
+    own = {key: value for key in _OWN if (value := address.get(key)) and key != "state"}
+    return address.link("indicators", {**own, **({"state": state} if state else {})})
+
+
+def _nothing() -> None:
+    link = f'<p><a href="{escape(address.link("indicators"))}">{escape(_("All indicators"))}</a></p>'
+    said = escape(_("No indicator matches"))
+    advice = escape(_("None has this level, SDG target and state at once."))
+    st.html(f'<div class="ca ca-empty"><strong>{said}</strong><p>{advice}</p>{link}</div>')
+
+
+def _ordered(frame: pd.DataFrame, order: str) -> pd.DataFrame:
+    """The rows in the order asked for; within it, in that of the projects."""
+    if order == "project":
+        return frame
+    if order == "progress":
+        shares = frame["progress_low"].fillna(frame["progress_high"])
+        places = shares.sort_values(ascending=False, na_position="last", kind="stable").index
+    elif order == "state":
+        places = frame["state"].map(indicator_words.STATES.index).sort_values(kind="stable").index
+    else:
+        donors = pd.Series([_donors(row) for row in frame.to_dict("records")])
+        places = donors.str.casefold().replace("", None).sort_values(na_position="last", kind="stable").index
+    return frame.loc[places].reset_index(drop=True)
+
+
+def _donors(row: Row) -> str:
+    known = filters.options().names["donor"]
+    return ", ".join(known.get(code, code) for code in (row["donors"] if plain_value(row["donors"]) else ()))
+
+
+def _heading(row: Row, order: str) -> str:
+    """What stands above the indicators in an order: a state, the donors of the project, or nothing."""
+    if order == "donor":
+        return _donors(row) or _("No donor stated")
+    return indicator_words.state_names()[row["state"]].capitalize() if order == "state" else ""
+
+
+def _list(answer: Answer, chosen: Filters, order: str) -> None:
+    shown = listings.paged(answer.frame)
+    rows, drawing = shown.to_dict("records"), _drawing(chosen, named=order != "project")
+    indicator_key.show()
+    drawn = indicator_markup.families(rows, drawing) if order == "project" else _groups(rows, drawing, order)
+    st.html(f'<div class="ca">{drawn}</div>')
+    listings.pager(answer.frame, shown)
+    widgets.tools(answer, _("Outcome indicators"), columns(), chosen, key="indicators")
+
+
+def _groups(rows: Sequence[Row], drawing: Drawing, order: str) -> str:
+    drawn = ""
+    for title, held in groupby(rows, key=lambda row: _heading(row, order)):
+        head = f"<h2>{escape(title)}</h2>" if title else ""
+        drawn += head + indicator_markup.listed(list(held), drawing)
+    return drawn
+
+
+def columns() -> tuple[Column, ...]:
+    """The same figures as a table."""
+    states = indicator_words.state_names()
+
+    def behind(name: str) -> Callable[[Row], str | None]:
+        return lambda row: indicator_markup.link(row, name)
+
+    return (
+        Column(_("Project"), lambda row: row["project_title"], listings.project_link),
+        words(_("Level"), "level", names=names("indicators", "level")),
+        Column(_("Indicator"), lambda row: row["title"], under=lambda row: plain_value(row["unit"])),
+        *(
+            tables.figure(heading, name, nothing=nothing, link=behind(name))
+            for heading, name, nothing in (
+                (_("Baseline"), "baseline", _("not stated")),
+                (_("Target"), "target", _("not stated")),
+                (_("Actual"), "actual", _("not reported")),
+            )
+        ),
+        Column(_("Progress"), indicator_words.progress),
+        words(_("State"), "state", names=states),
+    )
