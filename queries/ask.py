@@ -67,6 +67,7 @@ LISTINGS = (
     "donor_header",
     "donor_relatives",
     "donor_projects",
+    "donor_people",
     "donor_promises",
     "donor_words",
     "donor_sources",

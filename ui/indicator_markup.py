@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from charts import Theme, bullet, state_sign
+from charts import Theme, bullet, state_sign, theme_of
 from ui import evidence, figures, indicator_words
 from ui.listings import project_link
 from ui.tables import plain_value
@@ -119,6 +119,11 @@ def _chart(row: Row, values: Sequence[Row], drawing: Drawing) -> str:
     said = indicator_words.spoken(row)
     svg = bullet(row, theme=drawing.theme, alt=said, value_text=figures.figure, periods=whole)
     return image(svg, said, "ca-bullet")
+
+
+def on_paper(row: Row) -> str:
+    """The bullet chart by itself, as SVG for a white page."""
+    return bullet(row, theme=theme_of("light"), alt=indicator_words.spoken(row), value_text=figures.figure)
 
 
 def _figures(row: Row) -> str:

@@ -64,6 +64,12 @@ def of_project(project_id: str) -> str:
     return indicator_markup.listed(frame.to_dict("records"), _drawing(chosen))
 
 
+def under_projects(frame: pd.DataFrame, chosen: Filters) -> str:
+    """Indicators of a choice under their projects, as HTML."""
+    _style()
+    return indicator_markup.families(frame.to_dict("records"), _drawing(chosen))
+
+
 def titles(project_id: str) -> dict[str, str]:
     """The name of each indicator of a project, and of each of its values, by its id."""
     chosen = Filters(project=(project_id,))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-PAGES = ("overview", "funding", "activities", "trained", "cities", "indicators", "projects", "search", "sources", "history", "methods")
+PAGES = (
+    *("overview", "funding", "activities", "trained", "cities", "indicators", "projects"),
+    *("donors", "search", "sources", "history", "methods"),
+)
 HIDDEN_PAGES = ("evidence",)  # reached from figures, not from the navigation
 STAFF_PAGES = ("upload",)  # only staff find them in the navigation; each asks by itself who is there (`auth.gate`)
 

@@ -5,7 +5,7 @@
 -- indicator's target: the results framework tells of those.
 -- Columns: table_name, row_id, column_name: the cell that states it; title, role, unit, status, project_id,
 -- project_title; number_low, number_high, number_approximate; start_text, end_text: when it was to be; over: its date is
--- past (empty: no date is stated).
+-- past (empty: no date is stated, or people are told of).
 with today as (
     select timezone('UTC', committed_at)::date as day from version
 ),
@@ -45,6 +45,8 @@ from listed_late l
 union all
 select 'people', p.people_id, case when coalesce(p.number_low, p.number_high) is null then 'role' else 'number' end,
     coalesce(p.activity_title, p.profession), p.role, p.unit, p.status, p.project_id, p.project_title, p.number_low,
-    p.number_high, coalesce(p.number_approximate, false), null, null, null
+    p.number_high, coalesce(p.number_approximate, false), date_text(a.start_earliest, a.start_precision),
+    date_text(a.end_earliest, a.end_precision), null
 from late_people p
+left join activity_scope a on a.activity_id = p.activity_id
 order by project_title nulls last, table_name, start_text nulls last, row_id;

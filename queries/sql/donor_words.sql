@@ -1,6 +1,7 @@
 -- The words behind the figures of a choice: what a report on it quotes.
 -- Grain: one row per cell and words of a source, by source and line; accepted claims only. Cells: amounts; periods and
--- durations of projects; numbers, dates and status of activities; numbers of people; baselines, targets and actuals.
+-- durations of projects; numbers, dates and status of activities; numbers and roles of people; levels, baselines,
+-- targets and actuals of indicators.
 -- Counted: nothing. Left out: cells without a source.
 -- Columns: table_name, row_id, column_name, source_id, source_title, publisher, language, url, published, line, words,
 -- translation (ours), basis (stated, derived), note.
@@ -14,6 +15,6 @@ where f.claim = 'accepted'
     and f.table_name || '.' || f.column_name in (
         'funding.amount', 'projects.start', 'projects.end', 'projects.duration_months', 'activities.count',
         'activities.start', 'activities.end', 'activities.status', 'people.number', 'indicators.baseline',
-        'indicators.target', 'indicator_values.actual'
+        'indicators.target', 'indicators.level', 'indicator_values.actual', 'people.role'
     )
 order by f.source_id, f.line nulls last, f.words, f.table_name, f.row_id, f.column_name;

@@ -1,0 +1,288 @@
+"""One donor or instrument: what it paid for, what was done and reached, what was promised and not reported, what
+differs, what nobody tells, and the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache as once
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries import Filters
+from ui import (
+    address,
+    cache,
+    columns,
+    differing,
+    donor,
+    donor_projects,
+    donor_report,
+    evidence,
+    figures,
+    headline,
+    indicator_words,
+    indicators,
+    ledger,
+    listings,
+    notes,
+    tables,
+    text,
+    widgets,
+)
+from ui import donor_words as said
+from ui.donor import Payer
+from ui.tables import Column, count, plain_value, words
+from ui.text import _, language_name, ngettext
+
+Row = Mapping[str, Any]
+_FEW = 4  # claims that differ, or sources, that are seen without unfolding the others
+_MANY = 200
+
+
+@once
+def _css() -> str:
+    return (Path(__file__).parent / "donor.css").read_text(encoding="utf-8")
+
+
+def show(payer: Payer, chosen: Filters) -> None:
+    """Draw the page of one payer; an id that does not exist is said plainly."""
+    header = cache.rows("donor_header", kind=payer.kind, id=payer.id)
+    if header.empty:
+        _unknown()
+        return
+    mine, row = payer.of(chosen), header.iloc[0].to_dict()
+    _title(row, payer)
+    donor.choose()
+    if payer.takes_the_place_of_another(chosen):
+        widgets.lead(_("This page is about one: the filter of the same name in the sidebar is left aside."))
+    projects = cache.rows("donor_projects", mine)
+    if projects.empty:
+        widgets.empty(_("No project"))
+        return
+    _headline(payer, mine)
+    _take_away(payer, mine, projects)
+    results = said.results_of(cache.answer("indicators", mine).frame)
+    _projects(projects, results, payer, mine)
+    _done(payer, mine)
+    _results(payer, mine)
+    _promises(mine)
+    _differences(mine)
+    _silence(projects, results)
+    _sources(mine)
+
+
+def _unknown() -> None:
+    sentence, back = escape(_("There is no donor or instrument under this address.")), escape(address.link("donors"))
+    st.html(
+        f'<header class="ca-head"><h1>{escape(text.title("donors"))}</h1></header>'
+        f'<div class="ca-empty ca"><strong>{sentence}</strong>'
+        f'<p><a href="{back}">{escape(_("All donors and instruments"))}</a></p></div>'
+    )
+
+
+def _title(header: Row, payer: Payer) -> None:
+    local, lang = plain_value(header["name_local"]), escape(plain_value(header["language"]))
+    below = f'<p class="ca-local" lang="{lang}">{escape(local)}</p>' if local else ""
+    back = _link(address.link("donors"), f"← {_('All donors and instruments')}")
+    st.html(
+        f'<header class="ca-head"><p class="ca-up">{back}</p><h1>{escape(header["name"])}</h1>{below}'
+        f"<p>{escape(' · '.join(said.about(header)))}</p>{_relatives(payer)}</header>"
+    )
+
+
+def _relatives(payer: Payer) -> str:
+    """Links to the instruments of a donor, the donor of an instrument, and the instruments above and below it."""
+    found = cache.rows("donor_relatives", kind=payer.kind, id=payer.id)
+    lines = []
+    for relation, group in found.groupby("relation", sort=False):
+        links = [_link(donor.link(Payer(row["kind"], row["id"])), row["name"]) for row in group.to_dict("records")]
+        lines.append(f'<p class="ca-up">{escape(said.relation(str(relation)))}: {", ".join(links)}</p>')
+    return "".join(lines)
+
+
+def _link(href: str, name: str) -> str:
+    return f'<a href="{escape(href)}">{escape(name)}</a>'
+
+
+def _headline(payer: Payer, mine: Filters) -> None:
+    """The headline figures of this payer alone, and what they leave out."""
+    headline.draw(cards(payer, mine))
+    widgets.note(notes.sentences(said.money_notes(cache.answer("headline", mine))))
+
+
+def cards(payer: Payer, mine: Filters) -> list[headline.Card]:
+    """The headline figures, each with the way to its terms; of money also what several donors share."""
+    answer = cache.answer("headline", mine)
+    found = answer.frame.set_index("measure", drop=False)
+    made = []
+    for name, card in zip(said.SHOWN, headline.cards(answer, said.SHOWN), strict=True):
+        more = said.not_split(answer) if name == "funding" else ""
+        under = "; ".join(part for part in (card.under, more) if part)
+        made.append(replace(card, under=under, link=evidence.terms("headline", found.loc[name], **payer.choice)))
+    return made
+
+
+def _take_away(payer: Payer, mine: Filters, projects: pd.DataFrame) -> None:
+    """The report, the rows, and a link to exactly this version."""
+    own = {donor.WHO: payer.code, address.VERSION: str(cache.edition().version)}
+    link = _link(address.link("donors", own), _("Link to this version"))
+    with st.container(horizontal=True, key="tools_donor"):
+        donor_report.button(payer, mine, cards(payer, mine))
+        widgets.download(projects, "donor_projects", mine, key="donor_projects")
+        st.html(f'<div class="ca">{link}</div>', width="content")
+
+
+# What it paid for
+
+
+def _projects(projects: pd.DataFrame, results: Mapping[str, list[Row]], payer: Payer, mine: Filters) -> None:
+    amounts = cache.rows("funding_claims", mine)
+    widgets.heading(_("What it paid for"), said.counts(projects))
+    shown = listings.paged(projects)
+    beside = donor_projects.Beside(said.amounts_of(amounts), results)
+    st.html(f'<style>{_css()}</style><div class="ca">{donor_projects.markup(shown, payer, beside)}</div>')
+    listings.pager(projects, shown)
+    widgets.download(amounts, "funding_claims", mine, key="funding_claims")
+
+
+# What was done, and who was reached
+
+
+def _done(payer: Payer, mine: Filters) -> None:
+    widgets.heading(_("What was done and what is planned"))
+    answer = cache.answer("activities_by_type", mine)
+    kind, status, _count, *rest = columns.by_type()
+    summed = columns.summed(_("Activities"), answer.metric, "count", **payer.choice)
+    widgets.table_block(answer, _("Activities"), (kind, status, summed, *rest), mine, _("entries"))
+    widgets.heading(
+        _("Who was reached"), _("Roles are not added to each other, nor persons to teams, nor planned ones to done.")
+    )
+    answer = cache.answer("people_by_role", mine)
+    role, unit, status, _number, *rest = columns.roles()
+    summed = columns.summed(_("Number"), answer.metric, "number", **payer.choice)
+    widgets.table_block(answer, _("People"), (role, unit, status, summed, *rest), mine, _("statements"))
+
+
+def _results(payer: Payer, mine: Filters) -> None:
+    """The results framework with its bullet charts; what is too long for the page is on that of the indicators."""
+    answer = cache.answer("indicators", mine)
+    widgets.heading(_("What was promised, and what was reached"), said.by_state(answer.frame))
+    if answer.frame.empty:
+        st.html(f'<div class="ca"><p class="ca-gone">{escape(_("No indicator is reported."))}</p></div>')
+        return
+    told, silent = said.by_report(answer.frame)
+    every = _link(address.link("indicators", payer.choice), _("By state, level or progress"))
+    drawn = indicators.under_projects(told.head(_MANY), mine) + _unreported(silent)
+    st.html(f'<div class="ca">{drawn}<p>{every}</p></div>')
+    widgets.note(notes.sentences(answer.notes, _("indicators")))
+    widgets.tools(answer, _("Outcome indicators"), (), mine, key="indicators")
+
+
+def _unreported(silent: pd.DataFrame) -> str:
+    """Promised results of which no source tells what came of them."""
+    if silent.empty:
+        return ""
+    columns_ = (
+        Column(_("Promised result"), lambda row: row["title"], _promise),
+        Column(_("Target"), lambda row: indicator_words.figure(row, "target"), under=said.unit_and_date),
+        Column(_("Project"), lambda row: row["project_title"], listings.project_link),
+    )
+    n = len(silent)
+    title = ngettext(
+        "%(n)s promised result of which no source tells what came of it",
+        "%(n)s promised results of which no source tells what came of them",
+        n,
+    ) % {"n": figures.number(n)}
+    return ledger.folded(title, tables.markup(silent, columns_), n <= _FEW)
+
+
+def _promise(row: Row) -> str:
+    column = "target" if indicator_words.stated(row, "target") else "level"
+    return evidence.cell("indicators", row["indicator_id"], column)
+
+
+def _promises(mine: Filters) -> None:
+    """Planned work that no source reports as done."""
+    frame = cache.rows("donor_promises", mine)
+    if frame.empty:
+        return
+    widgets.heading(
+        _("Promised, and not reported as done"),
+        _("Planned or expected work of which no source says that it took place. It may have, and nobody wrote it."),
+    )
+    tables.show(
+        frame,
+        (
+            Column(_("What"), said.promise, _cell),
+            Column(_("Promised"), said.promised),
+            Column(_("When"), said.due),
+            Column(_("Project"), lambda row: plain_value(row["project_title"]), listings.project_link),
+        ),
+    )
+    widgets.download(frame, "donor_promises", mine, key="donor_promises")
+
+
+def _cell(row: Row) -> str:
+    return evidence.cell(row["table_name"], row["row_id"], row["column_name"])
+
+
+def _differences(mine: Filters) -> None:
+    frame = cache.rows("differing_claims", mine)
+    if frame.empty:
+        return
+    n, more = len(frame), len(frame) - _FEW
+    lead = ngettext("%(n)s claim differs", "%(n)s claims differ", n) % {"n": figures.number(n)}
+    widgets.heading(_("Where the sources differ"), f"{lead}. {_('Both are shown; only one of them counts.')}")
+    rest = _("%(n)s more") % {"n": figures.number(more)}
+    folded = ledger.folded(rest, differing.markup(frame.iloc[_FEW:_MANY])) if more > 0 else ""
+    st.html(f'<div class="ca">{differing.markup(frame.head(_FEW))}{folded}</div>')
+    widgets.download(frame, "differing_claims", mine, key="differing_claims")
+
+
+# What nobody tells, and where the rest is from
+
+
+def _silence(projects: pd.DataFrame, results: Mapping[str, list[Row]]) -> None:
+    gaps = said.gaps(projects, results)
+    if not gaps:
+        return
+    widgets.heading(_("What nobody reports"), _("No source that we read tells this. It is not zero."))
+    st.html(f'<div class="ca"><div class="ca-ledger">{"".join(_gap(gap) for gap in gaps)}</div></div>')
+
+
+def _gap(gap: said.Gap) -> str:
+    links = ", ".join(_link(address.link("projects", {"project": key}), title) for key, title in gap.shown)
+    more = f" {escape(gap.rest)}" if gap.rest else ""
+    return (
+        f'<div><span class="ca-what">{escape(gap.what)}</span><span class="ca-value">{escape(gap.share)}</span></div>'
+        f"<div><p>{links}{more}</p></div>"
+    )
+
+
+def _sources(mine: Filters) -> None:
+    frame = cache.rows("donor_sources", mine)
+    n = len(frame)
+    count_ = ngettext("%(n)s source", "%(n)s sources", n) % {"n": figures.number(n)}
+    widgets.heading(_("Sources"), _("The pages and documents that all this was read from."))
+    st.html(f'<div class="ca">{ledger.folded(count_, tables.markup(frame, _source_columns()), n <= _FEW)}</div>')
+    widgets.download(frame, "donor_sources", mine, key="donor_sources")
+
+
+def _source_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Source"), lambda row: row["title"], _source),
+        words(_("Publisher"), "publisher"),
+        Column(_("Published"), lambda row: figures.date(plain_value(row["published"]))),
+        Column(_("Language"), lambda row: language_name(plain_value(row["language"]))),
+        count(_("Facts"), "facts"),
+        count(_("Contradicts another"), "alternatives"),
+    )
+
+
+def _source(row: Row) -> str:
+    return address.link("sources", {"source": row["source_id"]})
