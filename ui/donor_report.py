@@ -72,7 +72,7 @@ def made(asked: Asked) -> bytes:
 
 def built(asked: Asked, now: datetime) -> report.Report:
     """What the report says."""
-    header = asked.rows("donor_header", kind=asked.payer.kind, id=asked.payer.id).iloc[0].to_dict()
+    header = asked.rows("donor_header", payer=asked.payer.kind, payer_id=asked.payer.id).iloc[0].to_dict()
     contents = _contents(asked)
     return report.Report(
         language=language(),

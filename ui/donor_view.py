@@ -51,7 +51,7 @@ def _css() -> str:
 
 def show(payer: Payer, chosen: Filters) -> None:
     """Draw the page of one payer; an id that does not exist is said plainly."""
-    header = cache.rows("donor_header", kind=payer.kind, id=payer.id)
+    header = cache.rows("donor_header", payer=payer.kind, payer_id=payer.id)
     if header.empty:
         _unknown()
         return
@@ -97,7 +97,7 @@ def _title(header: Row, payer: Payer) -> None:
 
 def _relatives(payer: Payer) -> str:
     """Links to the instruments of a donor, the donor of an instrument, and the instruments above and below it."""
-    found = cache.rows("donor_relatives", kind=payer.kind, id=payer.id)
+    found = cache.rows("donor_relatives", payer=payer.kind, payer_id=payer.id)
     lines = []
     for relation, group in found.groupby("relation", sort=False):
         links = [_link(donor.link(Payer(row["kind"], row["id"])), row["name"]) for row in group.to_dict("records")]

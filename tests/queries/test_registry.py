@@ -19,6 +19,8 @@ PARAMETERS = {
     "rows": ("test-twinning-budget",),
     "column": "amount",
     "metric": "headline",
+    "payer": "donor",
+    "payer_id": "test-donor-a",
 }
 
 
