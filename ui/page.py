@@ -79,7 +79,10 @@ def _set_up(page: str, person: Actor, own_title: bool, filtered: bool) -> Abstra
         initial_sidebar_state="auto",
     )
     frame = "" if filtered else _NO_SIDEBAR
-    st.html(f"<style>{_css()}{frame}:root {{ --ca-image: '{_css_text(_('Image'))}' }}</style>")
+    # Dialogs and the like stand outside of the app's own element, which alone knows whether the theme is dark.
+    scheme = "dark" if st.context.theme.type == "dark" else "light"
+    root = f":root {{ --ca-image: '{_css_text(_('Image'))}'; color-scheme: {scheme} }}"
+    st.html(f"<style>{_css()}{frame}{root}</style>")
     auth.follow_link()
     _navigation(page, person)
     place = st.container() if address.get(address.VERSION) else nullcontext()
