@@ -65,20 +65,25 @@ def _figures(project_id: str) -> None:
 
 
 def _about(header: Row, facts: pd.DataFrame) -> None:
+    own = facts[facts["table_name"] == "projects"]
+    behind = {name: evidence.cell("projects", header["project_id"], name) for name in own["column_name"]}
     items = [
-        (_("Countries"), plain_value(header["country_names"])),
-        (_("Instrument"), plain_value(header["instrument_name"])),
+        (_("Countries"), plain_value(header["country_names"]), behind.get("countries")),
+        (_("Instrument"), plain_value(header["instrument_name"]), behind.get("instrument_id")),
         (_("Donors"), plain_value(header["donors"])),
-        (_("Status"), label("projects", "status", plain_value(header["status"]) or None)),
+        (_("Status"), label("projects", "status", plain_value(header["status"]) or None), behind.get("status")),
         (_("Level"), label("projects", "level", header["level"])),
-        (_("Period"), figures.period(header["start_text"], header["end_text"])),
+        (_("Period"), figures.period(header["start_text"], header["end_text"]), behind.get("start", behind.get("end"))),
         (_("Reference"), plain_value(header["reference"])),
-        (_("Other titles in the sources"), plain_value(header["other_titles"]).replace(", ", " · ")),
-        (_("Objective"), plain_value(header["objective"])),
+        (
+            _("Other titles in the sources"),
+            plain_value(header["other_titles"]).replace(", ", " · "),
+            behind.get("other_titles"),
+        ),
+        (_("Objective"), plain_value(header["objective"]), behind.get("objective")),
         (_("Themes"), plain_value(header["themes"]).replace("_", " ")),
         (_("Note"), plain_value(header["note"])),
     ]
-    own = facts[facts["table_name"] == "projects"]
     held = ledger.facts(own, _readable()) if len(own) else ""
     heading = f"<h2>{escape(_('About the project'))}</h2>"
     said = f'<h2>{escape(_("What the sources say"))}</h2><p class="ca-lead">{escape(ledger.counted(facts))}</p>'

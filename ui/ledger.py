@@ -150,11 +150,15 @@ def counted(frame: pd.DataFrame) -> str:
     return facts_ + " " + ngettext("from %(n)s source", "from %(n)s sources", sources) % {"n": figures.number(sources)}
 
 
-def lines(items: Iterable[tuple[str, str]]) -> str:
-    """Plain facts as a ledger without words: (what, value)."""
+def lines(items: Iterable[tuple[str, str] | tuple[str, str, str | None]]) -> str:
+    """Plain facts as a ledger without words: what, value, and the address of its evidence where there is some."""
     drawn = "".join(
-        f'<div><span class="ca-what">{escape(what)}</span></div><div>{escape(value)}</div>'
-        for what, value in items
+        f'<div><span class="ca-what">{escape(what)}</span></div><div>{_linked(escape(value), *behind)}</div>'
+        for what, value, *behind in items
         if value
     )
     return f'<div class="ca-ledger">{drawn}</div>'
+
+
+def _linked(drawn: str, href: str | None = None) -> str:
+    return f'<a href="{escape(href)}">{drawn}</a>' if href else drawn
