@@ -5,45 +5,59 @@
 
 -- search_quotes: words of a source, once, however many cells they carry; the first of those cells stands for them.
 create table search_quotes as
-select row_number() over (order by source_id, words) as quote_id, *
+select row_number() over (order by e.source_id, e.words) as quote_id, e.*, s."language"
 from (
     select source_id, words, max(translation) as translation, count(*) as cells,
         min({'table_name': "table", 'row_id': row_id, 'column_name': "column"}) as cell
     from evidence group by source_id, words
-);
+) e
+join sources s on s.id = e.source_id;
 
--- search_texts: what can be found, one row per text of it. `part` says what the text is; a title comes first.
-create view search_texts as
-select 'country' as kind, id as key, 'title' as part, name as text, null::varchar as "language" from countries
-union all select 'country', id, 'name', unnest(names), null from countries
-union all select 'country', id, 'code', id, null from countries
-union all select 'place', id, 'title', name, null from places
-union all select 'place', id, 'name', unnest(names), null from places
-union all select 'organisation', id, 'title', name, null from organisations
-union all select 'organisation', id, 'local', name_local, "language" from organisations
-union all select 'organisation', id, 'abbreviation', abbreviation, null from organisations
-union all select 'instrument', id, 'title', name, null from instruments
-union all select 'instrument', id, 'abbreviation', abbreviation, null from instruments
-union all select 'instrument', id, 'name', unnest(aliases), null from instruments
-union all select 'project', id, 'title', title, null from projects
-union all select 'project', id, 'local', title_local, "language" from projects
-union all select 'project', id, 'other', unnest(other_titles), null from projects
-union all select 'project', id, 'reference', reference, null from projects
-union all select 'project', id, 'id', id, null from projects
-union all select 'project', id, 'objective', objective, null from projects
-union all select 'indicator', id, 'title', title, null from indicators
-union all select 'indicator', id, 'result', result_title, null from indicators
-union all select 'activity', id, 'title', title, null from activities
-union all select 'activity', id, 'local', title_local, "language" from activities
-union all select 'activity', id, 'topic', topic, null from activities
-union all select 'context', id, 'title', title, null from context
-union all select 'context', id, 'area', area, null from context
-union all select 'context', id, 'attributed', attributed_to, null from context
-union all select 'source', id, 'title', title, "language" from sources
-union all select 'source', id, 'publisher', publisher, null from sources
-union all select 'words', quote_id::varchar, 'words', q.words, s."language"
-    from search_quotes q join sources s on s.id = q.source_id
-union all select 'words', quote_id::varchar, 'translation', translation, 'en' from search_quotes;
+-- search_things: what can be found, one row per thing with all its texts, the title first; `part` says what a text is.
+-- A country that the atlas is not about ('elsewhere') is not shown, but leads to what is tied to it.
+create macro search_text(part, said, tag) as {'part': part, 'text': said, 'language': tag};
+create macro search_names(part, names) as
+    list_transform(coalesce(names, []), lambda name: {'part': part, 'text': name, 'language': null::varchar});
+create temp view search_things as
+select kind, key, list_filter(texts, lambda one: one.text is not null) as texts
+from (
+    select case when covered then 'country' else 'elsewhere' end as kind, id as key,
+        [search_text('title', name, null), search_text('code', id, null)] || search_names('name', names) as texts
+    from countries
+    union all
+    select 'place', id, [search_text('title', name, null)] || search_names('name', names) from places
+    union all
+    select 'organisation', id, [search_text('title', name, null), search_text('local', name_local, "language"),
+        search_text('abbreviation', abbreviation, null)]
+    from organisations
+    union all
+    select 'instrument', id, [search_text('title', name, null), search_text('abbreviation', abbreviation, null)]
+        || search_names('name', aliases)
+    from instruments
+    union all
+    select 'project', id, [search_text('title', title, null), search_text('local', title_local, "language"),
+        search_text('reference', reference, null), search_text('id', id, null),
+        search_text('objective', objective, null)] || search_names('other', other_titles)
+    from projects
+    union all
+    select 'indicator', id, [search_text('title', title, null), search_text('result', result_title, null)]
+    from indicators
+    union all
+    select 'activity', id, [search_text('title', title, null), search_text('local', title_local, "language"),
+        search_text('topic', topic, null)]
+    from activities
+    union all
+    select 'context', id, [search_text('title', title, null), search_text('area', area, null),
+        search_text('attributed', attributed_to, null)]
+    from context
+    union all
+    select 'source', id, [search_text('title', title, "language"), search_text('publisher', publisher, null)]
+    from sources
+    union all
+    select 'words', quote_id::varchar, [search_text('words', words, "language"),
+        search_text('translation', translation, 'en')]
+    from search_quotes
+);
 
 -- search_weight: what a word is worth in a text of that kind, of so many words: titles before what is told about
 -- them, those before words of sources, and a name that is that word alone before a long title that has it, too.
@@ -61,29 +75,19 @@ create macro search_word_counts(word) as word not in (
     'i', 'ili', 'iz', 'kroz', 'na', 'o', 'od', 'po', 'sa', 's', 'se', 'u', 'uz', 'za', 'vo', 'so',
     'de', 'din', 'in', 'la', 'si', 'dhe', 'e', 'i', 'ne', 'nga', 'per', 'te', 'ir', 'su');
 
--- search_entries: all that can be found, numbered; a country only where it is one of the atlas.
+-- search_entries: all that can be found, numbered, so that what is shown is read by its numbers.
 create table search_entries as
-with keys as (
-    select 1 as nth, 'country' as kind, id as key from countries where covered
-    union all select 2, 'place', id from places
-    union all select 3, 'organisation', id from organisations
-    union all select 4, 'instrument', id from instruments
-    union all select 5, 'project', id from projects
-    union all select 6, 'indicator', id from indicators
-    union all select 7, 'context', id from context
-    union all select 8, 'source', id from sources
-    union all select 9, 'words', quote_id::varchar from search_quotes
-    union all select 10, 'activity', id from activities
-)
-select (row_number() over (order by nth, key))::integer as entry, kind, key from keys order by entry;
+select (row_number() over (order by list_position(['country', 'elsewhere', 'place', 'organisation', 'instrument',
+        'project', 'indicator', 'context', 'source', 'words', 'activity'], kind), key))::integer as entry, kind, key, texts
+from search_things
+order by entry;
 
 -- What stands between blanks in the texts, each beside the entry and its weight there. Folding takes it apart further;
 -- it is done once for each spelling, not for each text, since it costs a hundred times as much as anything else here.
 create temp table search_spelt as
 with parted as (
-    select e.entry, t.part, string_split(lower(t.text), ' ') as spellings
-    from search_texts t join search_entries e on e.kind = t.kind and e.key = t.key
-    where t.text is not null
+    select entry, one.part, string_split(lower(one.text), ' ') as spellings
+    from (select entry, unnest(texts) as one from search_entries)
 )
 select entry, unnest(spellings) as spelling, search_weight(part, len(spellings)) as weight
 from parted;
@@ -99,7 +103,7 @@ from spellings;
 create table search_words as
 with words as (select distinct word from search_folded where word <> '' and search_word_counts(word))
 select (row_number() over (order by word))::integer as word_id, word,
-    length(word) >= 4 and not regexp_matches(word, '[0-9]') as near
+    length(word) >= 3 and not regexp_matches(word, '[0-9]') as near
 from words order by word;
 
 -- search_postings: in which entries a word stands, and what it is worth there.
@@ -112,12 +116,12 @@ order by w.word_id, s.entry;
 -- search_synonyms: words that are names of the same place or country: who looks for Београд means Belgrade, too.
 create table search_synonyms as
 with names as (
-    select distinct t.kind, t.key, w.word_id
-    from search_texts t join search_words w on w.word = fold(t.text)
-    where t.kind in ('place', 'country') and t.part in ('title', 'name')
+    select distinct t.entry, w.word_id
+    from (select entry, unnest(texts) as one from search_entries where kind in ('place', 'country', 'elsewhere')) t
+    join search_words w on w.word = fold(t.one.text)
 )
 select distinct a.word_id, b.word_id as to_word_id
-from names a join names b on b.kind = a.kind and b.key = a.key and b.word_id <> a.word_id
+from names a join names b on b.entry = a.entry and b.word_id <> a.word_id
 order by a.word_id, b.word_id;
 
 -- search_ties: what a country, place, organisation or instrument leads to: whoever looks for it finds that, too. A
@@ -125,6 +129,9 @@ order by a.word_id, b.word_id;
 create table search_ties as
 with tied as (
     select 'country' as kind, unnest(countries) as key, 'project' as to_kind, id as to_key from projects
+    union select 'country', country, 'organisation', id from organisations where country is not null
+    union select 'elsewhere', country, 'organisation', id from organisations where country is not null
+    union select 'elsewhere', country, 'activity', id from activities where country is not null
     union select 'place', place_id, 'activity', id from activities where place_id is not null
     union select 'organisation', organisation_id, 'project', project_id from participations
     union select 'organisation', donor_id, 'project', project_id from project_donors
@@ -139,3 +146,4 @@ order by a.entry, b.entry;
 
 drop table search_spelt;
 drop table search_folded;
+drop view search_things;

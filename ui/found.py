@@ -15,6 +15,10 @@ from ui.tables import plain_value
 from ui.text import _, label, ngettext
 
 Row = Mapping[str, Any]
+KINDS = (
+    *("country", "place", "organisation", "instrument", "project"),
+    *("indicator", "activity", "context", "source", "words"),
+)
 _MOST_REASONS = 2
 _WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
 
@@ -74,12 +78,12 @@ def reasons_of(row: Row, asked: str) -> list[Reason]:
 
 def _candidates(row: Row) -> Iterable[Reason]:
     """The texts of the thing, then the names that it was found through, that hold a matched word."""
-    own = [(_said(text["part"]), text, frozenset(row["matched"])) for text in row["texts"] if text["part"] != "title"]
+    own = [(_said(one["part"]), one, frozenset(row["matched"])) for one in row["texts"]]
     through = [] if figures.missing(row["through"]) else row["through"]
-    named = [(f"{kind_title(text['kind'])}: ", text, frozenset(text["matched"])) for text in through]
-    for said, text_of, matched in (*own, *named):
-        if words := _words_of(text_of["text"]) & matched:
-            yield Reason(said, text_of["text"], text_of.get("language") or "", words)
+    named = [(f"{kind_title(of['kind'])}: ", one, frozenset(of["matched"])) for of in through for one in of["texts"]]
+    for said, one, matched in (*own, *named):
+        if words := _words_of(one["text"]) & matched:
+            yield Reason(said, one["text"], one["language"] or "", words)
 
 
 def _words_of(said: str) -> frozenset[str]:
@@ -94,6 +98,7 @@ def kind_title(kind: str) -> str:
     """What a thing found is called."""
     return {
         "country": _("Country"),
+        "elsewhere": _("Country"),
         "place": _("City"),
         "organisation": _("Organisation"),
         "instrument": _("Instrument"),

@@ -20,23 +20,26 @@ _OF_ONE_KIND = 200
 @st.fragment
 def show() -> None:
     """Runs alone, without the rest of the page, whenever the words change."""
-    asked, kind = search_box.asked(), address.get("kind")
+    asked = search_box.asked()
     searched = len(fold(asked)) >= _SHORTEST
-    rows = _rows(asked, kind) if searched else pd.DataFrame()
-    search_box.draw(asked, _status(rows, asked) if searched else "")
+    rows, kind = _rows(asked, address.get("kind")) if searched else (pd.DataFrame(), None)
+    search_box.draw(asked, _status(rows) if searched else "")
     st.html(f"<style>{_css()}</style>")
-    if rows.empty:
-        if searched:
-            _nothing(asked)
-        return
-    items = "".join(found.entry(row, asked) for row in rows.to_dict("records"))
-    st.html(f'<div class="ca ca-search"><ul class="ca-list">{items}</ul>{_kinds(rows, asked, kind)}</div>')
+    if not rows.empty:
+        items = "".join(found.entry(row, asked) for row in rows.to_dict("records"))
+        more = _all_kinds(rows, asked, kind) if kind else _more(rows, asked)
+        st.html(f'<div class="ca ca-search"><ul class="ca-list">{items}</ul><p class="ca-lead">{more}</p></div>')
+    elif searched:
+        _nothing(asked)
 
 
-def _rows(asked: str, kind: str | None) -> pd.DataFrame:
-    if kind is None:
-        return cache.rows("search", search=asked)
-    return cache.rows("search", search=asked, kind=kind, most=_OF_ONE_KIND)
+def _rows(asked: str, kind: str | None) -> tuple[pd.DataFrame, str | None]:
+    """What is found, of one kind where that is asked for and there is any, and that kind."""
+    if kind in found.KINDS:
+        rows = cache.rows("search", search=asked, kind=kind, most=_OF_ONE_KIND)
+        if not rows.empty:
+            return rows, kind
+    return cache.rows("search", search=asked), None
 
 
 @once
@@ -44,28 +47,35 @@ def _css() -> str:
     return (Path(__file__).parent / "search.css").read_text(encoding="utf-8")
 
 
-def _status(rows: pd.DataFrame, asked: str) -> str:
+def _counts(rows: pd.DataFrame) -> dict[str, int]:
+    """How many of each kind there are in all."""
+    return {one["kind"]: int(one["n"]) for one in rows.iloc[0]["found"]}
+
+
+def _status(rows: pd.DataFrame) -> str:
     """How many of which kind, and whether they have all the words."""
     if rows.empty:
         return _("Nothing is found.")
-    first = rows.iloc[0]
-    said = ", ".join(found.counted(one["kind"], one["n"]) for one in first["found"])
-    if first["hits"] == first["needed"]:
+    said = ", ".join(found.counted(kind, n) for kind, n in _counts(rows).items())
+    hits, needed = int(rows.iloc[0]["hits"]), int(rows.iloc[0]["needed"])
+    if hits == needed:
         return _("Found: %(what)s.") % {"what": said}
-    share = {"hits": int(first["hits"]), "needed": int(first["needed"]), "what": said}
+    share = {"hits": hits, "needed": needed, "what": said}
     return _("Nothing has all %(needed)s words; these have %(hits)s of them: %(what)s.") % share
 
 
-def _kinds(rows: pd.DataFrame, asked: str, kind: str | None) -> str:
-    """Links to all there are of the kinds that the list holds only the first of, or back to all kinds."""
-    counts, listed = {one["kind"]: one["n"] for one in rows.iloc[0]["found"]}, rows["kind"].value_counts()
-    if kind is not None:
-        links = [_link(_("Everything that is found"), asked, None)]
-        more = counts[kind] - len(rows)
-        lead = _("The first %(n)s of %(all)s.") % {"n": len(rows), "all": found.counted(kind, counts[kind])}
-        return f'<p class="ca-lead">{escape(lead) if more else ""} {links[0]}</p>'
-    links = [_link(found.counted(one, n), asked, one) for one, n in counts.items() if n > listed.get(one, 0)]
-    return f'<p class="ca-lead">{escape(_("All that is found:"))} {" · ".join(links)}</p>' if links else ""
+def _more(rows: pd.DataFrame, asked: str) -> str:
+    """Links to all there are of the kinds that the list holds only the first of."""
+    listed = rows["kind"].value_counts()
+    links = [_link(found.counted(kind, n), asked, kind) for kind, n in _counts(rows).items() if n > listed.get(kind, 0)]
+    return f"{escape(_('All that is found:'))} {' · '.join(links)}" if links else ""
+
+
+def _all_kinds(rows: pd.DataFrame, asked: str, kind: str) -> str:
+    """The way back from one kind, and how many of it are not listed."""
+    of = _counts(rows)[kind]
+    cut = _("The first %(n)s of %(all)s.") % {"n": len(rows), "all": found.counted(kind, of)} if of > len(rows) else ""
+    return f"{escape(cut)} {_link(_('Everything that is found'), asked, None)}"
 
 
 def _link(said: str, asked: str, kind: str | None) -> str:

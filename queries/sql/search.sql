@@ -4,18 +4,18 @@
 -- Searched ($search, folded): a word is found as it is, by its beginning, or nearly the same: one letter wrong, two in
 -- long words; other names of the same place or country are found, too. Words that hold a sentence together (of, and,
 -- за) are looked for only where there are no others. All words must be found; where nothing has all, what has most of
--- them stands. What is tied to a place, an organisation, an instrument or a country is found by its name, too: its
--- projects, and the activities in that place. An activity is found by some word of its own and the others of its
--- project.
+-- them stands, if that is half of them. What is tied to a place, an organisation, an instrument or a country is found
+-- by its name, too: its projects, and the activities in that place. An activity is found by some word of its own and
+-- the others of its project.
 -- Order: the word itself before a longer one before one nearly the same; a title before what is told about it before
 -- words of a source; a short title before a long one.
 -- Left out: notes, and which words of a text stand beside each other.
 -- Columns: entry; kind; key: its id in the data; title, language; hits of needed: words found of those looked for;
 -- found: how many things of each kind there are in all (kind, n); matched: words of it that were found, folded; texts:
--- all texts of it (part, text, language); through: names that it was found by (kind, part, text, matched); project_id,
--- project_title: what it belongs to; detail: the kind of organisation or activity, the publisher of a source, the cell
--- that words carry (table.row.column); start_text, end_text; country_names; source_id, source_title; cells: how many
--- these words carry; ties: how many projects or activities it leads to.
+-- all texts of it, the title first (part, text, language); through: what it was found by the name of (kind, texts,
+-- matched); project_id, project_title: what it belongs to; detail: the kind of organisation or activity, the publisher
+-- of a source, the cell that words carry (table.row.column); start_text, end_text; country_names; source_id,
+-- source_title; cells: how many these words carry; ties: how many projects or activities it leads to.
 with typed as (
     select word, max(n) as n, max(n) = max(max(n)) over () as is_last
     from (select unnest(string_split(coalesce($search::varchar, ''), ' ')) as word,
@@ -40,9 +40,15 @@ near as (
     select a.n, v.word_id, v.word, 0.8 * jaro_winkler_similarity(v.word, a.word) as likeness
     from asked a join search_words v
         on v.near and length(v.word) between length(a.word) - 2 and length(a.word) + 2 and v.word <> a.word
+        -- a slip at the beginning leaves the end, so that most words need no closer look
+        and (left(v.word, 1) = left(a.word, 1) or right(v.word, 3) = right(a.word, 3))
         and jaro_winkler_similarity(v.word, a.word, 0.78) > 0
     where length(a.word) >= 4
-        and (length(a.word) >= 6 or a.n not in (select n from exact))
+        -- short words are near too many: three letters only at the beginning of what was typed, and where the word
+        -- itself is there, only its endings
+        and (length(v.word) >= 4 or starts_with(a.word, v.word))
+        and (length(a.word) >= 6 or a.n not in (select n from exact)
+            or left(v.word, length(a.word) - 1) = left(a.word, length(a.word) - 1))
         and (damerau_levenshtein(v.word, a.word) <= case when length(a.word) >= 8 then 2 else 1 end
             or (length(a.word) >= 6 and jaro_winkler_similarity(v.word, a.word) >= 0.93))
 ),
@@ -64,21 +70,23 @@ own as (
 reached as (
     select entry, n, score, null::integer as through, false as only_helps from own
     union all
-    select t.to_entry, o.n, 0.4 * o.score, t.entry, t.only_helps from own o join search_ties t on t.entry = o.entry
+    select t.to_entry, o.n, 0.4 * o.score, t.entry, t.only_helps
+    from own o join search_ties t on t.entry = o.entry
+    where not t.only_helps or (select count(*) from asked) > 1
 ),
 best as (
-    select entry, n, max(score) as score, arg_max_null(through, score) as through, bool_and(only_helps) as helped
-    from reached group by entry, n
+    select entry, n, max(score) as score, bool_and(only_helps) as helped from reached group by entry, n
 ),
 scored as (
-    select entry, sum(score) as score, count(*) as hits, list(distinct through) filter (through is not null) as through
-    from best group by entry having not bool_and(helped)
+    select entry, sum(score) as score, count(*) as hits from best group by entry having not bool_and(helped)
 ),
 ranked as (
-    select e.entry, e.kind, e.key, s.hits, s.through,
+    select e.entry, e.kind, e.key, s.hits,
         s.score * case e.kind when 'country' then 1.1 when 'place' then 1.1 when 'project' then 1.08
             when 'activity' then 0.97 when 'context' then 0.95 when 'source' then 0.9 else 1 end as score
-    from (select * from scored qualify hits = max(hits) over ()) s join search_entries e on e.entry = s.entry
+    from scored s join search_entries e on e.entry = s.entry
+    where s.hits = (select max(hits) from scored) and 2 * s.hits >= (select count(*) from asked)
+        and e.kind <> 'elsewhere'
 ),
 placed as (
     select *, row_number() over (partition by kind order by score desc, entry) as nth from ranked
@@ -93,37 +101,44 @@ top as (
     order by $kind::varchar is null and nth > 5, score desc, entry
     limit coalesce($most::integer, 40)
 ),
-told as (
-    select t.entry, any_value(x.text) filter (x.part in ('title', 'words')) as title,
-        any_value(x."language") filter (x.part in ('title', 'words')) as "language",
-        list({'part': x.part, 'text': x.text, 'language': x."language"} order by x.part, x.text) as texts
-    from top t join search_texts x on x.kind = t.kind and x.key = t.key
-    where x.text is not null
-    group by t.entry
+reasons as (
+    -- what it was found through: of each word the best, where that is not its own
+    select entry, through
+    from (select * from reached where entry in (select entry from top)
+        qualify row_number() over (partition by entry, n order by score desc, through nulls first) = 1)
+    where through is not null
+    group by entry, through
+),
+shown as (
+    select entry from top union select through from reasons
 ),
 met as (
     select p.entry, list(distinct a.word order by a.word) as words
     from alike a join search_postings p on p.word_id = a.word_id
-    where p.entry in (select entry from top union all select unnest(through) from top)
+    where p.entry in (select entry from shown)
     group by p.entry
 ),
+read as (
+    -- what is shown, and what that was found through
+    select e.entry, e.kind, e.texts, coalesce(m.words, []) as words
+    from shown s
+    join search_entries e on e.entry = s.entry
+    left join met m on m.entry = e.entry
+),
 named as (
-    select t.entry, list({'kind': e.kind, 'key': e.key, 'part': x.part, 'text': x.text, 'matched': m.words}
-        order by e.entry, x.part = 'title' desc, x.part, x.text) as through
-    from (select entry, unnest(through) as through from top) t
-    join search_entries e on e.entry = t.through
-    join met m on m.entry = t.through
-    join search_texts x on x.kind = e.kind and x.key = e.key
-    where x.text is not null
+    select t.entry, list({'kind': r.kind, 'texts': r.texts, 'matched': r.words} order by r.entry) as through
+    from reasons t join read r on r.entry = t.through
     group by t.entry
 ),
 led as (
     select t.entry, count(*) as ties
-    from top t join search_ties i on i.entry = t.entry and not i.only_helps
+    from top t
+    join search_ties i on i.entry = t.entry and not i.only_helps
+    join search_entries e on e.entry = i.to_entry and e.kind in ('project', 'activity')
     group by t.entry
 )
-select t.entry, t.kind, t.key, told.title, told."language", t.hits, (select count(*) from asked) as needed, kinds.found,
-    coalesce(met.words, []) as matched, told.texts, named.through,
+select t.entry, t.kind, t.key, own.texts[1].text as title, own.texts[1]."language" as "language", t.hits, (select count(*) from asked) as needed, kinds.found,
+    own.words as matched, own.texts, named.through,
     coalesce(a.project_id, i.project_id) as project_id, p.title as project_title,
     coalesce(o.type, a.type, s.publisher, pr.level,
         concat_ws('.', q.cell.table_name, q.cell.row_id, q.cell.column_name)) as detail,
@@ -137,17 +152,16 @@ select t.entry, t.kind, t.key, told.title, told."language", t.hits, (select coun
 from top t
 cross join kinds
 cross join (select map_from_entries(list((id, name))) as name_of from countries) names
-left join told on told.entry = t.entry
-left join met on met.entry = t.entry
+join read own on own.entry = t.entry
 left join named on named.entry = t.entry
 left join led on led.entry = t.entry
-left join places pl on t.kind = 'place' and pl.id = t.key
-left join organisations o on t.kind = 'organisation' and o.id = t.key
-left join projects pr on t.kind = 'project' and pr.id = t.key
-left join activities a on t.kind = 'activity' and a.id = t.key
-left join indicators i on t.kind = 'indicator' and i.id = t.key
+left join places pl on pl.id = case t.kind when 'place' then t.key end
+left join organisations o on o.id = case t.kind when 'organisation' then t.key end
+left join projects pr on pr.id = case t.kind when 'project' then t.key end
+left join activities a on a.id = case t.kind when 'activity' then t.key end
+left join indicators i on i.id = case t.kind when 'indicator' then t.key end
 left join projects p on p.id = coalesce(a.project_id, i.project_id)
-left join sources s on t.kind = 'source' and s.id = t.key
-left join search_quotes q on t.kind = 'words' and q.quote_id::varchar = t.key
+left join sources s on s.id = case t.kind when 'source' then t.key end
+left join search_quotes q on q.quote_id::varchar = case t.kind when 'words' then t.key end
 left join sources qs on qs.id = q.source_id
 order by $kind::varchar is null and t.nth > 5, t.score desc, t.entry;
