@@ -1,0 +1,169 @@
+"""The page of the indicators, and the same indicators in a dossier."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from etl.actor import operator
+from etl.lake import open_lake
+from etl.load import load_files
+from etl.publish import latest_edition, open_edition
+from queries import Filters, ask
+from tests.pages.conftest import RunPage, markup
+from ui import indicator_words
+from ui.page import PROJECT, file_of
+
+STATES = Path(__file__).resolve().parent.parent / "fixtures" / "states"
+
+
+@pytest.fixture(scope="module")
+def states_home(tmp_path_factory: pytest.TempPathFactory, tiny_home: Path) -> Path:
+    """The tiny data with an indicator in each state."""
+    home = tmp_path_factory.mktemp("states")
+    shutil.copytree(tiny_home, home, dirs_exist_ok=True)
+    loaded = load_files(open_lake(home), sorted(STATES.glob("*.csv")), operator("Test"), "States")
+    assert loaded.version is not None, [problem for one in loaded.checked for problem in one.problems]
+    assert latest_edition(home) is not None
+    return home
+
+
+@pytest.fixture
+def run(states_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    monkeypatch.setenv("ATLAS_HOME", str(states_home))
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+    def open_page(page: str = "indicators", **query: str) -> AppTest:
+        app = AppTest.from_file(str(PROJECT / file_of(page)), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_page
+
+
+def titles(app: AppTest) -> list[str]:
+    return [part.split("</p>")[0] for part in markup(app).split('<p class="ca-promise">')[1:]]
+
+
+def test_the_page_counts_the_states_and_each_leads_to_its_indicators(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run())
+    assert 'href="indicators?state=reached"' in drawn
+    assert "<b>27</b> <span>all</span>" in drawn
+    assert "<b>3</b> <span>behind</span>" in drawn
+
+
+def test_a_state_of_the_address_leaves_its_indicators_only(run: Callable[..., AppTest]) -> None:
+    assert titles(run(state="behind")) == [
+        "Testland manuals late",
+        "Testland shelters that became fewer",
+        "Testland share",
+    ]
+    assert len(titles(run(state="no-such"))) == 25  # a page of all 27
+
+
+def test_every_figure_leads_to_its_words(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run(state="behind"))
+    for cell in (
+        "indicators.state-behind-worse.baseline",
+        "indicators.state-behind-worse.target",
+        "indicator_values.value-worse.actual",
+    ):
+        assert f'href="evidence?cell={cell}"' in drawn
+    assert 'href="evidence?sum=indicators&amp;project=test-regional&amp;of=state-behind-date"' in drawn
+
+
+def test_what_is_not_stated_has_no_link_and_is_no_zero(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run(state="not_reported"))
+    assert "indicators.state-nothing." not in drawn
+    assert '<dt>Actual</dt><dd><span class="ca-gone">not reported</span>' in drawn
+    assert "Not reported: its date is over" in drawn
+
+
+def test_values_that_cannot_be_added_are_shown_one_by_one(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run(state="not_computable"))
+    assert '<dt>Actual</dt><dd><span class="ca-gone">not computable</span>' in drawn
+    assert 'href="evidence?cell=indicator_values.value-unique-2019.actual">20</a>' in drawn
+    assert "Female" in drawn
+
+
+def test_parts_stand_under_their_project(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run(state="on_the_way"))
+    head, part = drawn.index(">Testland regional action</a></h2>"), drawn.index(">Testland component</a></h3>")
+    assert head < part
+    assert "Objective: Test objective of the twinning." in markup(run(state="behind"))
+
+
+def test_text_of_the_data_is_escaped(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run(state="not_computable"))
+    assert "&lt;b&gt;worse&lt;/b&gt;" in drawn
+    assert "<b>worse" not in unquote(drawn)
+
+
+def test_a_chart_is_an_image_with_its_words(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run(state="reached"))
+    assert 'alt="Testland officers trained beyond the target: baseline 10; target 50; actual 58; reached."' in drawn
+    assert 'src="data:image/svg+xml,' in drawn
+
+
+def test_the_orders(run: Callable[..., AppTest]) -> None:
+    by_progress = titles(run(order="progress"))
+    assert by_progress[:2] == [
+        "Testland officers trained beyond the target",
+        "Testland days until a victim is referred",
+    ]
+    assert "<h2>Behind</h2>" in markup(run(order="state"))
+    assert "<h2>Testland Donor A, Testland Donor B</h2>" in markup(run(order="donor"))
+
+
+def test_level_and_sdg_target_narrow_the_counts_too(run: Callable[..., AppTest]) -> None:
+    app = run(level="2", sdg="8.7")
+    assert len(titles(app)) == 5
+    assert "<b>5</b> <span>all</span>" in markup(app)
+
+
+def test_a_choice_that_leaves_nothing_says_so(run: Callable[..., AppTest]) -> None:
+    assert "None has this level, SDG target and state at once." in markup(run(level="2", state="no_target"))
+
+
+def test_the_dossier_shows_the_same_indicators(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run("projects", project="test-component"))
+    assert "Testland sum of three years" in drawn
+    assert "evidence?sum=indicators" in drawn
+
+
+def test_a_project_without_indicators_says_so(run_page: RunPage) -> None:
+    assert "No indicator is reported." in markup(run_page("projects", project="test-dollar"))
+
+
+def test_progress_in_words() -> None:
+    def said(low: float | None, high: float | None, about: bool = False, reason: str | None = None) -> str:
+        cells = {"progress_low": low, "progress_high": high, "progress_approximate": about, "progress_reason": reason}
+        return indicator_words.progress(cells)
+
+    assert said(0.5, 0.5) == "50 %"
+    assert said(1.2, 1.2, about=True) == "ca. 120 %"
+    assert said(0.632, None) == "≥ 63.2 %"
+    assert said(None, 0.4) == "≤ 40 %"
+    assert said(-0.3, 0.2) == "-30 to 20 %"
+    assert said(0.9999, 0.9999) == "99.9 %"  # short of the target is never all of it
+    assert said(1.0001, 1.0001) == "100.1 %"
+    assert said(None, None, reason="no_baseline") == "not computable: no baseline is stated"
+
+
+def test_every_state_and_reason_of_the_metric_has_words(states_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = latest_edition(states_home)
+    assert edition is not None
+    frame = ask(open_edition(edition).cursor(), "indicators", Filters()).frame
+    assert set(frame["state"]) == set(indicator_words.STATES) == set(indicator_words.state_names())
+    for column in ("state_reason", "progress_reason"):
+        assert set(frame[column].dropna()) <= set(indicator_words.reasons())
