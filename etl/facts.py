@@ -3,7 +3,7 @@
 `sourced_facts` is a table, one row per words of a cell. `facts` is a view that adds one row with no source for a
 filled cell that wants words and has none: as a table those would be most of an edition, for one project at a time.
 `value` is the cell in its notation, `other_value` what an alternative claim gives instead, `project_id` the project
-of the row.
+of the row, `unit` the currency or unit that the row states.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from duckdb import DuckDBPyConnection
 from etl.cells import cell_text, literal, quoted
 from etl.contract import Column, Contract, Table
 
-_COLUMNS = "table_name, row_id, project_id, activity_id, column_name, kind, value"
+_COLUMNS = "table_name, row_id, project_id, activity_id, unit, column_name, kind, value"
 _WORDS = "e.source_id, e.line, e.words, e.translation, e.basis, e.claim, e.value as other_value, e.note"
 _NO_WORDS = ", ".join(["null"] * 8)
 # No row, but the types of all columns: an edition may have no evidence at all.
 _TYPES = f"""select e."table" as table_name, e.row_id, null::varchar as project_id, null::varchar as activity_id,
-    e."column" as column_name, null::varchar as kind, null::varchar as value, {_WORDS} from evidence e where false"""
+    null::varchar as unit, e."column" as column_name, null::varchar as kind, null::varchar as value, {_WORDS} from evidence e where false"""
 
 
 def create_facts(cursor: DuckDBPyConnection, contract: Contract) -> None:
@@ -68,9 +68,15 @@ def _select(contract: Contract, table: Table, cell: str) -> str:
     activity, activity_joins = _owner(contract, table, "activities")
     return (
         f"select {literal(table.name)} as table_name, row.{quoted(table.key[0])} as row_id,"
-        f" {project} as project_id, {activity} as activity_id, {cell}"
+        f" {project} as project_id, {activity} as activity_id, {_unit(table)} as unit, {cell}"
         f" from {quoted(table.name)} as row {' '.join(project_joins + activity_joins)}"
     )
+
+
+def _unit(table: Table) -> str:
+    """SQL: what the figures of a row are counted in, where the row says so."""
+    stated = next((name for name in ("currency", "unit") if name in table.column_names), None)
+    return f"row.{quoted(stated)}" if stated else "null::varchar"
 
 
 def _owner(contract: Contract, table: Table, owner: str) -> tuple[str, list[str]]:

@@ -151,6 +151,15 @@ def cell(text: str | None, kind: str) -> str:
     return text.replace(";", ", ") if kind == "list" else text
 
 
+def amount_of(text: str, currency: str) -> str:
+    """An amount in the contract's notation with its currency."""
+    try:
+        value = parse_figure(text)
+    except NotationError:
+        return text
+    return money(value.low, value.high, value.approximate, currency) if value else _("not reported")
+
+
 def share(reported: Number, of: Number, things: str) -> str:
     """`reported by 12 of 43 projects`; `things` is the plural noun. Of none there is nothing to say."""
     if not known(reported) or not known(of) or of == 0:

@@ -13,17 +13,14 @@ from typing import Any
 import pandas as pd
 
 from etl.contract import contract
-from ui import address, figures
+from ui import address, figures, notes
 from ui.tables import plain_value
 from ui.text import _, column_title, label, language_name, ngettext
 
 Row = Mapping[str, Any]
 
 
-_SAID_BY_THE_HEADING = (
-    "activities",
-    "currency",
-)  # units that the column's own title, or the row's, already says
+_SAID_BY_THE_HEADING = ("activities",)  # units that the column's own title already says
 _LONG = 48
 _QUOTES = tuple('"“”„«»‘’')
 
@@ -38,10 +35,20 @@ def value_of(row: Row, value: str | None = None, names: Mapping[str, str] | None
         return label(table, column, text)
     if definition.kind == "list":
         return ", ".join(known.get(item, item) for item in text.split(";")) or _("not reported")
-    shown, unit = known.get(text) or figures.cell(text, definition.kind), definition.unit
-    if definition.kind != "figure" or not text or unit is None or unit in _SAID_BY_THE_HEADING:
-        return shown
-    return f"{shown} {_(unit)}"
+    if definition.kind == "figure" and text:
+        return _figure(text, table, definition.unit, plain_value(row.get("unit")))
+    return known.get(text) or figures.cell(text, definition.kind)
+
+
+def _figure(text: str, table: str, unit: str | None, stated: str) -> str:
+    """A figure with its unit: the row's own, such as its currency, before that of its column."""
+    if unit == "currency":
+        return figures.amount_of(text, stated)
+    shown = figures.cell(text, "figure")
+    if table == "people" and stated:
+        return f"{shown} {notes.unit_name(stated)}"
+    named = stated if table in ("indicators", "context") else "" if unit in _SAID_BY_THE_HEADING else _(unit or "")
+    return f"{shown} {named}".strip()
 
 
 def facts(frame: pd.DataFrame, names: Mapping[str, str] | None = None) -> str:

@@ -45,7 +45,7 @@ def _other_role(note: Note, amount: str) -> str:
         "Not in this number: %(role)s, %(amount)s (%(n)s statements).",
         note.n,
     )
-    unreported = f"{_unit(unit)} {_('not reported')}"
+    unreported = f"{unit_name(unit)} {_('not reported')}"
     return said % {
         "role": label("people", "role", role or None),
         "amount": amount or unreported,
@@ -59,10 +59,11 @@ def _amount(note: Note) -> str:
     if note.unit and len(note.unit) == 3 and note.unit.isupper():
         return figures.money(note.low, note.high, note.approximate, note.unit)
     text = figures.figure(note.low, note.high, note.approximate)
-    return f"{text} {_unit(note.unit)}".strip()
+    return f"{text} {unit_name(note.unit)}".strip()
 
 
-def _unit(unit: str | None) -> str:
+def unit_name(unit: str | None) -> str:
+    """What is counted, in the plural."""
     return {
         "person": _("persons"),
         "persons": _("persons"),

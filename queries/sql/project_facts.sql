@@ -2,12 +2,12 @@
 -- Grain: one row per cell and words of a source; a cell without a source has one row with an empty source_id.
 -- Counted: nothing. Left out: what belongs to its components and sub-grants, which are projects of their own.
 -- Columns: table_name, row_id, row_label (what the row is about), column_name, kind (figure, date, list, string);
--- value (in the notation of the data); source_id, source_title, publisher, language, url, published; line, words,
+-- unit (of its figures, where the row says so); value (in the notation of the data); source_id, source_title, publisher, language, url, published; line, words,
 -- translation (ours), basis (stated, derived), claim (accepted, alternative), other_value (what an alternative claim
 -- gives), note; activity_id.
 select f.table_name, f.row_id,
     coalesce(a.title, i.title, pa_o.name, pe_a.title, pe.role, fu.kind, iv_i.title) as row_label,
-    f.column_name, f.kind, f.value, f.source_id, s.title as source_title, s.publisher, s."language", s.url,
+    f.column_name, f.kind, f.unit, f.value, f.source_id, s.title as source_title, s.publisher, s."language", s.url,
     date_text(s.published.earliest, s.published."precision") as published,
     f.line, f.words, f.translation, f.basis, f.claim, f.other_value, f.note, f.activity_id
 from facts f

@@ -53,7 +53,7 @@ def test_no_link_can_write_html_into_a_page(page: str, run_page: RunPage) -> Non
     evil = '"><img src=x onerror=alert(1)>'
     app = run_page(page, country=evil, q=evil, project=evil, source=evil, city=evil, table=evil)
     assert not app.exception
-    assert "<img" not in markup(app)
+    assert "<img src=x" not in markup(app)
 
 
 @pytest.mark.parametrize("page", PAGES)
