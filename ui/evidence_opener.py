@@ -41,4 +41,4 @@ def _show(href: str) -> None:
     evidence_view.draw(asked)
     if asked is not None:
         said = escape(_("A page of its own, to send or print"))
-        st.html(f'<p class="ca-lead"><a href="{escape(href)}" target="_blank">{said} ↗</a></p>')
+        st.html(f'<div class="ca"><p class="ca-lead"><a href="{escape(href)}" target="_blank">{said} ↗</a></p></div>')
