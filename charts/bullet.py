@@ -94,13 +94,15 @@ def _document(drawn: Sequence[Element], width: float, height: float, alt: str) -
 
 
 def _scale(row: Mapping[str, Any], values: Sequence[Interval], target: Interval, rising: bool | None) -> _Scale:
-    """From zero to the largest stated bound, with room where an end is open or a rising target is the largest; a
-    percentage to a hundred at least."""
+    """From zero to the largest stated bound, with room where an end is open or a rising target is the largest, and
+    where there is no target, so that no bar looks whole; a percentage to a hundred at least."""
     bounds = [bound for value in values for bound in (value.low, value.high) if bound is not None]
     top = max([*bounds, 100.0 if str(row.get("measure")) == _PERCENTAGE else 0.0]) or 1.0
     if any(value.open_ended and value.certain > top * 0.85 for value in values):
         return _Scale(top, 0.85)
-    return _Scale(top, 0.93 if rising and target.reported and target.reach == top else 1.0)
+    if not target.reported:
+        return _Scale(top, 0.75)
+    return _Scale(top, 0.93 if rising and target.reach == top else 1.0)
 
 
 def _rises(row: Mapping[str, Any], baseline: Interval, target: Interval) -> bool | None:

@@ -172,8 +172,6 @@ def _family(listing: str) -> str:
 
 def _things(listing: str) -> str:
     """What the notes of a family count."""
-    if listing == "indicator_terms":
-        return _("indicators")
     if listing in ("funding_terms", "project_terms"):
         return _("projects")
     return _("entries") if listing in ("activity_terms", "placed_terms", "city_terms") else _("trainings or statements")
@@ -272,7 +270,8 @@ def _rest(terms: pd.DataFrame, whole: bool) -> str:
 
 def _left_out(answer: Answer, how: Terms) -> None:
     """What the metric leaves out, all of it: here is room."""
-    said = notes.sentences(answer.notes, _things(how.listing)) if answer.metric != "headline" else []
+    silent = answer.metric in ("headline", "indicators")  # whose notes are on other figures than this one
+    said = [] if silent else notes.sentences(answer.notes, _things(how.listing))
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
     heading = escape(_("Left out of the figures of this kind, under this choice"))
     if items:

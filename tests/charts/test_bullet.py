@@ -78,10 +78,18 @@ def test_what_went_the_wrong_way_runs_away_from_its_target() -> None:
 
 
 def test_without_a_baseline_the_bar_is_paler_and_begins_at_zero() -> None:
-    without, with_one = drawn(actual=exact(50)), drawn(baseline=exact(0), actual=exact(50))
-    shades = [[box.get("fill-opacity") for box in svg.iter(f"{SVG}rect")][1] for svg in (without, with_one)]
+    without, with_one = (
+        drawn(target=exact(20), actual=exact(50)),
+        drawn(baseline=exact(0), target=exact(20), actual=exact(50)),
+    )
+    shades = [[box.get("fill-opacity") for box in svg.iter(f"{SVG}rect")][2] for svg in (without, with_one)]
     assert bar(without) == bar(with_one) == [(10.0, 350.0)]
     assert float(str(shades[0])) < float(str(shades[1])) / 2
+
+
+def test_without_a_target_no_bar_looks_whole() -> None:
+    # Three quarters of the width: 10 + 0.75 * 340.
+    assert bar(drawn(actual=exact(43))) == [(10.0, 265.0)]
 
 
 def test_a_true_zero_is_a_mark_at_zero() -> None:
