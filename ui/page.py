@@ -122,7 +122,7 @@ def _page_link(page: str, carried: dict[str, list[str]]) -> None:
     that nobody takes away an address which is none afterwards."""
     for file in (["dashboard.py"] if page == PAGES[0] else []) + [file_of(page)]:
         try:
-            st.page_link(file, label=text.plain(text.title(page)), query_params=carried)
+            st.page_link(file, label=text.plain(text.short_title(page)), query_params=carried)
         except st.errors.StreamlitAPIException:  # not a page here; one that a test runs alone knows no other pages
             continue
         return
@@ -130,7 +130,7 @@ def _page_link(page: str, carried: dict[str, list[str]]) -> None:
 
 
 def _plain_link(page: str, attributes: str = "") -> None:
-    href, name = escape(address.link(page)), escape(text.title(page))
+    href, name = escape(address.link(page)), escape(text.short_title(page))
     st.html(f'<a href="{href}"{attributes}>{name}</a>', width="content")
 
 

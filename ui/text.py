@@ -60,8 +60,18 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
+def short_title(page: str) -> str:
+    """The name of a page in the navigation, where there is little room."""
+    return {
+        "trained": _("Trained"),
+        "cities": _("Cities"),
+        "indicators": _("Indicators"),
+        "methods": _("Methods"),
+    }.get(page) or title(page)
+
+
 def title(page: str) -> str:
-    """The name of a page, in the navigation and above the page."""
+    """The name of a page, above it and in the title of its window."""
     return {
         "overview": _("Overview"),
         "funding": _("Funding"),
