@@ -38,8 +38,8 @@ class Labels:
     sources.
 
     `columns` is the width in characters for which the plot is laid out (a phone holds 44); `separators` are
-    plotly's decimal and thousands signs. `not_computable` stands where figures are reported whose sum has no
-    bound.
+    plotly's decimal and thousands signs. `hint` tells what a click on a mark does. `not_computable` stands where
+    figures are reported whose sum has no bound.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Labels:
     no_data: str = ""
     not_reported: str = ""
     not_computable: str = ""
+    hint: str = ""
     separators: str = ".,"
     columns: int = 44
 
@@ -128,7 +129,7 @@ def canvas(
     height = round(top + plot_height + bottom)
     annotations = [*layout.pop("annotations", ()), *_source(foot, axis_height, left, theme)]
     return {
-        "data": data,
+        "data": [_hinted(trace, labels, theme) for trace in data],
         "layout": {
             "template": {},
             "title": {**head, "y": 1 - _title_drop(head["text"]) / height},
@@ -220,6 +221,14 @@ def _head(labels: Labels, theme: Theme, key: Sequence[Sequence[Entry]]) -> tuple
         "font": {"size": theme.size + 3, "color": theme.ink},
     }
     return text, round(len(lines) * line_height + 24)
+
+
+def _hinted(trace: dict[str, Any], labels: Labels, theme: Theme) -> dict[str, Any]:
+    """A trace whose marks can be clicked says so when one is pointed at."""
+    if not labels.hint or "customdata" not in trace:
+        return trace
+    hint = styled(escape(labels.hint), theme.muted, theme.size - 2)
+    return {**trace, "hovertext": [f"{text}<br>{hint}" for text in trace["hovertext"]]}
 
 
 def _key(key: Sequence[Sequence[Entry]]) -> list[list[dict[str, str]]]:

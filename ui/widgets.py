@@ -39,6 +39,7 @@ def labels(title: str, chosen: Filters, subtitle: str = "", nothing: str | None 
         "no_data": _("No figure is reported for this choice"),
         "not_reported": nothing or _("not reported"),
         "not_computable": _("not computable"),
+        "hint": _("Click for its sources"),
         "separators": f"{symbols['decimal']}{symbols['group']}",
     }
 

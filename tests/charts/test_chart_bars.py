@@ -29,6 +29,13 @@ def test_an_exact_figure_is_one_solid_bar_in_the_colour_of_its_instrument() -> N
     assert "100" in words_in(figure)
 
 
+def test_a_mark_that_can_be_clicked_says_what_a_click_does() -> None:
+    labels = Labels("Test title", hint="Test <hint>")
+    frame = funding(("ipa-2", "Test IPA", 100.0, 100.0, False, 1, 1))
+    figure = funding_by_instrument(frame, labels, value_text=value_text)
+    assert all("Test &lt;hint&gt;" in text for trace in figure["data"] for text in trace["hovertext"])
+
+
 def test_a_range_is_solid_to_its_low_and_tinted_on_to_its_high() -> None:
     figure = draw(("mpf", "Test range", 20.0, 30.0, False, 1, 1))
     assert [(base, length) for base, length, _ in bars(figure)] == [(0.0, 20.0), (20.0, 10.0)]
