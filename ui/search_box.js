@@ -44,16 +44,16 @@ export default function (component) {
     state.send(words);
   };
 
-  input.oninput = later;
-  input.oncompositionstart = () => (state.composing = true);
-  input.oncompositionend = () => {
+  input.addEventListener("input", later);
+  input.addEventListener("compositionstart", () => (state.composing = true));
+  input.addEventListener("compositionend", () => {
     state.composing = false;
     later();
-  };
-  form.onsubmit = (event) => {
+  });
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     send();
-  };
+  });
   addEventListener("popstate", follow);
   state.leave = () => {
     clearTimeout(state.timer);
