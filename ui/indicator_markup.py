@@ -89,14 +89,25 @@ def _one(row: Row, drawing: Drawing) -> str:
 
 
 def _promise(row: Row, drawing: Drawing) -> str:
+    """Its level leads to the words that the promise was read from."""
     code, result = plain_value(row["result_code"]), plain_value(row["result_title"])
     result = " · ".join(part for part in (code, result if result != row["title"] else "") if part)
     project = _project_title(row["project_title"], row["project_id"], "span") if drawing.named else ""
-    level, sdgs = label("indicators", "level", row["level"]), indicator_words.targets(row["sdgs"])
-    facts = " · ".join(fact for fact in (level, plain_value(row["unit"]), sdgs) if fact)
+    level = _linked(
+        label("indicators", "level", row["level"]), evidence.cell("indicators", row["indicator_id"], "level")
+    )
+    facts = [
+        level,
+        *(escape(fact) for fact in (plain_value(row["unit"]), indicator_words.targets(row["sdgs"])) if fact),
+    ]
     above = "".join(f'<p class="ca-minor">{part}</p>' for part in (project, escape(result)) if part)
-    below = "".join(f'<p class="ca-minor">{escape(part)}</p>' for part in (facts, plain_value(row["note"])) if part)
-    return f'{above}<p class="ca-promise">{escape(row["title"])}</p>{below}'
+    below = [" · ".join(facts), escape(plain_value(row["note"]))]
+    minor = "".join(f'<p class="ca-minor">{part}</p>' for part in below if part)
+    return f'{above}<p class="ca-promise">{escape(row["title"])}</p>{minor}'
+
+
+def _linked(said: str, href: str | None) -> str:
+    return f'<a href="{escape(href)}">{escape(said)}</a>' if href else escape(said)
 
 
 def _outcome(row: Row, drawing: Drawing) -> str:
@@ -105,8 +116,19 @@ def _outcome(row: Row, drawing: Drawing) -> str:
     said = f"<span>{escape(indicator_words.state(row))}</span>"
     drawn = f'<p class="ca-state">{sign(row["state"], drawing.theme)}{said}</p>'
     if row["measure"] == _QUALITATIVE and not _has_number(row, values):
-        return drawn
+        return drawn + "".join(f'<p class="ca-minor">{_in_words(value)}</p>' for value in values)
     return f"{drawn}{_chart(row, values, drawing)}{_figures(row)}{_values(row, values)}"
+
+
+def _in_words(value: Row) -> str:
+    """When something was reported without a figure, and what the curator says of it."""
+    when = indicator_words.period(value)
+    parts = [_linked(when, _period_link(value["value_id"], value["period_end"])) if when else ""]
+    return " · ".join(part for part in (*parts, escape(plain_value(value["note"]))) if part)
+
+
+def _period_link(value_id: str, end: Any) -> str:
+    return evidence.cell("indicator_values", value_id, "period_end" if plain_value(end) else "period_start")
 
 
 def _has_number(row: Row, values: Sequence[Row]) -> bool:
@@ -129,21 +151,25 @@ def on_paper(row: Row) -> str:
 def _figures(row: Row) -> str:
     """Baseline, target and actual, each leading to its words, and the progress that they make."""
     names = {"baseline": _("Baseline"), "target": _("Target"), "actual": _("Actual")}
-    cells = [_figure(words, indicator_words.figure(row, n), link(row, n), _under(row, n)) for n, words in names.items()]
+    cells = [
+        _figure(words, indicator_words.figure(row, name), link(row, name), _under(row, name))
+        for name, words in names.items()
+    ]
     if row["state"] in _JUDGED or indicator_words.stated(row, "progress"):
         said = indicator_words.progress(row)
         value, _colon, reason = said.partition(": ")
-        cells.append(_figure(_("Progress"), value, None, reason, gone=not indicator_words.stated(row, "progress")))
+        cells.append(
+            _figure(_("Progress"), value, None, escape(reason), gone=not indicator_words.stated(row, "progress"))
+        )
     return f'<dl class="ca-quad">{"".join(cells)}</dl>'
 
 
 def _figure(name: str, value: str, href: str | None, under: str, gone: bool = False) -> str:
-    if href:
-        inner = f'<a href="{escape(href)}">{escape(value)}</a>'
-    else:
+    inner = _linked(value, href)
+    if not href:
         quiet = gone or value in (_("not reported"), _("not stated"), _("not computable"))
-        inner = f'<span class="ca-gone">{escape(value)}</span>' if quiet else escape(value)
-    second = f'<span class="ca-minor">{escape(under)}</span>' if under else ""
+        inner = f'<span class="ca-gone">{inner}</span>' if quiet else inner
+    second = f'<span class="ca-minor">{under}</span>' if under else ""
     return f"<div><dt>{escape(name)}</dt><dd>{inner}{second}</dd></div>"
 
 
@@ -159,12 +185,17 @@ def link(row: Row, name: str) -> str | None:
 
 
 def _under(row: Row, name: str) -> str:
-    """The date of a figure, and of how many periods an actual is the sum."""
+    """The date of a figure, which has words of its own, and of how many values an actual is the sum."""
     when = indicator_words.when(row, name)
-    if name != "actual" or plain_value(row["actual_rule"]) != "sum":
-        return when
+    if name != "actual":
+        return _linked(when, evidence.cell("indicators", row["indicator_id"], f"{name}_date")) if when else ""
+    if value := plain_value(row["actual_value_id"]):
+        return _linked(when, _period_link(value, row["actual_end"])) if when else ""
+    if plain_value(row["actual_rule"]) != "sum":
+        return ""
     n = int(row["periods"])
-    return f"{ngettext('the sum of %(n)s value', 'the sum of %(n)s values', n) % {'n': figures.number(n)}}, {when}"
+    said = ngettext("the sum of %(n)s value", "the sum of %(n)s values", n) % {"n": figures.number(n)}
+    return escape(f"{said}, {when}")
 
 
 def _values(row: Row, values: Sequence[Row]) -> str:

@@ -61,7 +61,7 @@ def of_project(project_id: str) -> str:
     if frame.empty:
         return ""
     _style()
-    return indicator_markup.listed(frame.to_dict("records"), _drawing(chosen))
+    return indicator_markup.listed(frame.to_dict("records"), _drawing(frame, chosen))
 
 
 def under_projects(frame: pd.DataFrame, chosen: Filters) -> str:
@@ -87,9 +87,10 @@ def _style() -> None:
     st.html(f"<style>{_css()}</style>")
 
 
-def _drawing(chosen: Filters, named: bool = False) -> Drawing:
-    values = indicator_markup.values_of(cache.rows("indicator_periods", chosen))
-    return Drawing(values, theme_of(widgets.theme_kind()), named)
+def _drawing(shown: pd.DataFrame, chosen: Filters, named: bool = False) -> Drawing:
+    values = cache.rows("indicator_periods", chosen)
+    held = indicator_markup.values_of(values[values["indicator_id"].isin(shown["indicator_id"])])
+    return Drawing(held, theme_of(widgets.theme_kind()), named)
 
 
 def _choices(found: pd.DataFrame) -> tuple[str, str, str]:
@@ -171,7 +172,7 @@ def _heading(row: Row, order: str) -> str:
 
 def _list(answer: Answer, chosen: Filters, order: str) -> None:
     shown = listings.paged(answer.frame)
-    rows, drawing = shown.to_dict("records"), _drawing(chosen, named=order != "project")
+    rows, drawing = shown.to_dict("records"), _drawing(shown, chosen, named=order != "project")
     indicator_key.show()
     drawn = indicator_markup.families(rows, drawing) if order == "project" else _groups(rows, drawing, order)
     st.html(f'<div class="ca">{drawn}</div>')

@@ -82,9 +82,16 @@ def test_every_figure_leads_to_its_words(run: Callable[..., AppTest]) -> None:
     assert 'href="evidence?sum=indicators&amp;project=test-regional&amp;of=state-behind-date"' in drawn
 
 
+def test_what_is_told_in_words_only_leads_to_its_words_too(run: Callable[..., AppTest]) -> None:
+    drawn = markup(run(state="stated_in_words"))
+    assert 'href="evidence?cell=indicators.state-words.level">Outcome</a>' in drawn
+    assert 'href="evidence?cell=indicator_values.value-words.period_end">2018 – 2020</a>' in drawn
+
+
 def test_what_is_not_stated_has_no_link_and_is_no_zero(run: Callable[..., AppTest]) -> None:
     drawn = markup(run(state="not_reported"))
-    assert "indicators.state-nothing." not in drawn
+    assert "indicators.state-nothing.level" in drawn
+    assert not any(f"indicators.state-nothing.{name}" in drawn for name in ("baseline", "target"))
     assert '<dt>Actual</dt><dd><span class="ca-gone">not reported</span>' in drawn
     assert "Not reported: its date is over" in drawn
 
