@@ -24,7 +24,7 @@ from etl import (
     commands_staff,
     commands_versions,
 )
-from etl.contract import contract
+from etl.contract import DATA, contract
 from etl.errors import AtlasError
 from etl.export import EXPORTERS
 from etl.read import UnreadableFile
@@ -136,6 +136,12 @@ def _add_files(names: Commands) -> None:
         "evidence", help="check that quoted words stand on their lines in the documents"
     )
     evidence.add_argument("folder", type=Path, metavar="DIR", help="the source documents")
+    evidence.add_argument(
+        "--record", action="store_true", help="note in sources.csv which documents passed, and today's date"
+    )
+    evidence.add_argument(
+        "--data", type=Path, default=DATA, metavar="FOLDER", help="the curated tables (default: data/ of the project)"
+    )
     evidence.set_defaults(run=commands.run_evidence)
     template = names.add_parser("template", help="write an empty file with a table's columns explained")
     template.add_argument(

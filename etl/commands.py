@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from etl.commands_reading import mapping_of, remember_said, tell_remembered
 from etl.contract import contract
 from etl.duck import connect
 from etl.errors import LakeError
-from etl.evidence import check_evidence
+from etl.evidence import SourceReport, check_evidence
+from etl.evidence_record import record
 from etl.export import EXPORTERS
 from etl.lake import Lake, lake_exists, open_lake
 from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, curated_version, load_files
@@ -264,11 +266,24 @@ def run_evidence(args: argparse.Namespace) -> int:
     """`evidence DIR`: whether the quoted words stand on their lines in the source documents."""
     if not args.folder.is_dir():
         raise NotADirectoryError(f"There is no folder {args.folder}.")
-    report = check_evidence(args.folder)
+    report = check_evidence(args.folder, args.data)
     for finding in report.findings:
         print(finding.sentence())
+    for one in report.sources:
+        print(f"{one.source}: {one.verified} of {one.quoted} quotations stand on their lines of {one.document}.")
     print(
         f"{report.verified} of {report.quoted} quotations stand on their lines;"
         f" {report.elsewhere} quote pages that are not kept here."
     )
+    if args.record:
+        today = datetime.now(UTC).date()
+        recorded = record(report, today, args.data)
+        kept = [one.source for one in report.sources if not one.passed]
+        print(f"Noted in {args.data / 'sources.csv'} as verified on {today.isoformat()}: {_names(recorded)}.")
+        if kept:
+            print(f"Not noted, and left as it was: {', '.join(kept)}.")
     return DONE if report.passed else PROBLEMS
+
+
+def _names(reports: Sequence[SourceReport]) -> str:
+    return ", ".join(one.source for one in reports) or "nothing"

@@ -4,6 +4,9 @@ stand for."""
 from __future__ import annotations
 
 import csv
+import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,14 +36,59 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Document:
+    """A stored text: the SHA-256 of its file, and its lines."""
+
+    sha256: str
+    lines: tuple[str, ...]
+
+    @property
+    def written(self) -> int:
+        """How many of its lines hold something."""
+        return sum(bool(line.strip()) for line in self.lines)
+
+    def failure(self, words: str, line: str) -> str | None:
+        """Why the words do not stand where they are said to; `None` where they do, letter for letter."""
+        if not words.strip():
+            return "quotes no words"
+        if len(words.split()) > MOST_WORDS:
+            return f"is longer than {MOST_WORDS} words"
+        if not line.isdigit() or not 1 <= int(line) <= len(self.lines):
+            return f"names no line of the document, which has {len(self.lines)}"
+        if words in self.lines[int(line) - 1]:
+            return None
+        found = [str(number) for number, text in enumerate(self.lines, 1) if words in text]
+        return "does not stand on that line" + (f", but on {', '.join(found)}" if found else "")
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What became of the quotations of one source whose document is kept: `verified` of `quoted` stand on their
+    lines, `failed` of them do not or do not show their figure. No SHA-256 where the folder holds no such document."""
+
+    source: str
+    document: str
+    sha256: str | None
+    quoted: int
+    verified: int
+    failed: int
+
+    @property
+    def passed(self) -> bool:
+        """Something was verified and nothing failed."""
+        return self.verified > 0 and not self.failed
+
+
+@dataclass(frozen=True)
 class Report:
     """`verified` of `quoted` words stand on their lines; `elsewhere` rows quote sources whose document is
-    not kept."""
+    not kept. `sources` has one report per source whose document is."""
 
     verified: int
     quoted: int
     elsewhere: int
     findings: tuple[Finding, ...]
+    sources: tuple[SourceReport, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -76,43 +124,45 @@ def verify(documents: Path, evidence: Iterable[Row], sources: Iterable[Row], cel
     """Every evidence row against the document of its source in the folder `documents`, where there is one,
     and against the figure or date that it stands for."""
     names = {source["id"]: source.get("document") or "" for source in sources}
-    texts = {name: _lines(documents, name) for name in set(names.values()) if name}
-    verified = quoted = elsewhere = 0
+    kept = {name: read_document(documents, name) for name in set(names.values()) if name}
+    quoted, verified, failed = Counter[str](), Counter[str](), Counter[str]()
+    elsewhere = 0
     findings: list[Finding] = []
     for number, row in enumerate(evidence, 2):
-        document = names.get(row["source_id"], "")
-        failure = _failure(row, document, texts[document]) if document else None
-        quoted += bool(document)
-        verified += bool(document) and failure is None
+        source, document = row["source_id"], names.get(row["source_id"], "")
+        failure = _failure(row, document, kept[document]) if document else None
+        quoted[source] += bool(document)
+        verified[source] += bool(document) and failure is None
         elsewhere += not document
         if what := failure or _unread(row, cells):
-            findings.append(Finding(number, document or row["source_id"], row["line"], row["words"], what))
-    return Report(verified, quoted, elsewhere, tuple(findings))
+            failed[source] += 1
+            findings.append(Finding(number, document or source, row["line"], row["words"], what))
+    reports = tuple(
+        SourceReport(source, name, _sha256(kept[name]), quoted[source], verified[source], failed[source])
+        for source, name in names.items()
+        if name
+    )
+    return Report(verified.total(), quoted.total(), elsewhere, tuple(findings), reports)
 
 
-def _lines(folder: Path, name: str) -> list[str] | None:
-    """The document's lines; `None` where the folder holds no such document. A path out of the folder is
-    none."""
+def _sha256(kept: Document | None) -> str | None:
+    return kept.sha256 if kept else None
+
+
+def read_document(folder: Path, name: str) -> Document | None:
+    """A stored text; `None` where the folder holds no such document. A path out of the folder is none."""
     path = folder / name
     if Path(name).name != name or not path.is_file():
         return None
-    return path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    content = path.read_bytes()
+    text = content.decode("utf-8-sig", errors="replace")
+    return Document(hashlib.sha256(content).hexdigest(), tuple(re.split(r"\r\n|\r|\n", text)))
 
 
-def _failure(row: Row, document: str, lines: list[str] | None) -> str | None:
-    """Why the words do not stand where they are said to; `None` where they do."""
-    if lines is None:
+def _failure(row: Row, document: str, kept: Document | None) -> str | None:
+    if kept is None:
         return f"cannot be verified: the document {document} is missing"
-    if not row["words"].strip():
-        return "quotes no words"
-    if len(row["words"].split()) > MOST_WORDS:
-        return f"is longer than {MOST_WORDS} words"
-    if not row["line"].isdigit() or not 1 <= int(row["line"]) <= len(lines):
-        return f"names no line of the document, which has {len(lines)}"
-    if row["words"] in lines[int(row["line"]) - 1]:
-        return None
-    found = [str(number) for number, line in enumerate(lines, 1) if row["words"] in line]
-    return "does not stand on that line" + (f", but on {', '.join(found)}" if found else "")
+    return kept.failure(row["words"], row["line"])
 
 
 def _unread(row: Row, cells: Cells) -> str | None:

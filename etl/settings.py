@@ -1,5 +1,5 @@
 """Where the lake and its editions are: ATLAS_HOME, ATLAS_CATALOG, ATLAS_STORAGE; how large a file may be:
-ATLAS_MAX_FILE_MB."""
+ATLAS_MAX_FILE_MB; where the source documents are: ATLAS_DOCUMENTS."""
 
 from __future__ import annotations
 
@@ -65,3 +65,9 @@ def most_file_mb(environ: Mapping[str, str] = os.environ) -> int:
     """How large a file may be that is read, in MB of a million bytes: ATLAS_MAX_FILE_MB."""
     asked = environ.get("ATLAS_MAX_FILE_MB", "")
     return max(1, int(asked)) if asked.isdecimal() else _MOST_MB
+
+
+def documents(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The folder of the stored texts of the sources: ATLAS_DOCUMENTS; `None` where none is named."""
+    named = environ.get("ATLAS_DOCUMENTS", "")
+    return Path(named).resolve() if named else None

@@ -160,13 +160,3 @@ def links() -> Columns:
         summed(_("People"), "city_links", "people"),
         words(_("Status"), "status", names=names("activities", "status")),
     )
-
-
-def coverage_measures() -> dict[str, str]:
-    """What coverage can be asked about."""
-    return {
-        "amount_reported": _("Amounts"),
-        "dates_reported": _("Dates"),
-        "activities_reported": _("Activities"),
-        "trained_reported": _("Trained persons"),
-    }

@@ -1,4 +1,4 @@
-"""Lists of entries: activities by date, projects, sources."""
+"""Lists of entries: activities by date, and the pages of any long list."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, cache, evidence, figures, tables, widgets
+from ui import address, evidence, figures, tables, widgets
 from ui.columns import country_names, names
 from ui.tables import Column, plain_value
-from ui.text import _, language_name, locale, ngettext
+from ui.text import _, locale
 
 PER_PAGE = 25
 
@@ -83,43 +83,3 @@ def pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
         st.button(_("Next"), on_click=address.turn, args=(here + 1,), key="page_after", disabled=after)
         place = {"first": first + 1, "last": first + len(shown), "of": figures.number(len(frame))}
         st.html(f'<span class="ca-lead">{escape(_("%(first)s–%(last)s of %(of)s") % place)}</span>', width="content")
-
-
-def sources(chosen: Filters, differing: bool = False) -> None:
-    """The sources of what is chosen, or of those the `differing` ones, and how much was taken from each."""
-    frame = cache.rows("source_list")
-    if chosen.chosen():
-        frame = frame[frame["source_id"].isin(cache.rows("chosen_sources", chosen)["source_id"])]
-    if differing:
-        frame = frame[frame["alternatives"] > 0]
-    if frame.empty:
-        widgets.empty(_("No source matches"))
-        return
-    frame = frame.reset_index(drop=True)
-    said = ngettext("%(n)s source", "%(n)s sources", len(frame)) % {"n": figures.number(len(frame))}
-    shown = paged(frame)
-    items = "".join(_source(row) for row in shown.to_dict("records"))
-    st.html(
-        f'<p class="ca-lead" role="status">{escape(said)}</p><div class="ca"><ul class="ca-list">{items}</ul></div>'
-    )
-    pager(frame, shown)
-    widgets.download(frame, "source_list", chosen, key="source_list")
-
-
-def _source(row: Mapping[str, Any]) -> str:
-    href = escape(address.link("sources", {"source": row["source_id"]}))
-    facts = [
-        plain_value(row["publisher"]),
-        language_name(plain_value(row["language"])),
-        figures.date(plain_value(row["published"])) if plain_value(row["published"]) else "",
-        ngettext("%(n)s fact", "%(n)s facts", int(row["facts"])) % {"n": figures.number(row["facts"])},
-    ]
-    if row["alternatives"]:
-        n = int(row["alternatives"])
-        facts.append(ngettext("%(n)s contradicts another", "%(n)s contradict others", n) % {"n": figures.number(n)})
-    spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
-    lang, title = escape(plain_value(row["language"])), escape(plain_value(row["title"]))
-    return (
-        f'<li><span class="ca-name" lang="{lang}"><a href="{href}">{title}</a></span>'
-        f'<div class="ca-facts">{spans}</div></li>'
-    )

@@ -53,7 +53,8 @@ asked_things as (
     select project_id, null, 'end', 40, 'projects', project_id, 'end', null, 1
     from selected_projects where level = 'project' and end_earliest is null
     union all
-    select project_id, min(activity_id), 'activity_numbers', 50, 'activities', min(activity_id), null, min(title), count(*)
+    select project_id, min(activity_id), 'activity_numbers', 50, 'activities', min(activity_id), null, min(title),
+        count(*)
     from counted_activities
     where status = 'done' and coalesce(count_low, count_high) is null
     group by project_id

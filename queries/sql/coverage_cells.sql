@@ -24,38 +24,34 @@ with sums as (
     group by l.country, l.instrument_id, l.year, t.kind
 ),
 counts as (
-    select l.country, any_value(l.instrument) as instrument, l.instrument_id, l.year, k.kind, count(*) as projects,
+    select k.kind, l.country, any_value(l.instrument) as instrument, l.instrument_id, l.year, count(*) as projects,
         count(*) filter (where k.applies) as applicable, count(*) filter (where k.stated) as reported,
-        sum(case when k.kind in ('targets', 'actuals') then s.n end) as indicators,
-        sum(e.sourced) as sourced, sum(e.filled) as filled
+        sum(k.n) as stated, sum(k."of") as "of"
     from covered_places l
     join covered_kinds k on k.project_id = l.project_id
-    left join covered_statements s on s.project_id = k.project_id and s.kind = k.kind
-    left join covered_cells e on e.project_id = k.project_id and k.kind = 'evidence'
-    group by l.country, l.instrument_id, l.year, k.kind
+    group by k.kind, l.country, l.instrument_id, l.year
 ),
 valued as (
-    select c.*,
-        case c.kind when 'dates' then nullif(c.reported, 0) when 'evidence' then c.sourced
-            when 'targets' then c.indicators when 'actuals' then c.indicators else s.low end::double as value_low,
-        case c.kind when 'dates' then nullif(c.reported, 0) when 'evidence' then c.sourced
-            when 'targets' then c.indicators when 'actuals' then c.indicators else s.high end::double as value_high,
-        coalesce(s.approximate, false) as value_approximate
+    -- Dates, indicators and words are counted, the other figures added up.
+    select c.*, c.kind in ('dates', 'targets', 'actuals', 'evidence') as is_count, s.low, s.high, s.approximate
     from counts c
     left join sums s on s.kind = c.kind and s.country is not distinct from c.country
         and s.instrument_id is not distinct from c.instrument_id and s.year is not distinct from c.year
 )
 select v.kind, v.country, n.name as country_name, v.instrument_id, v.instrument, v.year, v.projects, v.applicable,
-    v.reported, v.value_low, v.value_high, v.value_approximate,
+    v.reported, case when v.is_count then v.stated else v.low end::double as value_low,
+    case when v.is_count then v.stated else v.high end::double as value_high,
+    coalesce(v.approximate, false) as value_approximate,
     case v.kind when 'amount' then 'EUR' when 'activities' then 'activities' when 'trained' then 'persons'
         when 'dates' then 'projects' when 'evidence' then 'cells' else 'indicators' end as unit,
-    v.filled as "of",
+    v."of",
     case
         when v.applicable = 0 then 'not_applicable'
-        when v.kind = 'evidence' and v.sourced = 0 then 'zero'
+        when v.kind = 'evidence' and v.stated = 0 then 'zero'
         when v.reported = 0 then 'not_reported'
-        when v.value_low is null and v.value_high is null then 'unsummed'
-        when v.value_low = 0 and v.value_high = 0 then 'zero'
+        when v.is_count then 'value'
+        when v.low is null and v.high is null then 'unsummed'
+        when v.low = 0 and v.high = 0 then 'zero'
         else 'value'
     end as state
 from valued v

@@ -40,7 +40,7 @@ promised as (
     from covered_parts c join indicators i on i.project_id = c.project_id group by c.whole_id
 ),
 states as (
-    select k.project_id, k.kind, s.low, s.high, s.approximate, n.n, b.stated,
+    select k.project_id, k.kind, s.low, s.high, s.approximate, k.n, k."of", b.stated,
         case b.n when 1 then b.row_id end as row_id,
         case
             when not k.applies then 'not_applicable'
@@ -53,7 +53,6 @@ states as (
     from covered_kinds k
     left join sums s on s.project_id = k.project_id and s.kind = k.kind
     left join behind b on b.project_id = k.project_id and b.kind = k.kind
-    left join covered_statements n on n.project_id = k.project_id and n.kind = k.kind
 ),
 wide as (
     select project_id, count(*) filter (where state = 'not_reported' or state = 'zero' and kind = 'evidence') as missing,
@@ -67,6 +66,8 @@ wide as (
         any_value(low) filter (where kind = 'trained') as trained_low,
         any_value(high) filter (where kind = 'trained') as trained_high,
         any_value(approximate) filter (where kind = 'trained') as trained_approximate,
+        any_value("of") filter (where kind = 'evidence') as filled,
+        any_value(n) filter (where kind = 'evidence') as sourced,
         any_value(n) filter (where kind = 'targets') as targets, any_value(n) filter (where kind = 'actuals') as actuals,
         any_value(row_id) filter (where kind = 'amount') as amount_row,
         any_value(row_id) filter (where kind = 'activities') as activities_row,
@@ -87,13 +88,11 @@ select p.project_id, p.title, p.instrument, p.countries, date_text(p.start_earli
     coalesce(w.amount_approximate, false) as amount_approximate, w.amount_stated, w.activities_low, w.activities_high,
     coalesce(w.activities_approximate, false) as activities_approximate, w.trained_low, w.trained_high,
     coalesce(w.trained_approximate, false) as trained_approximate, coalesce(i.n, 0) as indicators,
-    coalesce(w.targets, 0) as targets, coalesce(w.actuals, 0) as actuals, coalesce(e.filled, 0) as filled,
-    coalesce(e.sourced, 0) as sourced, w.amount_row, w.activities_row, w.trained_row, w.target_row, w.actual_row,
-    w.amount_state, w.dates_state, w.activities_state, w.trained_state, w.targets_state, w.actuals_state,
-    w.evidence_state, w.missing
+    coalesce(w.targets, 0) as targets, coalesce(w.actuals, 0) as actuals, w.filled, w.sourced, w.amount_row,
+    w.activities_row, w.trained_row, w.target_row, w.actual_row, w.amount_state, w.dates_state,
+    w.activities_state, w.trained_state, w.targets_state, w.actuals_state, w.evidence_state, w.missing
 from selected_projects p
 join wide w on w.project_id = p.project_id
 left join promised i on i.project_id = p.project_id
-left join covered_cells e on e.project_id = p.project_id
 order by w.missing desc, p.title, p.project_id
 limit $most::bigint offset $first::bigint;

@@ -2,8 +2,8 @@
 -- Grain: one row per entry, largest first. Units: EUR; activities; persons; one each for indicators and dates.
 -- Counted: what enters the sum of the country, instrument and start year ($of: kind, country, instrument, year).
 -- Left out: what no source splits by country, and the terms of other figures.
--- Columns: key (values of the metric's key columns, ~ where one is empty); table_name, row_id, column_name: the cell that
--- states the term; title, project_id, project_title; low, high, approximate, unit; of_low, of_high, of_approximate,
+-- Columns: key (values of the metric's key columns, ~ where one is empty); table_name, row_id, column_name: the cell
+-- that states the term; title, project_id, project_title; low, high, approximate, unit; of_low, of_high, of_approximate,
 -- of_unit: what the cell states; evidence: its words and where they stand.
 with counted_once as (
     select project_id, kind, country, table_name, row_id, column_name, title, low, high, approximate, unit, of_low,

@@ -42,15 +42,21 @@ covered_statements as (
 ),
 covered_cells as (
     -- The cells of a project that want words of a source: how many are filled, how many of these have words.
-    select c.whole_id as project_id, count(distinct (f.table_name, f.row_id, f.column_name)) as filled,
-        count(distinct (f.table_name, f.row_id, f.column_name)) filter (where f.source_id is not null) as sourced
-    from covered_parts c join facts f on f.project_id = c.project_id
+    select c.whole_id as project_id, count(*) as filled, count(*) filter (where f.has_words) as sourced
+    from covered_parts c
+    join (
+        select project_id, false as has_words from facts where source_id is null
+        union all
+        select project_id, true from (select distinct project_id, table_name, row_id, column_name from sourced_facts)
+    ) f on f.project_id = c.project_id
+    where $kind::varchar is null or $kind::varchar = 'evidence'
     group by c.whole_id
 ),
 covered_kinds as (
-    -- One row per project and kind of figure. What a project in preparation (IATI status 1) has not done yet cannot be
-    -- asked of it; a project of which nothing is stated has no words to show. All else that is missing is not reported.
-    select p.project_id, k.kind, s.n is not null as stated,
+    -- One row per project and kind of figure: n statements of it (words: of so many cells), and whether it applies. What a
+    -- project in preparation (IATI status 1) has not done yet cannot be asked of it; a project of which nothing is stated
+    -- has no words to show. All else that is missing is not reported.
+    select p.project_id, k.kind, s.n, null::bigint as "of", s.n is not null as stated,
         s.n is not null or p.status is distinct from '1' or not k.done as applies
     from selected_projects p
     cross join (values ('amount', false), ('dates', false), ('activities', true), ('trained', true),
@@ -58,7 +64,8 @@ covered_kinds as (
     left join covered_statements s on s.project_id = p.project_id and s.kind = k.kind
     where p.level = 'project' and ($kind::varchar is null or k.kind = $kind::varchar)
     union all
-    select p.project_id, 'evidence', coalesce(e.sourced, 0) > 0, coalesce(e.filled, 0) > 0
+    select p.project_id, 'evidence', coalesce(e.sourced, 0), coalesce(e.filled, 0), coalesce(e.sourced, 0) > 0,
+        coalesce(e.filled, 0) > 0
     from selected_projects p
     left join covered_cells e on e.project_id = p.project_id
     where p.level = 'project' and ($kind::varchar is null or $kind::varchar = 'evidence')

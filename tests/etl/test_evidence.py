@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from etl.evidence import Report, verify
+from etl.__main__ import main
+from etl.contract import DATA
+from etl.evidence import Report, read_document, verify
+from etl.evidence_record import record
 from etl.spelled import months_in, numbers_in
 
 DOCUMENT = (
@@ -152,3 +157,68 @@ def test_numbers_are_read_from_digits_and_words(words: str, number: int) -> None
 )
 def test_months_are_read_in_the_languages_of_the_sources(words: str, month: int) -> None:
     assert months_in(words) == {month}
+
+
+def test_each_source_is_reported_for_itself(tmp_path: Path) -> None:
+    result = report(tmp_path, row("више од 200"), row("није тамо"), row("око 200", source_id="test-elsewhere"))
+    (source,) = result.sources
+    assert (source.source, source.document, source.quoted, source.verified, source.failed) == (
+        "test-source", "test.txt", 2, 1, 1,
+    )  # fmt: skip
+    assert source.sha256 == sha256(DOCUMENT.encode()).hexdigest()
+    assert not source.passed
+
+
+def test_a_document_tells_how_many_of_its_lines_hold_something(tmp_path: Path) -> None:
+    (tmp_path / "test.txt").write_bytes(b"\xef\xbb\xbfone\r\n\r\ntwo\r\n")
+    kept = read_document(tmp_path, "test.txt")
+    assert kept is not None
+    assert (kept.written, kept.lines[0]) == (2, "one")
+    assert kept.failure("two", "3") is None
+
+
+SOURCES_CSV = (
+    "id,title,publisher,document,document_sha256,verified,note\n"
+    'test-source,Testland page,"Testland, Ministry",test.txt,,,\n'
+    "test-broken,Testland broken page,,other.txt,,2020-01-01,Kept.\n"
+    "test-elsewhere,Testland far page,,,,,\n"
+)
+
+
+def test_recording_notes_the_day_and_the_fingerprint_of_what_passed_and_leaves_the_rest(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "sources.csv").write_text(SOURCES_CSV, encoding="utf-8")
+    (tmp_path / "test.txt").write_text(DOCUMENT, encoding="utf-8")
+    (tmp_path / "other.txt").write_text("Testland\n", encoding="utf-8")
+    sources = [*SOURCES, {"id": "test-broken", "document": "other.txt"}]
+    found = verify(tmp_path, [row("више од 200"), row("није тамо", "1", source_id="test-broken")], sources, CELLS)
+    recorded = record(found, date(2026, 11, 24), data)
+    assert [one.source for one in recorded] == ["test-source"]
+    expected = SOURCES_CSV.replace("test.txt,,,", f"test.txt,{sha256(DOCUMENT.encode()).hexdigest()},2026-11-24,")
+    assert (data / "sources.csv").read_text(encoding="utf-8") == expected
+    assert [path.name for path in data.iterdir()] == ["sources.csv"]
+
+
+def test_recording_the_curated_sources_changes_no_other_byte(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_bytes((DATA / "sources.csv").read_bytes())
+    record(Report(0, 0, 0, ()), date(2026, 11, 24), tmp_path)
+    assert (tmp_path / "sources.csv").read_bytes() == (DATA / "sources.csv").read_bytes()
+
+
+def test_the_command_says_what_it_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, texts = tmp_path / "data", tmp_path / "texts"
+    data.mkdir()
+    texts.mkdir()
+    (data / "sources.csv").write_text(SOURCES_CSV, encoding="utf-8")
+    (data / "evidence.csv").write_text(
+        "table,row_id,column,source_id,line,words,basis,claim,value,note\n"
+        "people,test-1,role,test-source,3,више од 200,stated,accepted,,\n",
+        encoding="utf-8",
+    )
+    (texts / "test.txt").write_text(DOCUMENT, encoding="utf-8")
+    assert main(["evidence", str(texts), "--record", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert "test-source: 1 of 1 quotations stand on their lines of test.txt." in said
+    assert ": test-source.\n" in said
+    assert "Not noted, and left as it was: test-broken." in said
