@@ -60,19 +60,19 @@ def _claim(claim: Row) -> str:
 
 
 def _done(row: Row, payer: Payer, beside: Beside) -> str:
-    names = {"done": _("Done"), "expected": _("Expected"), "planned": _("Planned")}
+    names = {"done": _("Activities done"), "expected": _("Expected"), "planned": _("Planned")}
     held = [name for name in names if name == "done" or row[f"{name}_rows"]]
     activities = "".join(
         _figure(names[name], figures.of_row(row, name), _terms(row, payer, f"activities_{name}")) for name in held
     )
-    trained = _figure(_("Trained"), figures.of_row(row, "trained"), _terms(row, payer, "trained"))
+    trained = _figure(_("Trained, persons"), figures.of_row(row, "trained"), _terms(row, payer, "trained"))
     own = beside.results.get(row["project_id"], ())
     results = _figure(_("Results reported"), said.reported(own), _to_results(own)) if own else ""
     return activities + trained + results
 
 
 def _to_results(own: Sequence[Row]) -> str:
-    return f"{address.link('projects', {'project': own[0]['project_id']})}"
+    return address.link("projects", {"project": own[0]["project_id"]})
 
 
 def _terms(row: Row, payer: Payer, measure: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,7 @@ from ui.headline import Card
 from ui.tables import plain_value
 from ui.text import _, language, ngettext
 
+_NAME = 70  # letters of a name at the foot of a page
 ANSWERS = ("headline", "indicators", "people_by_role", "activities_by_type")
 
 
@@ -66,8 +68,7 @@ def button(payer: Payer, mine: Filters, cards: Sequence[Card]) -> None:
 
 def made(asked: Asked) -> bytes:
     """The report as a file."""
-    now = datetime.now(UTC)
-    return report.pdf(built(asked, now), now)
+    return report.pdf(built(asked, datetime.now(UTC)))
 
 
 def built(asked: Asked, now: datetime) -> report.Report:
@@ -113,7 +114,7 @@ def _facts(asked: Asked, contents: Contents, now: datetime) -> tuple[tuple[str, 
             _("Data"),
             _("version %(n)s of %(date)s") % {"n": asked.shown.version, "date": figures.day(version["committed_at"])},
         ),
-        (_("Choice"), " · ".join(asked.choice)),
+        *(((_("Choice"), " · ".join(asked.choice)),) if asked.choice else ()),
         (_("Sources"), ngettext("%(n)s page or document", "%(n)s pages and documents", n) % {"n": figures.number(n)}),
         (_("Made on"), figures.day(now.date())),
         (_("To be read with"), _("What a source does not state is shown as “not reported”, never as zero.")),
@@ -122,4 +123,5 @@ def _facts(asked: Asked, contents: Contents, now: datetime) -> tuple[tuple[str, 
 
 def _running(name: str, version: int) -> str:
     """What stands at the foot of each page."""
-    return _("Capacity Atlas · %(name)s · data version %(n)s") % {"name": name, "n": version}
+    shown = shorten(name, _NAME, placeholder=" …")
+    return _("Capacity Atlas · %(name)s · data version %(n)s") % {"name": shown, "n": version}

@@ -77,8 +77,8 @@ def counts(projects: pd.DataFrame) -> str:
     if not rest:
         return f"{first}."
     more = ngettext(
-        "%(n)s programme or part of a project beside it, whose money is not added again",
-        "%(n)s programmes and parts of projects beside them, whose money is not added again",
+        "%(n)s programme or part of a project besides, whose money is not added again",
+        "%(n)s programmes and parts of projects besides, whose money is not added again",
         rest,
     )
     return f"{first}; {more % {'n': figures.number(rest)}}."

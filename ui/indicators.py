@@ -67,7 +67,7 @@ def of_project(project_id: str) -> str:
 def under_projects(frame: pd.DataFrame, chosen: Filters) -> str:
     """Indicators of a choice under their projects, as HTML."""
     _style()
-    return indicator_markup.families(frame.to_dict("records"), _drawing(chosen))
+    return indicator_markup.families(frame.to_dict("records"), _drawing(frame, chosen))
 
 
 def titles(project_id: str) -> dict[str, str]:
