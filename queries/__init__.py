@@ -4,7 +4,7 @@
 """
 
 from queries.answer import Answer, Note
-from queries.ask import LISTINGS, METRICS, ask, definition, look_up, sql_text
+from queries.ask import LISTINGS, METRICS, ask, count, definition, look_up, sql_text
 from queries.filters import Filters
 from queries.terms import TERMS, Terms, key_of, terms_of
 
@@ -17,6 +17,7 @@ __all__ = [
     "Note",
     "Terms",
     "ask",
+    "count",
     "definition",
     "key_of",
     "look_up",

@@ -35,7 +35,7 @@ from etl.publish import (
 )
 from etl.settings import settings
 from etl.version import Version
-from queries import Answer, Filters, ask, look_up
+from queries import Answer, Filters, ask, count, look_up
 from ui import address
 
 _log = logging.getLogger(__name__)
@@ -190,6 +190,23 @@ def rows_of(shown: Edition, listing: str, filters: Filters = EVERYTHING, **param
 
 def asked_once(shown: Edition, listing: str, filters: Filters, **parameters: Any) -> pd.DataFrame:
     """The same without being kept: all rows of a long list, for a download."""
+    with closing(_connection(shown).cursor()) as cursor:
+        return look_up(cursor, listing, filters, **parameters)
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
+def _count(edition: Edition, listing: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> int:
+    with closing(_connection(edition).cursor()) as cursor:
+        return count(cursor, listing, filters, **dict(parameters))
+
+
+def number_of(listing: str, filters: Filters = EVERYTHING, **parameters: Any) -> int:
+    """How many rows a listing has, of which a page shows some."""
+    return _count(edition(), listing, filters, tuple(sorted(parameters.items())))
+
+
+def all_rows(shown: Edition, listing: str, filters: Filters = EVERYTHING, **parameters: Any) -> pd.DataFrame:
+    """All rows of a listing for a download, too many to be kept."""
     with closing(_connection(shown).cursor()) as cursor:
         return look_up(cursor, listing, filters, **parameters)
 

@@ -6,6 +6,7 @@ Drawn by the page Evidence and by the dialog that a click on a figure opens.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -17,7 +18,7 @@ from queries.terms import Terms
 from ui import cache, claims, evidence, figures, filters, ledger, notes, text, widgets
 from ui.columns import names, period_text
 from ui.evidence import Cell, Sum
-from ui.listings import PER_PAGE, paged, pager, project_link
+from ui.listings import PER_PAGE, first_of_page, project_link, turn
 from ui.tables import plain_value
 from ui.text import _, label, ngettext
 
@@ -130,24 +131,26 @@ def _sum(asked: Sum, whole: bool) -> None:
     if not rows:
         _nothing()
         return
-    terms = cache.rows(how.listing, asked.chosen, metric=asked.metric, of=asked.key, grain=asked.grain)
-    shown = paged(terms) if whole else terms.head(PER_PAGE)
-    drawn = _total(asked, how, rows[0], terms) + _terms(shown) + _rest(terms, whole)
+    of = {"metric": asked.metric, "of": asked.key, "grain": asked.grain}
+    n = cache.number_of(how.listing, asked.chosen, **of)
+    first = first_of_page(n) if whole else 0
+    shown = cache.rows(how.listing, asked.chosen, most=PER_PAGE, skip=first, **of)
+    drawn = _total(asked, how, rows[0], n) + _terms(shown) + _rest(n, whole)
     st.html(f'<div class="ca ca-evidence">{drawn}</div>')
     if whole:
-        pager(terms, shown)
+        turn(first, len(shown), n)
     _left_out(answer, how)
     if whole:
-        widgets.download(terms, f"terms of {asked.metric}", asked.chosen, key="terms")
+        every = partial(cache.all_rows, cache.edition(), how.listing, asked.chosen, **of)
+        widgets.download(every, f"terms-of-{asked.metric}", asked.chosen, key="terms")
 
 
-def _total(asked: Sum, how: Terms, row: Row, terms: pd.DataFrame) -> str:
+def _total(asked: Sum, how: Terms, row: Row, n: int) -> str:
     """The figure as the page has it, and of how many terms it is made."""
     unit = "EUR" if how.listing == "funding_terms" else plain_value(row.get("unit")) or None
     value = figures.amount_in(row, how.value, unit)
     family = [] if asked.metric == "headline" else [_family(how.listing)]
     name = " · ".join([*family, *_named(row, how, asked)])
-    n = len(terms)
     made = ngettext("One entry, with its source:", "The sum of %(n)s entries, each with its source:", n)
     return (
         f'<p class="ca-what">{escape(name)}</p><p class="ca-total">{escape(value)}</p>'
@@ -258,12 +261,12 @@ def _instead(row: Row) -> str:
     return ""
 
 
-def _rest(terms: pd.DataFrame, whole: bool) -> str:
-    if whole or len(terms) <= PER_PAGE:
+def _rest(n: int, whole: bool) -> str:
+    if whole or n <= PER_PAGE:
         return ""
     said = _("The first %(n)s of %(of)s; the page of this figure has all.") % {
         "n": PER_PAGE,
-        "of": figures.number(len(terms)),
+        "of": figures.number(n),
     }
     return f'<p class="ca-lead">{escape(said)}</p>'
 

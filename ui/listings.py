@@ -63,23 +63,34 @@ def activities(frame: pd.DataFrame, chosen: Filters) -> None:
     widgets.download(frame, "activity_list", chosen, key="activity_list")
 
 
-def paged(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the page that the URL names; one that does not exist is the first."""
+def first_of_page(of: int) -> int:
+    """How many of the `of` rows stand before the page that the URL names; a page that does not exist is the first."""
     asked = address.get("page") or "1"
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
     start = (page - 1) * PER_PAGE
-    return frame.iloc[start : start + PER_PAGE] if 0 <= start < len(frame) else frame.head(PER_PAGE)
+    return start if 0 <= start < of else 0
+
+
+def paged(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the page that the URL names."""
+    start = first_of_page(len(frame))
+    return frame.iloc[start : start + PER_PAGE]
 
 
 def pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
-    """The way to the entries before and after, where there are more than a page holds."""
-    if len(frame) <= PER_PAGE:
+    """The way to the entries before and after those shown."""
+    if len(frame):
+        turn(frame.index.get_loc(shown.index[0]), len(shown), len(frame))
+
+
+def turn(first: int, shown: int, of: int) -> None:
+    """The same where only the rows shown are at hand: how many stand before them, how many they are, of how many."""
+    if of <= PER_PAGE:
         return
-    first = frame.index.get_loc(shown.index[0])
     here = first // PER_PAGE + 1
     with st.container(horizontal=True, vertical_alignment="center", key="pager"):
-        before, after = first == 0, first + PER_PAGE >= len(frame)
+        before, after = first == 0, first + PER_PAGE >= of
         st.button(_("Previous"), on_click=address.turn, args=(here - 1,), key="page_before", disabled=before)
         st.button(_("Next"), on_click=address.turn, args=(here + 1,), key="page_after", disabled=after)
-        place = {"first": first + 1, "last": first + len(shown), "of": figures.number(len(frame))}
+        place = {"first": first + 1, "last": first + shown, "of": figures.number(of)}
         st.html(f'<span class="ca-lead">{escape(_("%(first)s–%(last)s of %(of)s") % place)}</span>', width="content")

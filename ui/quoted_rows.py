@@ -42,7 +42,7 @@ def _of_terms(
     frame: pd.DataFrame, metric: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]
 ) -> list[str | None]:
     how = TERMS[metric]
-    terms = cache.rows_of(shown, how.listing, chosen, metric=metric, **parameters)
+    terms = cache.all_rows(shown, how.listing, chosen, metric=metric, **parameters)
     words: dict[tuple[str, ...], dict[str, None]] = {}
     for key, text in zip(terms["key"], terms["evidence"], strict=True):
         if isinstance(text, str):
