@@ -30,7 +30,7 @@ def show(chosen: Filters) -> None:
     reason = widgets.choice(_("What about"), _choices(numbers), "reason", "", many=True) or None
     places = pd.DataFrame({"place": range(int(numbers[reason] if reason else sum(numbers.values())))})
     shown = listings.paged(places)
-    page = {"first": int(shown["place"].iloc[0]), "most": len(shown)}
+    page = {"first": int(shown["place"].iloc[0]), "length": len(shown)}
     tables.show(cache.rows("ask_list", chosen, reason=reason, **page), _columns(_titles()), _("What to ask about"))
     listings.pager(places, shown)
     edition, titles, countries = cache.edition(), _titles(), country_names()

@@ -25,7 +25,7 @@ def show(chosen: Filters) -> None:
         return
     places = pd.DataFrame({"place": range(total)})
     shown = listings.paged(places)
-    frame = cache.rows("coverage_of_projects", chosen, first=int(shown["place"].iloc[0]), most=len(shown))
+    frame = cache.rows("coverage_of_projects", chosen, first=int(shown["place"].iloc[0]), length=len(shown))
     tables.show(frame, _columns(), _caption())
     listings.pager(places, shown)
     edition = cache.edition()

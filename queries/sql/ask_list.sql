@@ -1,7 +1,7 @@
 -- What to ask about: each figure that is not reported, has no source, or is contradicted without a reason noted.
 -- Grain: one row per thing; many of one kind and project (activities without a number or date, cells without a source)
 -- stand in one row of n. What matters most comes first: amounts and trained persons, then what sources contradict and
--- what has no exchange rate, dates, activities, indicators. $first and $most choose a page, $reason one reason.
+-- what has no exchange rate, dates, activities, indicators. $first and $length choose a page, $reason one reason.
 -- Asked are, of projects at project level, the amount, the dates, the number of activities done, of trained persons
 -- and of indicators; of every training done without a number of persons trained, that number; of every indicator its
 -- target and actual value; of every amount in a currency without a rate, its date or rate. Nothing that a project in
@@ -16,7 +16,7 @@ with page as (
     from asked_things t left join project_scope p on p.project_id = t.project_id
     where $reason::varchar is null or t.reason = $reason::varchar
     order by t.rank, p.title nulls last, t.project_id, t.reason, t.table_name, t.row_id, t.column_name
-    limit $most::bigint offset $first::bigint
+    limit $length::bigint offset $first::bigint
 ),
 roles as (
     select p.project_id,

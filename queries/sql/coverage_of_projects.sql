@@ -1,5 +1,5 @@
 -- What each project reports, and what it lacks.
--- Grain: one row per selected project at project level, those that lack most first; $first and $most choose a page.
+-- Grain: one row per selected project at project level, those that lack most first; $first and $length choose a page.
 -- Units: EUR; activities done; persons trained; indicators; cells of the data.
 -- Counted: as in coverage by country, for all countries of the project together; what is stated of a component counts
 -- for its project. Left out: programmes, components and sub-grants as rows of their own.
@@ -95,4 +95,4 @@ from selected_projects p
 join wide w on w.project_id = p.project_id
 left join promised i on i.project_id = p.project_id
 order by w.missing desc, p.title, p.project_id
-limit $most::bigint offset $first::bigint;
+limit $length::bigint offset $first::bigint;

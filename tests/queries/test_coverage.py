@@ -132,7 +132,7 @@ def test_a_projects_row_tells_what_it_lacks_and_the_one_row_behind_each_figure(t
 
 def test_a_page_of_projects_is_a_part_of_all(tiny: Edition) -> None:
     whole = tiny.listing("coverage_of_projects")
-    page = tiny.listing("coverage_of_projects", {"first": 2, "most": 3})
+    page = tiny.listing("coverage_of_projects", {"first": 2, "length": 3})
     assert page["project_id"].tolist() == whole["project_id"].tolist()[2:5]
     counts = tiny.listing("project_count")
     assert counts.set_index("level")["projects"].to_dict() == {
@@ -199,7 +199,7 @@ def test_the_list_is_counted_by_reason_and_read_by_page(tiny: Edition) -> None:
     whole = tiny.listing("ask_list")
     counts = tiny.listing("ask_counts").set_index("reason")["n"].to_dict()
     assert counts == whole["reason"].value_counts().to_dict()
-    page = tiny.listing("ask_list", {"first": 3, "most": 4})
+    page = tiny.listing("ask_list", {"first": 3, "length": 4})
     assert page["row_id"].tolist() == whole["row_id"].tolist()[3:7]
     only = tiny.listing("ask_list", {"reason": "amount"})
     assert only["row_id"].tolist() == ["test-silent", "test-ceiling"]
