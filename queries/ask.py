@@ -92,8 +92,8 @@ LISTINGS = (
 )
 # Files of steps that statements share, each after those that it selects from.
 STEPS = (
-    *("selection", "counting", "facets", "trainings", "placement", "listing", "links", "quotations", "reporting", "results"),
-    "asking",
+    *("selection", "counting", "facets", "trainings", "placement", "listing", "links", "quotations", "reporting"),
+    *("results", "asking"),
 )
 DEFAULTS: dict[str, Any] = {
     "grain": "year",
@@ -168,16 +168,39 @@ def ask(cursor: duckdb.DuckDBPyConnection, metric: str, filters: Filters, **para
 
 
 def look_up(
-    cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None = None, **parameters: Any
+    cursor: duckdb.DuckDBPyConnection,
+    name: str,
+    filters: Filters | None = None,
+    *,
+    most: int | None = None,
+    skip: int = 0,
+    **parameters: Any,
 ) -> pd.DataFrame:
-    """The rows of a listing in `LISTINGS`. `search` is what a person typed, in any script.
+    """The rows of a listing in `LISTINGS`, at `most` so many after the first `skip`. `search` is what a person typed,
+    in any script.
 
     Raises `KeyError` for a name that is not in `LISTINGS`.
     """
+    statement = _listing(name)
+    page = "" if most is None else f" limit {int(most)} offset {int(skip)}"
+    return _run(cursor, statement + page, _values(filters, parameters))
+
+
+def count(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None = None, **parameters: Any) -> int:
+    """How many rows a listing has."""
+    counted = _run(cursor, f"select count(*) as n from ({_listing(name)})", _values(filters, parameters))
+    return int(counted["n"].iloc[0])
+
+
+def _listing(name: str) -> str:
     if name not in LISTINGS:
         raise KeyError(name)
+    return _statements(name)[0]
+
+
+def _values(filters: Filters | None, parameters: dict[str, Any]) -> dict[str, Any]:
     values = {**DEFAULTS, **(filters or Filters()).parameters(), **parameters}
-    return _run(cursor, _statements(name)[0], {**values, "search": fold(values["search"] or "")})
+    return {**values, "search": fold(values["search"] or "")}
 
 
 def _notes(frame: pd.DataFrame) -> list[Note]:
