@@ -113,12 +113,14 @@ from search_spelt s join search_folded f on f.spelling = s.spelling join search_
 group by w.word_id, s.entry
 order by w.word_id, s.entry;
 
--- search_synonyms: words that are names of the same place or country: who looks for Београд means Belgrade, too.
+-- search_synonyms: words that are names of the same place or country: who looks for Београд means Belgrade, too. Codes
+-- are none: who looks for Србија does not mean every RS.
 create table search_synonyms as
 with names as (
     select distinct t.entry, w.word_id
     from (select entry, unnest(texts) as one from search_entries where kind in ('place', 'country', 'elsewhere')) t
     join search_words w on w.word = fold(t.one.text)
+    where length(w.word) > 3
 )
 select distinct a.word_id, b.word_id as to_word_id
 from names a join names b on b.entry = a.entry and b.word_id <> a.word_id

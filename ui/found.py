@@ -64,12 +64,13 @@ def marked(said: str, words: frozenset[str]) -> str:
 def reasons_of(row: Row, asked: str) -> list[Reason]:
     """The fewest texts, besides the title, that show each matched word; where the title does not hold what was typed
     letter for letter, first the one that does."""
-    title, typed = plain_value(row["title"]), asked.strip().casefold()
+    title, typed = plain_value(row["title"]), asked.casefold().split()
     shown = _words_of(title) & frozenset(row["matched"])
     others = [reason for reason in _candidates(row) if reason.text != title]
     wanted = frozenset(fold(asked).split()) - shown or (frozenset() if shown else frozenset(row["matched"]))
-    reasons = [] if typed in title.casefold() else [r for r in others if typed in r.text.casefold()][:1]
-    for reason in sorted(others, key=lambda r: -len(r.words & wanted)):
+    literal = [r for r in others if all(word in r.text.casefold() for word in typed)]
+    reasons = [] if all(word in title.casefold() for word in typed) else literal[:1]
+    for reason in sorted(others, key=lambda r: (-len(r.words & wanted), -sum(w in r.text.casefold() for w in typed))):
         seen = shown.union(*(r.words for r in reasons))
         if len(reasons) < _MOST_REASONS and reason.words - seen and (reason.words & (wanted - seen) or not seen):
             reasons.append(reason)
@@ -199,6 +200,8 @@ def _what(row: Row) -> str:
 def _period(row: Row) -> str:
     if not plain_value(row["start_text"]) and not plain_value(row["end_text"]):
         return ""
+    if row["kind"] == "source":  # published on a day, where others last
+        return escape(figures.date(row["start_text"]))
     return escape(figures.period(row["start_text"], row["end_text"]))
 
 

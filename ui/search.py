@@ -14,7 +14,6 @@ from ui import address, cache, found, search_box
 from ui.text import _
 
 _SHORTEST = 2
-_OF_ONE_KIND = 200
 
 
 @st.fragment
@@ -36,7 +35,7 @@ def show() -> None:
 def _rows(asked: str, kind: str | None) -> tuple[pd.DataFrame, str | None]:
     """What is found, of one kind where that is asked for and there is any, and that kind."""
     if kind in found.KINDS:
-        rows = cache.rows("search", search=asked, kind=kind, most=_OF_ONE_KIND)
+        rows = cache.rows("search", search=asked, kind=kind)
         if not rows.empty:
             return rows, kind
     return cache.rows("search", search=asked), None

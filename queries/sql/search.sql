@@ -1,6 +1,6 @@
 -- What a few words find among all titles, names and quotations, in any script.
--- Grain: one row per thing found, best first: at most `most` of them (40 unless said), of one `kind` where that is
--- given, else a few of each kind before more of any. Filters do not apply.
+-- Grain: one row per thing found, best first: the first 40, or the first 200 of one `kind` where that is given, else a
+-- few of each kind before more of any. Filters do not apply.
 -- Searched ($search, folded): a word is found as it is, by its beginning, or nearly the same: one letter wrong, two in
 -- long words; other names of the same place or country are found, too. Words that hold a sentence together (of, and,
 -- за) are looked for only where there are no others. All words must be found; where nothing has all, what has most of
@@ -99,7 +99,7 @@ top as (
     select * from placed
     where $kind::varchar is null or kind = $kind
     order by $kind::varchar is null and nth > 5, score desc, entry
-    limit coalesce($most::integer, 40)
+    limit case when $kind::varchar is null then 40 else 200 end
 ),
 reasons as (
     -- what it was found through: of each word the best, where that is not its own
