@@ -6,7 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from charts import bullet, theme_of
+from charts.bullet import bullet
+from charts.theme import theme_of
 from ui import figures, widgets
 from ui.indicator_markup import image
 from ui.text import _

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from charts import Theme, bullet, state_sign, theme_of
+from charts.bullet import bullet, state_sign
+from charts.theme import Theme, theme_of
 from ui import evidence, figures, indicator_words
 from ui.listings import project_link
 from ui.tables import plain_value

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from charts import theme_of
+from charts.theme import theme_of
 from queries import Answer, Filters
 from ui import (
     address,
