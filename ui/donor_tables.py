@@ -41,16 +41,17 @@ class Contents:
         """`rows` looks a listing up; `names` are those of ids that stand in cells."""
         projects, amounts, activities = rows("donor_projects"), rows("funding_claims"), rows("activity_list")
         people, promises = rows("donor_people"), rows("donor_promises")
+        paid = amounts[amounts["project_id"].isin(projects["project_id"].head(MOST))]
         printed = {
             *_keys("projects", projects["project_id"]),
-            *_keys("funding", amounts["funding_id"]),
+            *(("funding", key) for key in paid["funding_id"]),
             *_keys("activities", activities["activity_id"]),
             *_keys("people", people["people_id"]),
-            *(key for row in results.to_dict("records") for key in _result_keys(row)),
+            *(key for part in said.by_report(results) for key in _result_keys(part)),
         }
         return cls(
             projects,
-            amounts,
+            paid,
             activities,
             people,
             promises,
@@ -66,10 +67,9 @@ def _keys(table: str, ids: pd.Series) -> Iterable[Key]:
     return ((table, row_id) for row_id in ids.head(MOST))
 
 
-def _result_keys(row: Row) -> tuple[Key, ...]:
-    value = plain_value(row["actual_value_id"])
-    own = ("indicators", row["indicator_id"])
-    return (own, ("indicator_values", value)) if value else (own,)
+def _result_keys(part: pd.DataFrame) -> Iterable[Key]:
+    yield from _keys("indicators", part["indicator_id"])
+    yield from _keys("indicator_values", part["actual_value_id"].head(MOST).dropna())
 
 
 def tables(contents: Contents, answers: Mapping[str, Answer]) -> tuple[Table, ...]:
@@ -109,7 +109,7 @@ def _cell(text: str, under: str = "", notes: tuple[int, ...] = (), language: str
 
 
 def _projects(contents: Contents) -> Table:
-    amounts, words = said.amounts_of(contents.amounts), contents.words
+    amounts, words = said.by_project(contents.amounts, contents.projects.head(MOST)), contents.words
 
     def row(one: Row) -> tuple[Cell, ...]:
         local = Cell(plain_value(one["title_local"]), language=plain_value(one["language"]))
@@ -324,7 +324,7 @@ def _differing(contents: Contents) -> Table:
 
 
 def _gaps(contents: Contents) -> Table:
-    found = said.gaps(contents.projects, said.results_of(contents.results))
+    found = said.gaps(contents.projects, contents.results)
     rows = tuple(
         (Cell(gap.what), Cell(gap.share), Cell("; ".join(title for _id, title in gap.shown) + f" {gap.rest}".rstrip()))
         for gap in found

@@ -66,7 +66,7 @@ def show(payer: Payer, chosen: Filters) -> None:
         return
     _headline(payer, mine)
     _take_away(payer, mine, projects)
-    results = said.results_of(cache.answer("indicators", mine).frame)
+    results = cache.answer("indicators", mine).frame
     _projects(projects, results, payer, mine)
     _done(payer, mine)
     _results(payer, mine)
@@ -140,11 +140,11 @@ def _take_away(payer: Payer, mine: Filters, projects: pd.DataFrame) -> None:
 # What it paid for
 
 
-def _projects(projects: pd.DataFrame, results: Mapping[str, list[Row]], payer: Payer, mine: Filters) -> None:
+def _projects(projects: pd.DataFrame, results: pd.DataFrame, payer: Payer, mine: Filters) -> None:
     amounts = cache.rows("funding_claims", mine)
     widgets.heading(_("What it paid for"), said.counts(projects))
     shown = listings.paged(projects)
-    beside = donor_projects.Beside(said.amounts_of(amounts), results)
+    beside = donor_projects.Beside(said.by_project(amounts, shown), said.by_project(results, shown))
     st.html(f'<style>{_css()}</style><div class="ca">{donor_projects.markup(shown, payer, beside)}</div>')
     listings.pager(projects, shown)
     widgets.download(amounts, "funding_claims", mine, key="funding_claims")
@@ -247,7 +247,7 @@ def _differences(mine: Filters) -> None:
 # What nobody tells, and where the rest is from
 
 
-def _silence(projects: pd.DataFrame, results: Mapping[str, list[Row]]) -> None:
+def _silence(projects: pd.DataFrame, results: pd.DataFrame) -> None:
     gaps = said.gaps(projects, results)
     if not gaps:
         return

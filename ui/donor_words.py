@@ -21,21 +21,16 @@ _NAMED = 12  # projects that a gap is told of by name
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that no source tells of `n` of the `of` projects: what it is, and those projects."""
+    """Something that no source tells of `n` of the `of` projects: what it is, and the first of those projects."""
 
     what: str
     n: int
     of: int
-    projects: tuple[tuple[str, str], ...]  # id, title
+    shown: tuple[tuple[str, str], ...]  # id, title
 
     @property
     def share(self) -> str:
         return _("%(n)s of %(of)s projects") % {"n": figures.number(self.n), "of": figures.number(self.of)}
-
-    @property
-    def shown(self) -> tuple[tuple[str, str], ...]:
-        """Those that are named."""
-        return self.projects[:_NAMED]
 
     @property
     def rest(self) -> str:
@@ -98,10 +93,10 @@ def not_split(answer: Answer) -> str:
     return _("%(amount)s more is of several donors together, and is not split") % {"amount": amount}
 
 
-def amounts_of(claimed: pd.DataFrame) -> dict[str, list[Row]]:
-    """The claims of each project."""
+def by_project(frame: pd.DataFrame, shown: pd.DataFrame) -> dict[str, list[Row]]:
+    """The rows of each of the projects that are shown."""
     found: dict[str, list[Row]] = {}
-    for row in claimed.to_dict("records"):
+    for row in frame[frame["project_id"].isin(shown["project_id"])].to_dict("records"):
         found.setdefault(row["project_id"], []).append(row)
     return found
 
@@ -189,31 +184,23 @@ def due(row: Row) -> str:
     return figures.period(row["start_text"], row["end_text"])
 
 
-def gaps(projects: pd.DataFrame, results: Mapping[str, Sequence[Row]]) -> list[Gap]:
+def gaps(projects: pd.DataFrame, results: pd.DataFrame) -> list[Gap]:
     """What no source tells of the projects; a programme or a part is asked nothing."""
-    own = projects[projects["level"] == "project"].to_dict("records")
-    asked = (
-        (_("An amount"), lambda row: row["amounts"]),
-        (_("When it starts"), lambda row: plain_value(row["start_text"])),
-        (_("When it ends"), lambda row: plain_value(row["end_text"])),
-        (_("An activity that was done"), lambda row: row["done_rows"]),
-        (_("How many people"), lambda row: row["people"]),
-        (_("A promised result"), lambda row: results.get(row["project_id"])),
-    )
-    found = []
-    for what, tells in asked:
-        silent = tuple((row["project_id"], row["title"]) for row in own if not tells(row))
-        if silent:
-            found.append(Gap(what, len(silent), len(own), silent))
-    return found
+    own = projects[projects["level"] == "project"]
+    silent = {
+        _("An amount"): own["amounts"] == 0,
+        _("When it starts"): own["start_text"].isna(),
+        _("When it ends"): own["end_text"].isna(),
+        _("An activity that was done"): own["done_rows"] == 0,
+        _("How many people"): own["people"] == 0,
+        _("A promised result"): ~own["project_id"].isin(results["project_id"]),
+    }
+    return [_gap(what, own[where], len(own)) for what, where in silent.items() if where.any()]
 
 
-def results_of(frame: pd.DataFrame) -> dict[str, list[Row]]:
-    """The indicators of each project."""
-    found: dict[str, list[Row]] = {}
-    for row in frame.to_dict("records"):
-        found.setdefault(row["project_id"], []).append(row)
-    return found
+def _gap(what: str, silent: pd.DataFrame, of: int) -> Gap:
+    named = silent.head(_NAMED)
+    return Gap(what, len(silent), of, tuple(zip(named["project_id"], named["title"], strict=True)))
 
 
 def statement(row: Row) -> str:
