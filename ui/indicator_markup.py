@@ -51,16 +51,17 @@ def values_of(frame: pd.DataFrame) -> dict[str, list[Row]]:
 
 def families(rows: Sequence[Row], drawing: Drawing) -> str:
     """Indicators in the order of their projects, under the name and objective of each; parts under their project."""
-    return "".join(_family(list(held), drawing) for _head, held in groupby(rows, key=_head))
+    return "".join(_family(list(held), drawing) for _head, held in groupby(rows, key=head))
 
 
-def _head(row: Row) -> str:
+def head(row: Row) -> str:
+    """The project under whose name an indicator stands: its own, or the one that this is a part of."""
     return plain_value(row["parent_project_id"]) if plain_value(row["parent_title"]) else row["project_id"]
 
 
 def _family(rows: Sequence[Row], drawing: Drawing) -> str:
     title = plain_value(rows[0]["parent_title"]) or rows[0]["project_title"]
-    drawn = _project_title(title, _head(rows[0]), "h2")
+    drawn = _project_title(title, head(rows[0]), "h2")
     for _project, held in groupby(rows, key=lambda row: row["project_id"]):
         own = list(held)
         if plain_value(own[0]["parent_title"]):

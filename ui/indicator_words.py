@@ -15,6 +15,7 @@ STATES = ("reached", "on_the_way", "behind", "not_computable", "no_target", "sta
 # Values are reported, and no one figure can be made of them.
 _APART = ("overlapping_periods", "periods_not_stated", "unique_not_added", "only_disaggregated", "reporting_not_stated")
 _FINEST = Decimal("0.1")
+_ALL_TARGETS = 3  # 5.2, 8.7 and 16.2
 
 
 def state_names() -> dict[str, str]:
@@ -133,6 +134,6 @@ def named_value(row: Row, title: str) -> str:
 
 
 def targets(codes: Iterable[str]) -> str:
-    """`SDG 5.2, 16.2`, in the order of their numbers."""
+    """`SDG 5.2, 16.2`, in the order of their numbers; nothing where an indicator serves all alike."""
     held = sorted(codes, key=lambda code: [int(part) for part in code.split(".")])
-    return _("SDG %(codes)s") % {"codes": ", ".join(held)} if held else ""
+    return _("SDG %(codes)s") % {"codes": ", ".join(held)} if 0 < len(held) < _ALL_TARGETS else ""

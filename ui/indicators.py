@@ -34,6 +34,7 @@ from ui.text import _, label
 
 _OWN = ("level", "sdg", "order", "state")
 _SDGS = ("5.2", "8.7", "16.2")
+_TOLD = {"stated_in_words": 1, "not_reported": 2}  # after those with a figure
 
 
 def show(chosen: Filters) -> None:
@@ -146,7 +147,7 @@ def _nothing() -> None:
 def _ordered(frame: pd.DataFrame, order: str) -> pd.DataFrame:
     """The rows in the order asked for; within it, in that of the projects."""
     if order == "project":
-        return frame
+        return _told_first(frame)
     if order == "progress":
         shares = frame["progress_low"].fillna(frame["progress_high"])
         places = shares.sort_values(ascending=False, na_position="last", kind="stable").index
@@ -156,6 +157,13 @@ def _ordered(frame: pd.DataFrame, order: str) -> pd.DataFrame:
         donors = pd.Series([_donors(row) for row in frame.to_dict("records")])
         places = donors.str.casefold().replace("", None).sort_values(na_position="last", kind="stable").index
     return frame.loc[places].reset_index(drop=True)
+
+
+def _told_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Projects of which a source tells what came of it before those that only promised, else as they are."""
+    heads = pd.Series([indicator_markup.head(row) for row in frame.to_dict("records")], index=frame.index)
+    best = frame["state"].map(_TOLD).fillna(0).groupby(heads).transform("min")
+    return frame.loc[best.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def _donors(row: Row) -> str:
