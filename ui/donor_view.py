@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import Filters
+from queries import Answer, Filters
 from ui import (
     address,
     cache,
@@ -158,14 +158,26 @@ def _done(payer: Payer, mine: Filters) -> None:
     answer = cache.answer("activities_by_type", mine)
     kind, status, _count, *rest = columns.by_type()
     summed = columns.summed(_("Activities"), answer.metric, "count", **payer.choice)
-    widgets.table_block(answer, _("Activities"), (kind, status, summed, *rest), mine, _("entries"))
+    _table(answer, _("No activity is reported."), (kind, status, summed, *rest), mine, _("entries"))
     widgets.heading(
         _("Who was reached"), _("Roles are not added to each other, nor persons to teams, nor planned ones to done.")
     )
     answer = cache.answer("people_by_role", mine)
     role, unit, status, _number, *rest = columns.roles()
     summed = columns.summed(_("Number"), answer.metric, "number", **payer.choice)
-    widgets.table_block(answer, _("People"), (role, unit, status, summed, *rest), mine, _("statements"))
+    _table(answer, _("No number of people is reported."), (role, unit, status, summed, *rest), mine, _("statements"))
+
+
+def _table(answer: Answer, silence: str, shown: tuple[Column, ...], mine: Filters, things: str) -> None:
+    """A metric as a table with its note and tools; of nothing, that nothing is reported."""
+    if answer.frame.empty:
+        _gone(silence)
+    else:
+        widgets.table_block(answer, "", shown, mine, things)
+
+
+def _gone(sentence: str) -> None:
+    st.html(f'<div class="ca"><p class="ca-gone">{escape(sentence)}</p></div>')
 
 
 def _results(payer: Payer, mine: Filters) -> None:
@@ -173,7 +185,7 @@ def _results(payer: Payer, mine: Filters) -> None:
     answer = cache.answer("indicators", mine)
     widgets.heading(_("What was promised, and what was reached"), said.by_state(answer.frame))
     if answer.frame.empty:
-        st.html(f'<div class="ca"><p class="ca-gone">{escape(_("No indicator is reported."))}</p></div>')
+        _gone(_("No indicator is reported."))
         return
     told, silent = said.by_report(answer.frame)
     every = _link(address.link("indicators", payer.choice), _("By state, level or progress"))

@@ -92,6 +92,11 @@ def test_a_choice_that_leaves_a_donor_nothing_says_so(run_page: RunPage) -> None
     assert "Nothing in the data matches the chosen filters" in markup(app)
 
 
+def test_a_donor_of_whom_no_people_are_told_has_no_zero(run_page: RunPage) -> None:
+    drawn = markup(run_page("donors", who="donor:test-donor-a", activity_type="meeting", country="BA"))
+    assert "No number of people is reported." in drawn
+
+
 def test_the_report_and_a_link_to_this_version_are_to_be_taken_away(run_page: RunPage) -> None:
     app = run_page("donors", who="donor:test-donor-a")
     assert "PDF report" in [one.proto.label for one in app.get("download_button")]
