@@ -24,7 +24,7 @@ with typed as (
     group by word
 ),
 asked as (
-    select word, n, is_last from typed
+    select word, n::utinyint as n, is_last from typed
     where search_word_counts(word) or not (select bool_or(search_word_counts(word)) from typed)
 ),
 exact as (
@@ -63,49 +63,70 @@ alike as (
     group by n, word_id
 ),
 own as (
-    select p.entry, a.n, max(a.likeness * p.weight) as score
+    select p.entry, a.n, max(a.likeness * p.weight)::integer as score
     from alike a join search_postings p on p.word_id = a.word_id
     group by p.entry, a.n
 ),
-reached as (
-    select entry, n, score, null::integer as through, false as only_helps from own
+direct as (
+    select entry, n, score, null::integer as through from own
     union all
-    select t.to_entry, o.n, 0.4 * o.score, t.entry, t.only_helps
-    from own o join search_ties t on t.entry = o.entry
-    where not t.only_helps or (select count(*) from asked) > 1
+    select t.to_entry, o.n, (0.4 * o.score)::integer, t.entry
+    from own o join search_ties t on t.entry = o.entry and not t.only_helps
 ),
 best as (
-    select entry, n, max(score) as score, bool_and(only_helps) as helped from reached group by entry, n
+    select entry, n, max(score) as score from direct group by entry, n
+),
+whole as (
+    -- as many as are listed, where so many have all the words themselves
+    select entry from best group by entry having count(*) = (select count(*) from asked) limit 40
+),
+helpers as (
+    select * from own where (select count(*) from asked) > 1 and (select count(*) from whole) < 40
+),
+helped as (
+    -- words that only the project has, of what has another word
+    select t.to_entry as entry, o.n, (0.4 * max(o.score))::integer as score, max_by(o.entry, o.score) as through
+    from helpers o join search_ties t on t.entry = o.entry and t.only_helps
+    where t.to_entry in (select entry from best) and (t.to_entry, o.n) not in (select (entry, n) from best)
+    group by t.to_entry, o.n
 ),
 scored as (
-    select entry, sum(score) as score, count(*) as hits from best group by entry having not bool_and(helped)
+    select entry, sum(score) as score, count(*) as hits
+    from (select entry, score from best union all select entry, score from helped)
+    group by entry
 ),
 ranked as (
-    select e.entry, e.kind, e.key, s.hits,
-        s.score * case e.kind when 'country' then 1.1 when 'place' then 1.1 when 'project' then 1.08
-            when 'activity' then 0.97 when 'context' then 0.95 when 'source' then 0.9 else 1 end as score
+    select e.entry, e.kind,
+        (s.score * case e.kind when 'country' then 1.1 when 'place' then 1.1 when 'project' then 1.08
+            when 'activity' then 0.97 when 'context' then 0.95 when 'source' then 0.9 else 1 end)::integer as score
     from scored s join search_entries e on e.entry = s.entry
     where s.hits = (select max(hits) from scored) and 2 * s.hits >= (select count(*) from asked)
         and e.kind <> 'elsewhere'
 ),
-placed as (
-    select *, row_number() over (partition by kind order by score desc, entry) as nth from ranked
+first_of_kinds as (
+    select kind, count(*) as n, min(entry) as first_entry, max({'score': score, 'before': -entry}, 200) as firsts
+    from ranked group by kind
 ),
 kinds as (
-    select list({'kind': kind, 'n': n} order by first_entry) as found
-    from (select kind, count(*) as n, min(entry) as first_entry from ranked group by kind)
+    select list({'kind': kind, 'n': n} order by first_entry) as found from first_of_kinds
+),
+placed as (
+    select kind, -one.before as entry, one.score as score, nth
+    from (select kind, unnest(firsts) as one, generate_subscripts(firsts, 1) as nth from first_of_kinds)
 ),
 top as (
-    select * from placed
-    where $kind::varchar is null or kind = $kind
-    order by $kind::varchar is null and nth > 5, score desc, entry
+    select e.entry, e.kind, e.key, p.score, p.nth, (select max(hits) from scored) as hits
+    from placed p join search_entries e on e.entry = p.entry
+    where $kind::varchar is null or p.kind = $kind
+    order by $kind::varchar is null and p.nth > 5, p.score desc, p.entry
     limit case when $kind::varchar is null then 40 else 200 end
 ),
 reasons as (
     -- what it was found through: of each word the best, where that is not its own
     select entry, through
-    from (select * from reached where entry in (select entry from top)
-        qualify row_number() over (partition by entry, n order by score desc, through nulls first) = 1)
+    from (select * from direct where entry in (select entry from top)
+        qualify row_number() over (partition by entry, n order by score desc, through nulls first) = 1
+        union all select * from helped where entry in (select entry from top))
     where through is not null
     group by entry, through
 ),
