@@ -34,7 +34,6 @@ from ui.text import _, label
 
 _OWN = ("level", "sdg", "order", "state")
 _SDGS = ("5.2", "8.7", "16.2")
-_TOLD = {"stated_in_words": 1, "not_reported": 2}  # after those with a figure
 
 
 def show(chosen: Filters) -> None:
@@ -160,10 +159,13 @@ def _ordered(frame: pd.DataFrame, order: str) -> pd.DataFrame:
 
 
 def _told_first(frame: pd.DataFrame) -> pd.DataFrame:
-    """Projects of which a source tells what came of it before those that only promised, else as they are."""
+    """Projects of whose promises a source tells what came of them before those that only promised: those with the best
+    told first, among these those with the most told."""
     heads = pd.Series([indicator_markup.head(row) for row in frame.to_dict("records")], index=frame.index)
-    best = frame["state"].map(_TOLD).fillna(0).groupby(heads).transform("min")
-    return frame.loc[best.sort_values(kind="stable").index].reset_index(drop=True)
+    ranks = frame["state"].map(indicator_words.STATES.index)
+    silent = (frame["state"] == "not_reported").groupby(heads).transform("mean")
+    keys = pd.DataFrame({"best": ranks.groupby(heads).transform("min"), "silent": silent, "head": heads})
+    return frame.loc[keys.sort_values(["best", "silent", "head"], kind="stable").index].reset_index(drop=True)
 
 
 def _donors(row: Row) -> str:
