@@ -25,12 +25,13 @@ _KEPT = 20
 @dataclass(frozen=True)
 class Live:
     """The stored text as it is now: how many of its lines hold something and how many of these are quoted, whether it
-    is the text that was checked, and why which quotation (by its words and line) does not stand any more."""
+    is the text that was checked, which words and lines do not stand any more, and how many quotations those are."""
 
     lines: int
     quoted_lines: int
     same: bool
-    failures: Mapping[tuple[str, str], str]
+    failures: frozenset[tuple[str, str]]
+    failed: int
 
 
 def live(source: Row, facts: pd.DataFrame) -> Live | None:
@@ -42,11 +43,12 @@ def live(source: Row, facts: pd.DataFrame) -> Live | None:
     kept = _document(str(folder), name, path.stat().st_mtime_ns)
     if kept is None:
         return None
-    quotes = {_place(row) for row in facts.to_dict("records")}
-    failures = {place: failed for place in quotes if (failed := kept.failure(*place))}
+    quotes = [_place(row) for row in facts.to_dict("records")]
+    failures = frozenset(place for place in set(quotes) if kept.failure(*place))
     lines = {line for words, line in quotes if (words, line) not in failures}
     known = plain_value(source["document_sha256"])
-    return Live(kept.written, len(lines), not known or known == kept.sha256, failures)
+    failed = sum(place in failures for place in quotes)
+    return Live(kept.written, len(lines), not known or known == kept.sha256, failures, failed)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
@@ -100,7 +102,7 @@ def _recorded(source: Row, n: int) -> str:
 
 def _now(checked: Live) -> list[str]:
     """What the check of just now adds."""
-    failed = len(checked.failures)
+    failed = checked.failed
     found = (
         ngettext(
             "Checked now: %(n)s quotation does not stand on its line any more; it is marked below.",

@@ -32,7 +32,7 @@ def cells(app: AppTest, kind: str) -> list[str]:
 def kept_page(
     tiny_files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_page: RunPage
 ) -> Callable[..., AppTest]:
-    """Opens the page of a source whose text is kept, with two quotations, and the folder of the texts as `text`."""
+    """Opens the page of a source with three quotations of two lines of a kept text, now `text`; `None`: not at hand."""
 
     def run(text: str | None, verified: str = "2026-11-24") -> AppTest:
         folder, home = tmp_path / "texts", tmp_path / "kept_home"
@@ -46,6 +46,7 @@ def kept_page(
         with (files / "evidence.csv").open("a", encoding="utf-8") as file:
             file.write("projects,test-silent,title,test-kept,2,more than 200 people,stated,accepted,,\n")
             file.write("projects,test-silent,countries,test-kept,4,Testland 77,stated,accepted,,\n")
+            file.write("projects,test-silent,level,test-kept,4,Testland 77,stated,accepted,,\n")
         loaded = load_files(open_lake(home), sorted(files.glob("*.csv")), operator("Test"), "With a kept page")
         assert loaded.version is not None, [p.sentence() for one in loaded.checked for p in one.problems]
         monkeypatch.setenv("ATLAS_HOME", str(home))
@@ -95,7 +96,7 @@ def test_words_of_a_page_that_is_not_kept_cannot_be_checked_again(run_page: RunP
 
 def test_a_kept_page_tells_when_its_words_were_last_found(kept_page: Callable[..., AppTest]) -> None:
     drawn = markup(kept_page(None))
-    assert "Its 2 quotations stood letter for letter on their lines on 24 November 2026." in drawn
+    assert "Its 3 quotations stood letter for letter on their lines on 24 November 2026." in drawn
     assert "Checked now" not in drawn
 
 
@@ -109,8 +110,8 @@ def test_with_the_texts_at_hand_the_words_are_checked_now(kept_page: Callable[..
 
 def test_words_that_do_not_stand_there_any_more_are_marked(kept_page: Callable[..., AppTest]) -> None:
     drawn = markup(kept_page(TEXT.replace("Testland 77", "Testland 78")))
-    assert "Checked now: 1 quotation does not stand on its line any more; it is marked below." in drawn
-    assert drawn.count("These words do not stand on that line of the kept text any more.") == 1
+    assert "Checked now: 2 quotations do not stand on their lines any more; they are marked below." in drawn
+    assert drawn.count("These words do not stand on that line of the kept text any more.") == 2
 
 
 def test_the_list_can_be_filtered_and_says_how_many_are_left(run_page: RunPage) -> None:
