@@ -73,7 +73,7 @@ create macro search_weight(part, length) as round(
 create macro search_word_counts(word) as word not in (
     'a', 'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'of', 'on', 'or', 'the', 'to', 'with',
     'i', 'ili', 'iz', 'kroz', 'na', 'o', 'od', 'po', 'sa', 's', 'se', 'u', 'uz', 'za', 'vo', 'so',
-    'de', 'din', 'in', 'la', 'si', 'dhe', 'e', 'i', 'ne', 'nga', 'per', 'te', 'ir', 'su');
+    'de', 'din', 'la', 'si', 'dhe', 'e', 'ne', 'nga', 'per', 'te', 'ir', 'su');
 
 -- search_entries: all that can be found, numbered, so that what is shown is read by its numbers.
 create table search_entries as

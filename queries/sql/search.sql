@@ -24,7 +24,7 @@ with typed as (
     group by word
 ),
 asked as (
-    select word, n::utinyint as n, is_last from typed
+    select word, n::usmallint as n, is_last from typed
     where search_word_counts(word) or not (select bool_or(search_word_counts(word)) from typed)
 ),
 exact as (
