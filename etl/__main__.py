@@ -22,6 +22,7 @@ from etl import (
     commands_query,
     commands_reading,
     commands_staff,
+    commands_upkeep,
     commands_versions,
 )
 from etl.contract import DATA, contract
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     commands_preview.add_to(names)
     _add_files(names)
     commands_staff.add_to(names)
+    commands_upkeep.add_to(names)
     return top
 
 

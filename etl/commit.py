@@ -16,7 +16,7 @@ from etl.contract import Table
 from etl.edition import Candidate, candidate, drop_old
 from etl.errors import EditionError, StaleHead
 from etl.lake import Lake
-from etl.originals import Original, keep
+from etl.originals import Original, keep, noted
 from etl.version import FileRecord, Version
 
 _log = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ def _commit(
             cursor, lake.settings.editions, lake.contract, relations_after(lake, changes), version
         ) as edition:
             keep(lake.settings, originals)
-            committed = lake.commit(cursor, changes, version)
+            committed = lake.commit(cursor, changes, noted(lake.settings, version))
             _announce(lake, edition)
     except EditionError as error:
         raise EditionError(f"Nothing was changed: {error}") from error

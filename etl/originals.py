@@ -13,14 +13,14 @@ import re
 import time
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.errors import LakeError
 from etl.lake import Lake, sync_file
 from etl.read_xlsx import XLSX, unread_parts
 from etl.settings import Settings
-from etl.version import FileRecord
+from etl.version import FileRecord, Version
 
 _ABANDONED_SECONDS = 3600.0
 _SHORTEST = 8  # digits of a hash that name a file; fewer are a version's number
@@ -53,6 +53,13 @@ def keep(where: Settings, originals: Iterable[Original]) -> None:
                 f"Nothing was changed: the original file could not be kept ({error.strerror or error})."
             ) from error
     _drop_abandoned(where)
+
+
+def noted(where: Settings, version: Version) -> Version:
+    """The version with a note at each of its files, whether its original is kept here: one that is lost later is
+    missed then."""
+    files = (replace(file, kept=original_path(where, file.sha256).exists()) for file in version.files)
+    return replace(version, files=tuple(files))
 
 
 def _drop_abandoned(where: Settings) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 class FileRecord:
     """One file of a load: its name without folders, the hash of its bytes, its table, its rows.
 
-    `read_as` is what a person said of it beyond its bytes: how to read it, and corrections (`etl.draft`).
+    `read_as` is what a person said of it beyond its bytes: how to read it, and corrections (`etl.draft`). `kept` is
+    whether its original was kept with the version; `None` where that was not noted yet.
     """
 
     name: str
@@ -21,11 +22,12 @@ class FileRecord:
     table: str
     rows: int
     read_as: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    kept: bool | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, object]:
         """For the snapshot, `show --json` and `history --json`."""
-        fields = vars(self)
-        return fields if self.read_as else {name: fields[name] for name in ("name", "sha256", "table", "rows")}
+        unsaid = {name for name, said in (("read_as", self.read_as), ("kept", self.kept)) if said in ({}, None)}
+        return {name: value for name, value in vars(self).items() if name not in unsaid}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Version:
     """One version: who, when, why, from which files, and rows per table as (inserted, updated, deleted).
 
     `snapshot` is DuckLake's own number; `commit` tells this change from all others; `source` is the document that
-    the person named for it, an id of `sources` or an address.
+    the person named for it, an id of `sources` or an address. Of one that is `expired` the rows are gone.
     """
 
     number: int
@@ -45,6 +47,7 @@ class Version:
     rows: Mapping[str, tuple[int, int, int]]
     commit: str
     source: str | None = None
+    expired: bool = False
 
     def extra_info(self) -> str:
         """The JSON that stands in the snapshot."""
