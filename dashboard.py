@@ -17,4 +17,10 @@ if __name__ == "__main__":  # as the script of a session
     ]
     st.navigation(pages, position="hidden").run()
 else:  # once, as what is served: the pages, signing in, health
-    app = st.App("dashboard.py", secrets=server.secrets(), routes=server.routes(), middleware=server.middleware())
+    app = st.App(
+        "dashboard.py",
+        secrets=server.secrets(),
+        routes=server.routes(),
+        middleware=server.middleware(),
+        lifespan=server.lifespan,
+    )

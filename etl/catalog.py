@@ -14,6 +14,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection, Error
 
+from etl import remote
 from etl.cells import literal, quoted
 from etl.contract import Contract, Table
 from etl.duck import connect
@@ -68,20 +69,22 @@ def turn(where: Settings) -> Iterator[None]:
 def attach(where: Settings, temporary: Path) -> DuckDBPyConnection:
     """A connection to the lake, which spills into `temporary`; raises what DuckDB raises where it cannot be opened."""
     catalog = where.catalog_file
-    extensions = ["ducklake", "sqlite_scanner" if catalog else "postgres_scanner"]
     # Overriding: the catalog remembers where the files lay, and a home may be moved.
-    options = [f"data_path {literal(where.storage)}", "override_data_path true"]
+    options = [f"data_path {literal(where.storage)}", "override_data_path true", *remote.secret_option(where)]
     if catalog:
         _refuse_lost_catalog(where, catalog)
         catalog.parent.mkdir(parents=True, exist_ok=True)
         # Without WAL a reader makes a writer fail after five seconds.
         options += ["meta_journal_mode 'WAL'", "busy_timeout 30000"]
-    connection = connect(extensions=extensions, temporary=temporary)
+    connection = connect(extensions=["ducklake", *remote.extensions(where)], temporary=temporary)
     # Both ask the catalog for statistics of every column: 60 rather than 6 ms for a table. Nothing here joins
     # more than two tables, and pages query editions.
     connection.execute("set disabled_optimizers = 'join_order,statistics_propagation'")
     try:
-        connection.execute(f"attach {literal(f'ducklake:{where.catalog}')} as lake ({', '.join(options)})")
+        remote.bring_secrets(connection, where)
+        with remote.one_at_a_time(connection, where):
+            target = literal(f"ducklake:{remote.address(where)}")
+            connection.execute(f"attach {target} as lake ({', '.join(options)})")
     except BaseException:
         connection.close()
         raise
@@ -104,9 +107,23 @@ def _refuse_lost_catalog(where: Settings, catalog: Path) -> None:
         )
 
 
+def _refuse_lost_tables(connection: DuckDBPyConnection, where: Settings) -> None:
+    """The same for a catalog on a server: it is there, but empty."""
+    if not where.catalog_file and remote.storage_holds_rows(connection, where):
+        raise LakeError(
+            f"The catalog {where.catalog} is empty, but {where.storage} holds the rows of a lake: restore the catalog"
+            " from a backup, or take another storage to begin anew."
+        )
+
+
 def prepare(connection: DuckDBPyConnection, where: Settings, model: Contract) -> None:
     """Makes the tables of the contract that the lake does not have yet, and the columns that a newer contract
     adds."""
+    with remote.one_at_a_time(connection, where):
+        _prepare(connection, where, model)
+
+
+def _prepare(connection: DuckDBPyConnection, where: Settings, model: Contract) -> None:
     present: dict[str, set[str]] = {}
     for table, column in connection.execute(
         "select table_name, column_name from duckdb_columns()"
@@ -122,6 +139,7 @@ def prepare(connection: DuckDBPyConnection, where: Settings, model: Contract) ->
         if table.name in present and column.name not in present[table.name]
     ]
     if "_head" not in present:
+        _refuse_lost_tables(connection, where)
         # With inlining, maintenance calls silently changed old versions.
         connection.execute("call lake.set_option('data_inlining_row_limit', 0)")
         connection.execute("call lake.set_option('require_commit_message', true)")

@@ -31,6 +31,7 @@ __all__ = [
     "newest_edition",
     "open_edition",
     "publish",
+    "up_to_date",
 ]
 
 _log = logging.getLogger(__name__)
@@ -110,15 +111,21 @@ def newest_edition(home: Path | str | None = None) -> Newest:
     """
     where = settings(home)
     try:
-        if not lake_exists(where) or _head(open_lake(where)) == 0:
-            _start_with_curated(open_lake(where))
-        return Newest(publish(open_lake(where)))
+        return Newest(up_to_date(where))
     except AtlasError as error:
         latest = next(filter(is_whole, editions_in(where.editions)), None)
         if latest is None:
             raise
         _log.exception("the lake cannot be read; pages go on with version %s", latest.version)
         return Newest(latest, str(error))
+
+
+def up_to_date(where: Settings) -> Edition:
+    """The edition of the lake's newest version, built where it is missing; the curated data are loaded where there
+    is no lake at all. Raises `AtlasError` where the lake cannot be opened or read."""
+    if not lake_exists(where) or _head(open_lake(where)) == 0:
+        _start_with_curated(open_lake(where))
+    return publish(open_lake(where))
 
 
 def _start_with_curated(lake: Lake) -> None:

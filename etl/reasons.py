@@ -14,13 +14,23 @@ _MEANINGS = (
     ("Read-only file system|readonly database", "its folder can only be read"),
     ("Permission denied|unable to open database file", "there is no permission to read or write its files"),
     ("|".join(PASSING), "other programs keep it busy: try again in a minute"),
+    ("password authentication failed|no password supplied|role .* does not exist", "its server refuses the password"),
+    ("database .* does not exist", "its server has no such database"),
+    (
+        "Unable to connect to Postgres|server closed the connection|terminating connection|connection to server|"
+        "could not receive data|SSL connection has been closed",
+        "the server of its catalog does not answer",
+    ),
+    ("NoSuchBucket", "its storage has no such bucket"),
+    ("HTTP 403|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch", "its storage refuses the key"),
     ("catalog version", "it was made by another release of Capacity Atlas: update this one"),
     ("not a database|malformed|can't decode", f"the lake's catalog is damaged: {_RESTORE}"),
-    ("No such file|Cannot open file", f"a file of the lake is missing: {_RESTORE}"),
+    ("No such file|Cannot open file|HTTP 404", f"a file of the lake is missing: {_RESTORE}"),
     (
         "footer|magic bytes|what type|enough bytes|checksum|snappy|Snappy|TProtocol|orrupt|valid DuckDB",
         f"a file of the lake is damaged: {_RESTORE}",
     ),
+    ("error for HTTP|HTTP (GET|PUT|HEAD|POST) error", "its storage does not answer"),
 )
 _PARQUET = re.compile(r"[^\"'/ ]+\.parquet")
 

@@ -1,15 +1,19 @@
 """Where the lake and its editions are: ATLAS_HOME, ATLAS_CATALOG, ATLAS_STORAGE; how large a file may be:
-ATLAS_MAX_FILE_MB; where the source documents are: ATLAS_DOCUMENTS."""
+ATLAS_MAX_FILE_MB; where the source documents are: ATLAS_DOCUMENTS. Keys of S3 are read in `etl.remote`."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 PROJECT = Path(__file__).resolve().parent.parent
 _MOST_MB = 200
+_PASSWORD = re.compile(r"\bpassword\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))\s*")  # as libpq reads it
+_IN_URL = re.compile(r"(://[^/@:]*):([^/@]*)@")
 
 
 @dataclass(frozen=True)
@@ -17,12 +21,19 @@ class Settings:
     """`home` holds what this machine keeps (editions, originals, locks); `catalog` and `storage` are the lake itself.
 
     `catalog` is what DuckLake attaches: `sqlite:/…/catalog.sqlite`, or `postgres:dbname=…`. `storage` is a
-    folder or an `s3://` address. Machines that share a lake have homes of their own.
+    folder or an `s3://` address. Machines that share a lake have homes of their own. `password` is the one that
+    the catalog's address held: what is shown of that has none.
     """
 
     home: Path
     catalog: str
     storage: str
+    password: str = field(default="", repr=False)
+
+    @property
+    def shared(self) -> bool:
+        """Whether others may write the lake from homes of their own: its catalog is in none."""
+        return self.catalog_file is None or not self.catalog_file.is_relative_to(self.home)
 
     @property
     def editions(self) -> Path:
@@ -54,11 +65,25 @@ def settings(home: Path | str | None = None, environ: Mapping[str, str] = os.env
     """The settings of the environment; `home` given goes before ATLAS_HOME, whose default is `.atlas` in the
     project."""
     folder = Path(home or environ.get("ATLAS_HOME") or PROJECT / ".atlas").resolve()
+    catalog, password = _without_password(environ.get("ATLAS_CATALOG") or f"sqlite:{folder / 'catalog.sqlite'}")
     return Settings(
         home=folder,
-        catalog=environ.get("ATLAS_CATALOG") or f"sqlite:{folder / 'catalog.sqlite'}",
+        catalog=catalog,
         storage=environ.get("ATLAS_STORAGE") or f"{folder / 'data'}{os.sep}",
+        password=password,
     )
+
+
+def _without_password(catalog: str) -> tuple[str, str]:
+    """The address of a catalog as it may be shown, and the password that was in it: `password=…`, or that of a URL."""
+    if not catalog.startswith("postgres:"):
+        return catalog, ""
+    if found := _IN_URL.search(catalog):
+        return _IN_URL.sub(r"\g<1>@", catalog), unquote(found[2])
+    if found := _PASSWORD.search(catalog):
+        said = found[2] if found[1] is None else re.sub(r"\\(.)", r"\1", found[1])
+        return _PASSWORD.sub("", catalog).strip(), said
+    return catalog, ""
 
 
 def most_file_mb(environ: Mapping[str, str] = os.environ) -> int:

@@ -56,7 +56,7 @@ def begin(page: str, own_title: bool = False, filtered: bool = True) -> Iterator
             st.rerun()
         _unreadable()
         st.stop()
-    _watch(edition, cache.newest())
+    _watch(edition, cache.newest(), cache.is_behind())
 
 
 def _edition() -> Edition:
@@ -165,12 +165,12 @@ def _unreadable() -> None:
 
 
 @st.fragment(run_every=_LOOK_SECONDS)
-def _watch(shown: Edition, newest: Edition) -> None:
+def _watch(shown: Edition, newest: Edition, behind: bool) -> None:
     """Show a new version on pages that are already open; one that is pinned to a version stays there, and says
-    that there is a newer one."""
+    that there is a newer one. They also say when the lake cannot be read, and when it can again."""
     try:
-        now = cache.edition(), cache.newest()
+        now = cache.edition(), cache.newest(), cache.is_behind()
     except cache.UnreadableError:  # the page goes on with what it shows
         return
-    if now != (shown, newest):
+    if now != (shown, newest, behind):
         st.rerun()

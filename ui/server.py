@@ -3,6 +3,10 @@ whether it is well."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -10,7 +14,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from etl.follow import follower, stop_followers
 from etl.publish import latest_edition
+from etl.settings import settings
 from ui import auth, oidc, proxy, sign_in, upload_door
 
 # What breaks no page. Pages may be shown in frames of our own only, so that nobody is made to click on what they do
@@ -43,14 +49,26 @@ def secrets() -> dict[str, dict[str, str]] | None:
     return oidc.secrets_of()
 
 
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """A lake that others write too is followed from the start, not from the first visitor on."""
+    follower(settings())
+    yield
+    stop_followers()
+
+
 def health(request: Request) -> JSONResponse:
     """`{"status": "ok", "version": 3}`: the newest version that pages can show, null before the first. 503 where the
-    editions cannot be read."""
+    editions cannot be read. Where others write the lake too, `behind` is whether it cannot be read at the moment:
+    pages go on, so that is no reason to send nobody here.
+    """
     try:
         edition = latest_edition()
     except OSError:
         return JSONResponse({"status": "unreadable", "version": None}, 503)
-    return JSONResponse({"status": "ok", "version": edition.version if edition else None})
+    following = follower(settings())
+    behind = {"behind": bool(following.missing)} if following else {}
+    return JSONResponse({"status": "ok", "version": edition.version if edition else None, **behind})
 
 
 class SaferHeaders:
