@@ -78,4 +78,4 @@ with begin("activities") as chosen:
     )
 
     widgets.heading(_("Calendar"), _("Each entry at the precision that its source gives, latest first."))
-    listings.activities(cache.rows("activity_list", chosen), chosen)
+    listings.activities(chosen)

@@ -27,8 +27,7 @@ with begin("cities") as chosen:
 
     if city is not None:
         widgets.heading(_("Activities in %(city)s") % {"city": city["city"]})
-        held = cache.rows("activity_list", chosen)
-        listings.activities(held[held["place_id"] == city["place_id"]], chosen)
+        listings.activities(chosen, place=city["place_id"])
 
     widgets.heading(_("The cities as a table"))
     image = partial(

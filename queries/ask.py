@@ -56,6 +56,7 @@ LISTINGS = (
     "indicator_periods",
     "indicator_terms",
     "activity_list",
+    "activity_number",
     "funding_claims",
     "source_list",
     "chosen_sources",
@@ -97,7 +98,7 @@ STEPS = (
 )
 DEFAULTS: dict[str, Any] = {
     "grain": "year",
-    **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length")),
+    **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length", "place")),
     "first": 0,
 }
 

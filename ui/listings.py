@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, evidence, figures, tables, widgets
+from ui import address, cache, evidence, figures, tables, widgets
 from ui.columns import country_names, names
 from ui.tables import Column, plain_value
 from ui.text import _, locale
@@ -51,16 +52,18 @@ def _when(row: Mapping[str, Any]) -> str | None:
     return _cell(row, dated) if dated else None
 
 
-def activities(frame: pd.DataFrame, chosen: Filters) -> None:
-    """Activities as a table, latest first, with its download."""
-    if frame.empty:
+def activities(chosen: Filters, place: str | None = None) -> None:
+    """Activities as a table, latest first, of one place where it is given, with the download of all."""
+    n = int(cache.rows("activity_number", chosen, place=place)["n"].iloc[0])
+    if not n:
         widgets.empty(_("No activity matches"))
         return
-    latest_first = frame.sort_values("start_earliest", ascending=False, na_position="last", kind="stable")
-    shown = paged(latest_first)
+    first = first_of_page(n)
+    shown = cache.rows("activity_list", chosen, place=place, first=first, length=PER_PAGE)
     tables.show(shown, activity_columns())
-    pager(latest_first, shown)
-    widgets.download(frame, "activity_list", chosen, key="activity_list")
+    turn(first, len(shown), n)
+    every = partial(cache.all_rows, cache.edition(), "activity_list", chosen, place=place)
+    widgets.download(every, "activity_list", chosen, key="activity_list")
 
 
 def first_of_page(of: int) -> int:
