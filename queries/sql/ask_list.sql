@@ -12,7 +12,9 @@
 -- of the data; currency; organiser, implementing, funding: whom to ask, by role, also of the project that a part is
 -- inside of; sources: those that speak of the project.
 with page as (
-    select t.*
+    -- Keys of their own: a condition on one side of a left join would compare each row with each.
+    select t.*, case when t.table_name = 'funding' then t.row_id end as funding_id,
+        case when t.n = 1 then t.activity_id end as event_id
     from asked_things t left join project_scope p on p.project_id = t.project_id
     where $reason::varchar is null or t.reason = $reason::varchar
     order by t.rank, p.title nulls last, t.project_id, t.reason, t.table_name, t.row_id, t.column_name
@@ -50,7 +52,7 @@ left join roles r on r.project_id = page.project_id
 left join roles up on up.project_id = p.parent_project_id
 left join pages s on s.project_id = page.project_id
 left join cells c on c.table_name = page.table_name and c.row_id = page.row_id and c.column_name = page.column_name
-left join funding m on page.table_name = 'funding' and m.id = page.row_id
-left join activities a on a.id = page.activity_id and page.n = 1
+left join funding m on m.id = page.funding_id
+left join activities a on a.id = page.event_id
 left join organisations g on g.id = a.organiser_id
 order by page.rank, p.title nulls last, page.project_id, page.reason, page.table_name, page.row_id, page.column_name;

@@ -23,7 +23,7 @@ claims as (
         f.translation as other_translation, f.line as other_line, f.note as reason
     from sourced_facts f
     left join quotes q on q.table_name = f.table_name and q.row_id = f.row_id and q.column_name = f.column_name
-    left join funding m on f.table_name = 'funding' and m.id = f.row_id
+    left join funding m on m.id = case when f.table_name = 'funding' then f.row_id end
     where f.claim = 'alternative'
     union all
     select 'funding', a.funding_id, 'amount', 'figure', o.project_id, null, a.value, a.currency, q.source_id, q.quote[1],
