@@ -21,6 +21,8 @@ dev: load  ## The same, reloading when a file is saved
 
 test: $(VENV)/dev.stamp  ## Set up what the tests need and run them
 	@.ci/need chromium chromium
+	@.ci/need postgresql postgresql
+	@.ci/need nginx nginx
 	@$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadfile
 
 setup: $(VENV)/run.stamp  ## Make the virtual environment with the pinned requirements

@@ -30,14 +30,14 @@ from etl.export import EXPORTERS
 from etl.lake import Lake, lake_exists, open_lake
 from etl.load import CURATED_AUTHOR, CURATED_MESSAGE, Loaded, curated_files, curated_version, load_files
 from etl.meaning import Answers
-from etl.originals import original_path
+from etl.originals import kept_at
 from etl.plain import aligned, as_json, counted
 from etl.problem import Problem
 from etl.publish import ensure_edition, latest_edition, open_edition, publish
 from etl.read import UnreadableFile, read_file
 from etl.settings import Settings, settings
 from etl.template import write_template
-from etl.version import FileRecord, Version
+from etl.version import Version
 from etl.xlsx_cells import NoWorkbook
 
 DONE, PROBLEMS, UNUSABLE = 0, 1, 2
@@ -179,7 +179,7 @@ def _report_load(lake: Lake, loaded: Loaded, *, kept: bool) -> int:
     else:
         print(f"Version {loaded.version.number}, {gist(loaded.version)}.")
         for file in loaded.version.files:
-            if kept and not original_path(lake.settings, file.sha256).exists():
+            if kept and not kept_at(lake.settings, file.sha256):
                 print(f"{file.name} itself is not kept: it holds sheets or comments that were not checked.")
     return DONE
 
@@ -207,7 +207,7 @@ def run_show(args: argparse.Namespace) -> int:
     """`show N`: one version, its files and its rows by table."""
     lake = existing_lake()
     version = lake.version(args.version)
-    originals = [_original(lake, file) for file in version.files]
+    originals = [kept_at(lake.settings, file.sha256) for file in version.files]
     if args.json:
         files = [{**f.as_json(), "original": kept} for f, kept in zip(version.files, originals, strict=True)]
         print(as_json({**version.as_json(), "files": files}))
@@ -221,12 +221,6 @@ def run_show(args: argparse.Namespace) -> int:
     if any(originals):
         print("\nOriginals:", *(kept for kept in originals if kept), sep="\n")
     return DONE
-
-
-def _original(lake: Lake, file: FileRecord) -> str | None:
-    """Where the file is kept as it came; `None` where it is not."""
-    path = original_path(lake.settings, file.sha256)
-    return str(path) if path.exists() else None
 
 
 def existing_lake() -> Lake:

@@ -1,4 +1,4 @@
-"""The files that were loaded, as they came: kept by the hash of their bytes in `originals/` of the home.
+"""The files that were loaded, as they came: kept by the hash of their bytes, where `etl.kept` says.
 
 A file is kept right before the version that it becomes is committed: never one that was refused, which may
 hold data of persons. What is kept is never changed and never deleted; one that a failed commit leaves behind
@@ -10,19 +10,20 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-import time
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from duckdb import Error
+
 from etl.errors import LakeError
-from etl.lake import Lake, sync_file
+from etl.kept import Bucket, Folder, place
+from etl.lake import Lake
 from etl.read_xlsx import XLSX, unread_parts
+from etl.reasons import reason
 from etl.settings import Settings
 from etl.version import FileRecord, Version
 
-_ABANDONED_SECONDS = 3600.0
 _SHORTEST = 8  # digits of a hash that name a file; fewer are a version's number
 
 
@@ -35,8 +36,28 @@ class Original:
 
 
 def original_path(where: Settings, sha256: str) -> Path:
-    """Where a file of this hash is kept."""
-    return where.originals / sha256[:2] / sha256
+    """Where a file of this hash is kept in a folder."""
+    return Folder(where.originals, where.home).address(sha256)
+
+
+def kept_at(where: Settings, sha256: str) -> str | None:
+    """The address of a file of this hash; `None` where it is not kept. Raises `LakeError` where nobody can tell."""
+    kept = place(where)
+    return str(kept.address(sha256)) if _among(kept, [sha256]) else None
+
+
+def _among(kept: Folder | Bucket, hashes: Iterable[str]) -> frozenset[str]:
+    with _told(f"Nobody can tell which originals are kept in {kept.root}"):
+        return kept.among(hashes)
+
+
+@contextlib.contextmanager
+def _told(sentence: str) -> Iterator[None]:
+    """What S3 says, as a sentence with its reason."""
+    try:
+        yield
+    except Error as error:
+        raise LakeError(f"{sentence} ({reason(error)}).") from error
 
 
 def keep(where: Settings, originals: Iterable[Original]) -> None:
@@ -45,40 +66,32 @@ def keep(where: Settings, originals: Iterable[Original]) -> None:
     A workbook with sheets or comments that were not checked is left out: they may tell of persons. Raises
     `LakeError` where a file has changed since it was checked, or cannot be written.
     """
+    kept = place(where)
     for original in originals:
         try:
-            _keep(where, original)
+            with _told("Nothing was changed: the original file could not be kept"):
+                _keep(kept, original)
         except OSError as error:
             raise LakeError(
                 f"Nothing was changed: the original file could not be kept ({error.strerror or error})."
             ) from error
-    _drop_abandoned(where)
+    kept.drop_abandoned()
 
 
 def noted(where: Settings, version: Version) -> Version:
     """The version with a note at each of its files, whether its original is kept here: one that is lost later is
     missed then."""
-    files = (replace(file, kept=original_path(where, file.sha256).exists()) for file in version.files)
-    return replace(version, files=tuple(files))
+    there = _among(place(where), {file.sha256 for file in version.files})
+    return replace(version, files=tuple(replace(file, kept=file.sha256 in there) for file in version.files))
 
 
-def _drop_abandoned(where: Settings) -> None:
-    """What a process that died was writing."""
-    for path in where.originals.glob("*/.writing-*"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
-                path.unlink()
-
-
-def _keep(where: Settings, original: Original) -> None:
-    path = original_path(where, original.sha256)
-    if not path.exists():
+def _keep(kept: Folder | Bucket, original: Original) -> None:
+    if not kept.among([original.sha256]):
         data = _checked_bytes(original)
         if data.startswith(XLSX) and unread_parts(data):
             return
-        _write(path, data)
-    for folder in (path.parent, where.originals, where.home):
-        sync_file(folder)
+        kept.write(original.sha256, data)
+    kept.settle(original.sha256)
 
 
 def _checked_bytes(original: Original) -> bytes:
@@ -86,18 +99,6 @@ def _checked_bytes(original: Original) -> bytes:
     if hashlib.sha256(data).hexdigest() != original.sha256:
         raise LakeError("Nothing was changed: a file was changed while it was being loaded. Please load it again.")
     return data
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all: under a name of its own first, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    writing = path.with_name(f".writing-{uuid.uuid4().hex}")
-    try:
-        writing.write_bytes(data)
-        sync_file(writing)
-        writing.rename(path)
-    finally:
-        writing.unlink(missing_ok=True)
 
 
 def find_files(lake: Lake, wanted: str) -> tuple[FileRecord, ...]:
@@ -117,13 +118,14 @@ def find_files(lake: Lake, wanted: str) -> tuple[FileRecord, ...]:
 
 def read_original(where: Settings, file: FileRecord) -> bytes:
     """The bytes that were loaded; raises `LakeError` where they are not kept here, or are damaged."""
-    path = original_path(where, file.sha256)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise LakeError(f"{file.name} is not kept in {where.originals}: show tells which files are.") from None
+    kept = place(where)
+    with _told(f"{file.name} cannot be read"):
+        data = kept.read(file.sha256)
+    if data is None:
+        raise LakeError(f"{file.name} is not kept in {kept.root}: show tells which files are.")
     if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise LakeError(f"{path} is damaged: its bytes are no longer those of {file.name}. Restore it from a backup.")
+        said = f"{kept.address(file.sha256)} is damaged: its bytes are no longer those of {file.name}."
+        raise LakeError(f"{said} Restore it from a backup.")
     return data
 
 

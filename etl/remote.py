@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
@@ -56,6 +57,11 @@ def bring_secrets(connection: DuckDBPyConnection, where: Settings, environ: Mapp
     """Gives the connection the password of the catalog and the keys of the storage, as far as they are set."""
     if where.password:
         connection.execute(f"create secret {_PASSWORD} (type postgres, password ?)", [where.password])
+    bring_keys(connection, where, environ)
+
+
+def bring_keys(connection: DuckDBPyConnection, where: Settings, environ: Mapping[str, str] = os.environ) -> None:
+    """The same for the storage alone."""
     if where.storage_folder is None:
         connection.execute(f"set http_timeout = {_S3_SECONDS}")
         given = s3_options(where.storage, environ)
@@ -115,13 +121,19 @@ def one_at_a_time(connection: DuckDBPyConnection, where: Settings) -> Iterator[N
 def storage_answers(cursor: DuckDBPyConnection, where: Settings) -> bool:
     """Whether the rows of the lake are where they should be: asked of the storage itself, past every cache. Raises
     what DuckDB raises where it does not answer."""
-    return bool(cursor.execute("select 1 from glob(?) limit 1", [f"{_base(where)}main/_head/*.parquet"]).fetchone())
+    return bool(cursor.execute("select 1 from glob(?) limit 1", [f"{_pattern(where)}main/_head/*.parquet"]).fetchone())
 
 
 def storage_holds_rows(cursor: DuckDBPyConnection, where: Settings) -> bool:
     """Whether any rows of a lake are there."""
-    return bool(cursor.execute("select 1 from glob(?) limit 1", [f"{_base(where)}main/*/*.parquet"]).fetchone())
+    return bool(cursor.execute("select 1 from glob(?) limit 1", [f"{_pattern(where)}main/*/*.parquet"]).fetchone())
 
 
-def _base(where: Settings) -> str:
+def base(where: Settings) -> str:
+    """The storage with the stroke at its end."""
     return where.storage.rstrip("/") + "/"
+
+
+def _pattern(where: Settings) -> str:
+    """The same to search below: brackets and stars in the name of a folder are no pattern."""
+    return base(where) if where.storage_folder is None else re.sub(r"([*?\[])", r"[\1]", base(where))

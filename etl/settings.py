@@ -41,8 +41,10 @@ class Settings:
 
     @property
     def originals(self) -> Path:
-        """The files that were loaded, as they came."""
-        return self.home / "originals"
+        """The folder of the files that were loaded, as they came: in the home, or with rows that lie elsewhere, so
+        that every machine finds them. Rows on a service have theirs there too (`etl.kept`)."""
+        rows = self.storage_folder
+        return self.home / "originals" if rows is None or rows.is_relative_to(self.home) else rows / "originals"
 
     @property
     def accounts(self) -> Path:

@@ -19,9 +19,9 @@ from etl.cells import literal, quoted
 from etl.contract import Contract, contract
 from etl.edition import Edition, candidate, editions_in, open_edition
 from etl.errors import AtlasError
+from etl.kept import place
 from etl.lake import Lake
 from etl.lake_files import LakeFile, counts_at, files_of, heads_at, rows_in
-from etl.originals import original_path
 from etl.plain import counted
 from etl.reasons import reason
 from etl.settings import Settings
@@ -172,14 +172,15 @@ def _originals(opened: _Opened, faults: Faults) -> str:
     """The files of the loads have the bytes whose hash the history keeps."""
     where = opened.lake.settings
     there = elsewhere = 0
+    kept = place(where)
     for version, file in _loaded_files(opened.history).values():
-        path = original_path(where, file.sha256)
-        if path.exists():
+        data, address = kept.read(file.sha256), kept.address(file.sha256)
+        if data is not None:
             there += 1
-            if hashlib.sha256(path.read_bytes()).hexdigest() != file.sha256:
-                faults.append(f"{path} is damaged: {file.name} of version {version.number}")
-        elif file.kept and where.catalog_file is not None:
-            faults.append(f"{path} is missing: {file.name} of version {version.number}")
+            if hashlib.sha256(data).hexdigest() != file.sha256:
+                faults.append(f"{address} is damaged: {file.name} of version {version.number}")
+        elif file.kept:
+            faults.append(f"{address} is missing: {file.name} of version {version.number}")
         else:
             elsewhere += 1
     return f"{counted(there, 'file')} with the hash of the history; {elsewhere} not kept here"

@@ -1,0 +1,42 @@
+"""Three machines on one lake, with the real parts; by hand for longer: `python -m tests.replicas.replicas`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.replicas.parts import MissingPart, until
+from tests.replicas.replicas import Site, campaign, outage, site
+
+COMMITS, KILLS = 4, 2
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[Site]:
+    try:
+        with site() as running:
+            yield running
+    except MissingPart as missing:
+        pytest.fail(str(missing))
+
+
+def test_nothing_is_lost_where_two_machines_commit_while_the_third_is_killed(here: Site) -> None:
+    report = campaign(here, COMMITS, KILLS)
+    assert report.losses == []
+    assert report.kills == KILLS
+    assert report.commits >= 2 * COMMITS
+
+
+def test_one_visitor_stays_with_one_replica_and_reaches_another_when_it_is_gone(here: Site) -> None:
+    (first,) = {here.who_answers() for _ in range(6)}
+    first.kill()
+    assert here.who_answers() is not first
+    first.start()
+    until(lambda: bool(first.health()), 120)
+
+
+@pytest.mark.parametrize("server", ["postgres", "bucket"])
+def test_every_replica_says_that_a_server_is_gone_and_goes_on_until_it_is_back(here: Site, server: str) -> None:
+    outage(here, getattr(here, server))  # raises where that takes too long
+    assert here.versions() == [here.lake().head()] * 3
