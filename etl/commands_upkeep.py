@@ -1,10 +1,12 @@
-"""The commands that look after the lake itself: `verify`."""
+"""The commands that look after the lake itself: `verify`, `backup`, `restore`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
+from etl.backup import make_backup, restore, unlike_backup
 from etl.commands import DONE, PROBLEMS
 from etl.errors import LakeError
 from etl.lake import lake_exists
@@ -20,7 +22,14 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     command = commands.add_parser("verify", help="prove that the lake is whole; exit 0 whole, 1 faults, 2 no lake")
     command.add_argument("--all", action="store_true", help="keys and references of every version, not the newest only")
     command.add_argument("--json", action="store_true", help="for machines")
+    command.add_argument("--against", type=Path, metavar="DIR", help="compare the files with those of a backup too")
     command.set_defaults(run=run_verify)
+    backup = commands.add_parser("backup", help="copy the lake into a new folder, while others write")
+    backup.add_argument("folder", type=Path, metavar="DIR", help="on another disk, at best")
+    backup.set_defaults(run=run_backup)
+    back = commands.add_parser("restore", help="put a backup into an empty ATLAS_HOME")
+    back.add_argument("folder", type=Path, metavar="DIR", help="what `backup` has made")
+    back.set_defaults(run=run_restore)
 
 
 def run_verify(args: argparse.Namespace) -> int:
@@ -28,7 +37,25 @@ def run_verify(args: argparse.Namespace) -> int:
     where = settings()
     if not lake_exists(where):
         raise LakeError("Nothing is loaded yet: python -m etl load")
-    return report(verify(where, every=args.all), json=args.json)
+    checks = verify(where, every=args.all)
+    if args.against is not None:
+        checks.append(unlike_backup(where, args.against))
+    return report(checks, json=args.json)
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    """`backup DIR`: a whole copy, or nothing; then the checks of the copy."""
+    backup, checks = make_backup(settings(), args.folder)
+    print(f"{counted(len(backup.files), 'file')} copied to {backup.folder}.")
+    return report(checks)
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    """`restore DIR`: the home as it was backed up; then the checks of the lake."""
+    where = settings()
+    backup, checks = restore(args.folder, where)
+    print(f"{counted(len(backup.files), 'file')} of {backup.made} restored to {where.home}.")
+    return report(checks)
 
 
 def report(checks: Sequence[Check], *, json: bool = False) -> int:
