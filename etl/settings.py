@@ -36,6 +36,12 @@ class Settings:
         return self.catalog_file is None or not self.catalog_file.is_relative_to(self.home)
 
     @property
+    def environment(self) -> dict[str, str]:
+        """The variables by which another process finds the same lake; libpq takes the password from PGPASSWORD."""
+        named = {"ATLAS_HOME": str(self.home), "ATLAS_CATALOG": self.catalog, "ATLAS_STORAGE": self.storage}
+        return named | ({"PGPASSWORD": self.password} if self.password else {})
+
+    @property
     def editions(self) -> Path:
         return self.home / "editions"
 

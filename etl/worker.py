@@ -49,8 +49,7 @@ class Worker:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # an interrupt at the terminal is the server's to answer
-                env={**os.environ, "ATLAS_HOME": str(where.home), "ATLAS_CATALOG": where.catalog,
-                     "ATLAS_STORAGE": where.storage},
+                env={**os.environ, **where.environment},
             )  # fmt: skip
         self._connection = Connection(ours.detach())
         self._turn = threading.Lock()

@@ -45,12 +45,14 @@ class Machine:
         self.acknowledged: dict[str, int] = {}  # source → the version that it was told
         self.begun = 0
         self.refusals: list[str] = []
+        self.ready = threading.Event()  # the lake is open: what comes now is committing
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
 
     def commit(self, count: int) -> None:
         """Begins to commit so many sources."""
         self.begun += 1
+        self.ready.clear()
         self._process = subprocess.Popen(
             [sys.executable, str(COMMITTER), f"{self.name}-{self.begun}", str(count)],
             env=self.replica.environment, stdout=subprocess.PIPE, text=True,
@@ -79,7 +81,9 @@ class Machine:
         with process.stdout as lines:
             for line in lines:
                 said, _, rest = line.strip().partition(" ")
-                if said == "refused":
+                if said == "ready":
+                    self.ready.set()
+                elif said == "refused":
                     self.refusals.append(rest)
                 elif rest:
                     self.acknowledged[said] = int(rest) if rest.isdecimal() else 0
@@ -159,6 +163,7 @@ class Report:
     """What a campaign did, and what it found missing."""
 
     commits: int = 0
+    of_the_killed: int = 0
     unanswered: int = 0
     kills: int = 0
     refusals: int = 0
@@ -175,7 +180,8 @@ def campaign(here: Site, commits: int, kills: int, seed: int = 0) -> Report:
         machine.commit(commits)
     for _ in range(kills):
         victim.commit(commits)
-        time.sleep(chance.uniform(1.0, 6.0))
+        victim.ready.wait(60)
+        time.sleep(chance.uniform(0.0, 4.0))
         victim.kill()
         victim.replica.start()
         report.kills += 1
@@ -202,6 +208,7 @@ def _look(here: Site, report: Report) -> None:
     if numbers != list(range(len(numbers), 0, -1)):
         report.losses.append(f"versions {numbers}")
     by_source = Counter(version.message for version in history if version.number > 1)
+    report.of_the_killed = sum(name.startswith(here.machines[-1].name) for name in by_source)
     told = {name: number for machine in here.machines for name, number in machine.acknowledged.items()}
     made = {version.message: version.number for version in history}
     report.losses += [f"{name} is in the history {count} times" for name, count in by_source.items() if count != 1]
@@ -243,7 +250,8 @@ def main() -> None:
         catalog, storage = outage(here, here.postgres), outage(here, here.bucket)
     rows = [
         ["commits in the history", report.commits],
-        ["of them unanswered: their process was killed first", report.unanswered],
+        ["of them by the machine that is killed", report.of_the_killed],
+        ["of these unanswered: killed between the commit and its answer", report.unanswered],
         ["refused and tried again", report.refusals],
         ["kills (dashboard and committer, SIGKILL)", report.kills],
         ["losses", len(report.losses)],

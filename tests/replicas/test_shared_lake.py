@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.__main__ import main
 from etl.actor import operator
+from etl.draft import Draft, DraftFile
 from etl.errors import LakeError
 from etl.follow import Follower, follower
 from etl.lake import close_lakes, open_lake
@@ -25,6 +26,7 @@ from etl.originals import find_files, read_original
 from etl.publish import latest_edition, publish
 from etl.settings import Settings, settings
 from etl.undo import undo
+from etl.worker import Worker
 from tests.browser.dashboard_server import ROOT
 from tests.etl.rows import put, source, sources
 from tests.replicas.parts import BUCKET, PASSWORD, SECRET, Bucket, Postgres, until
@@ -180,3 +182,13 @@ def test_commands_work_on_servers_as_they_do_on_one_machine(on_servers: Path) ->
     assert f"s3://{BUCKET}/" in run("show", "1")
     assert "whole" in run("verify")
     assert latest_edition() is not None
+
+
+def test_the_process_of_an_upload_finds_the_lake_too(on_servers: Path) -> None:
+    put(open_lake(), "sources", [source(1)])
+    with closing(Worker(settings())) as worker:
+        taken = worker.call("take", b"id,title,publisher\ntest-new,Testland new,Testland\n")
+        draft = Draft((DraftFile("test.csv", taken),))
+        examined = worker.call("examine", draft)
+        version = worker.call("commit", draft, operator("Test author"), "Test", examined.preview.base)
+    assert version.number == open_lake().head() == 2
