@@ -181,12 +181,12 @@ def _forget_editions(where: Settings) -> None:
 
 
 @contextlib.contextmanager
-def housekeeping(cursor: DuckDBPyConnection, message: str) -> Iterator[None]:
-    """One transaction of the lake's own: a snapshot that is no version."""
+def housekeeping(cursor: DuckDBPyConnection, message: str, note: str | None = None) -> Iterator[None]:
+    """One transaction of the lake's own: a snapshot that is no version; it may carry a `note` of JSON."""
     cursor.execute("begin")
     try:
         yield
-        cursor.execute("call lake.set_commit_message('Capacity Atlas', ?)", [message])
+        cursor.execute("call lake.set_commit_message('Capacity Atlas', ?, extra_info => ?)", [message, note])
         cursor.execute("commit")
     except BaseException:
         roll_back(cursor)

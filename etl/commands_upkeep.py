@@ -1,19 +1,25 @@
-"""The commands that look after the lake itself: `verify`, `backup`, `restore`."""
+"""The commands that look after the lake itself: `verify`, `backup`, `restore`, `move`, `expire`, `compact`."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from etl.actor import operator
 from etl.backup import make_backup, restore, unlike_backup
-from etl.commands import DONE, PROBLEMS
+from etl.commands import DONE, PROBLEMS, UNUSABLE, existing_lake, gist
 from etl.errors import LakeError
-from etl.lake import lake_exists
+from etl.expire import Size, compact, expire, older_than_day, older_than_newest, size_of
+from etl.lake import lake_exists, open_lake
+from etl.move import move, refuse_overlap, target_of
 from etl.plain import as_json, counted
 from etl.settings import settings
 from etl.verify import Check, verify
 
+_OPERATOR = "Capacity Atlas"  # nobody's name stands in the history for it: it makes no version
 _TOLD = 20  # faults of one check; --json lists all
 
 
@@ -30,6 +36,28 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     back = commands.add_parser("restore", help="put a backup into an empty ATLAS_HOME")
     back.add_argument("folder", type=Path, metavar="DIR", help="what `backup` has made")
     back.set_defaults(run=run_restore)
+    _add_move(commands)
+    _add_expire(commands)
+    compact = commands.add_parser("compact", help="join small files, remove those that nobody needs; versions stay")
+    compact.set_defaults(run=run_compact)
+
+
+def _add_move(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("move", help="make all versions of the lake anew in another catalog and storage")
+    command.add_argument("--home", type=Path, metavar="DIR", help="the new ATLAS_HOME; this one where left out")
+    command.add_argument("--catalog", metavar="ADDRESS", help="as ATLAS_CATALOG; an embedded one where left out")
+    command.add_argument("--storage", metavar="PLACE", help="as ATLAS_STORAGE; data/ of the home where left out")
+    command.set_defaults(run=run_move)
+
+
+def _add_expire(commands: argparse._SubParsersAction) -> None:
+    command = commands.add_parser("expire", help="drop the rows of old versions for ever; their lines stay")
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--keep", type=int, metavar="N", help="the newest N versions stay")
+    which.add_argument("--before", type=date.fromisoformat, metavar="DATE", help="those of DATE (UTC) and later stay")
+    command.add_argument("--originals", action="store_true", help="drop the loaded files that only they came from too")
+    command.add_argument("--dry-run", action="store_true", help="only say what would go")
+    command.set_defaults(run=run_expire)
 
 
 def run_verify(args: argparse.Namespace) -> int:
@@ -73,3 +101,51 @@ def _lines(check: Check) -> list[str]:
     told = [f"  - {fault}" for fault in check.faults[:_TOLD]]
     more = [f"  - … {len(check.faults) - _TOLD} more; --json lists all"] if len(check.faults) > _TOLD else []
     return [f"{'FAULT' if check.faults else 'ok':5}  {check.name}: {check.said}", *told, *more]
+
+
+def run_move(args: argparse.Namespace) -> int:
+    """`move`: every version anew, compared with the old one; then the checks of the new lake."""
+    source = existing_lake()
+    there = target_of(args.home, args.catalog, args.storage)
+    refuse_overlap(source.settings, there)
+    target = open_lake(there)
+    newest = move(source, target, lambda version: print(f"version {version.number}: {gist(version)}", flush=True))
+    print(f"The lake is at {there.catalog} too, up to version {newest}; {source.settings.catalog} is as it was.")
+    if (head := source.head()) != newest:
+        print(f"Version {head} was committed meanwhile: do the same again, it goes on from here.", file=sys.stderr)
+        return UNUSABLE
+    return report(verify(there))
+
+
+def run_expire(args: argparse.Namespace) -> int:
+    """`expire`: the oldest versions, named before they go."""
+    if args.keep is not None and args.keep < 1:
+        raise LakeError("--keep wants 1 or more: the newest version always stays.")
+    lake = existing_lake()
+    old = older_than_day(lake, args.before) if args.keep is None else older_than_newest(lake, args.keep)
+    for version in reversed(old):
+        print(f"version {version.number}, {version.committed_at:%Y-%m-%d}, {version.author}: {version.message}")
+    if not old:
+        print("Nothing would be dropped: no version is that old.")
+    elif args.dry_run:
+        print(f"{counted(len(old), 'version')} would be dropped. Nothing was changed.")
+    else:
+        before = size_of(lake)
+        removed = expire(lake, old, operator(_OPERATOR), originals=args.originals)
+        print(f"{counted(len(old), 'version')} dropped, {counted(removed, 'file')} removed.")
+        print(_won(before, size_of(lake)))
+    return DONE
+
+
+def run_compact(args: argparse.Namespace) -> int:
+    """`compact`: what was won is said."""
+    lake = existing_lake()
+    before = size_of(lake)
+    removed, orphans = compact(lake, operator(_OPERATOR))
+    print(f"{counted(removed + orphans, 'file')} removed, {orphans} of them left by processes that died.")
+    print(_won(before, size_of(lake)))
+    return DONE
+
+
+def _won(before: Size, after: Size) -> str:
+    return f"The lake has {after.files} files, {after.size:,} bytes; before: {before.files}, {before.size:,}."

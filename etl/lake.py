@@ -29,7 +29,7 @@ from etl.errors import LakeError, StaleHead
 from etl.reasons import PASSING, reason
 from etl.settings import Settings, settings
 from etl.spill import claim, release
-from etl.version import FileRecord, Version
+from etl.version import EXPIRED, FileRecord, Version, read_history
 
 RETRIES = 30
 MANY_FILES = 100  # small files of one table, past which queries slow down
@@ -77,13 +77,13 @@ class Lake:
             return version
 
     def history(self) -> list[Version]:
-        """All versions, newest first."""
+        """All versions, newest first; of those that are expired the line only."""
         with contextlib.closing(self.cursor()) as cursor:
             rows = cursor.execute(
                 "select snapshot_id, author, commit_message, commit_extra_info from lake.snapshots()"
                 " where commit_extra_info is not null order by snapshot_id desc"
             ).fetchall()
-        return [Version.read(*row) for row in rows if "version" in json.loads(row[3])]
+        return read_history(rows)
 
     def version(self, number: int) -> Version:
         """One version; raises `LakeError` where the lake has none of that number."""
@@ -110,13 +110,13 @@ class Lake:
         )
         if not known:
             return f"(select {cells} where false)"
-        snapshot = self.version(version).snapshot
+        snapshot = self._snapshot(version)
         return f"(select {cells} from {SCHEMA}.{quoted(table.name)} at (version => {snapshot}))"
 
     def _columns_at(self, table: Table, version: int) -> frozenset[str]:
         if version == 0:
             return frozenset()
-        snapshot = self.version(version).snapshot
+        snapshot = self._snapshot(version)
         with contextlib.closing(self.cursor()) as cursor:
             try:
                 cursor.execute(f"from {SCHEMA}.{quoted(table.name)} at (version => {snapshot}) limit 0")
@@ -125,6 +125,12 @@ class Lake:
                     return frozenset()
                 raise
             return frozenset(column[0] for column in cursor.description)
+
+    def _snapshot(self, number: int) -> int:
+        version = self.version(number)
+        if version.expired:
+            raise LakeError(f"Version {number} has expired: the history keeps its line, but its rows are gone.")
+        return version.snapshot
 
     # Writing
 
@@ -253,15 +259,26 @@ class Lake:
             with contextlib.suppress(FileNotFoundError):  # of another writer, who has rolled back
                 sync_file(path)
 
-    def compact(self) -> bool:
-        """Joins many small files of earlier uploads into few; versions stay as they were. True where it did
-        so.
+    def note_expired(self, versions: Iterable[Version]) -> None:
+        """Keeps the lines of versions whose rows are about to go, in a snapshot of its own."""
+        note = json.dumps({EXPIRED: [version.as_json() for version in versions]}, ensure_ascii=False)
+        with contextlib.closing(self.cursor()) as cursor:
+            before = self._files(["_head"])
+            with housekeeping(cursor, "Lines of expired versions", note):
+                # A snapshot needs a change; and of this one and a commit at the same time one waits.
+                cursor.execute(f"update {SCHEMA}._head set version = version")
+                self._sync(self._files(["_head"]) - before)
+        self._versions = {}
+
+    def compact(self, many: int | None = None) -> bool:
+        """Joins the small files of a table where there are too many (more than `many`); versions stay as they were.
+        True where it did so.
 
         Another writer's commit goes before: then nothing is done, the next commit will try again.
         """
         with contextlib.closing(self.cursor()) as cursor:
             rows = cursor.execute("select table_name, file_count from ducklake_table_info('lake')").fetchall()
-            crowded = [name for name, files in rows if files > MANY_FILES]
+            crowded = [name for name, files in rows if files > (MANY_FILES if many is None else many)]
             for name in crowded:
                 with contextlib.suppress(Error, OSError):
                     self._join_files(cursor, name)

@@ -25,6 +25,7 @@ _MEANINGS = (
     ("HTTP 403|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch", "its storage refuses the key"),
     ("catalog version", "it was made by another release of Capacity Atlas: update this one"),
     ("not a database|malformed|can't decode", f"the lake's catalog is damaged: {_RESTORE}"),
+    ("No snapshot found", "that version has expired: its rows are gone"),
     ("No such file|Cannot open file|HTTP 404", f"a file of the lake is missing: {_RESTORE}"),
     (
         "footer|magic bytes|what type|enough bytes|checksum|snappy|Snappy|TProtocol|orrupt|valid DuckDB",

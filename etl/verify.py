@@ -186,6 +186,14 @@ def _originals(opened: _Opened, faults: Faults) -> str:
     return f"{counted(there, 'file')} with the hash of the history; {elsewhere} not kept here"
 
 
+def disagreeing_rows(lake: Lake) -> list[str]:
+    """What the check of the versions finds wrong."""
+    faults: Faults = []
+    with contextlib.closing(lake.cursor()) as cursor:
+        _versions(_Opened(lake, cursor, tuple(reversed(lake.history())), every=False), faults)
+    return faults
+
+
 def _loaded_files(history: tuple[Version, ...]) -> dict[str, tuple[Version, FileRecord]]:
     """Hash → the file, where any version says so one that was kept."""
     files: dict[str, tuple[Version, FileRecord]] = {}

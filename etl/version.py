@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+EXPIRED = "expired"
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Version:
 
     def as_json(self) -> dict[str, object]:
         """For `history --json` and `show --json`."""
-        return {"author": self.author, "message": self.message, **json.loads(self.extra_info())}
+        said = {"author": self.author, "message": self.message, **json.loads(self.extra_info())}
+        return {**said, EXPIRED: True} if self.expired else said
 
     @classmethod
     def read(cls, snapshot: int, author: str, message: str, extra_info: str) -> Version:
@@ -84,3 +87,19 @@ class Version:
             commit=info["commit"],
             source=info.get("source"),
         )
+
+
+def read_history(snapshots: Iterable[tuple[int, str, str, str]]) -> list[Version]:
+    """The versions among snapshots (number, author, message, extra info), newest first; and those of which only the
+    line is kept, in the note of a later snapshot."""
+    notes = [(row, json.loads(row[3])) for row in snapshots]
+    kept = [Version.read(*row) for row, note in notes if "version" in note]
+    # Of several notes the newest has the last word.
+    lines = {line["version"]: line for _, note in reversed(notes) for line in note.get(EXPIRED, ())}
+    for version in kept:
+        lines.pop(version.number, None)
+    return kept + [_expired(lines[number]) for number in sorted(lines, reverse=True)]
+
+
+def _expired(line: Mapping[str, Any]) -> Version:
+    return replace(Version.read(-1, line["author"], line["message"], json.dumps(line)), expired=True)
