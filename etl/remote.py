@@ -29,6 +29,13 @@ _PATIENCE = {
     "keepalives_count": 2,
     "tcp_user_timeout": 15_000,
 }
+# The same for the lock: the server lets go of that of a machine that has lost its power.
+_LETTING_GO = (
+    "lock_timeout = '60s'",
+    "tcp_keepalives_idle = 5",
+    "tcp_keepalives_interval = 5",
+    "tcp_keepalives_count = 2",
+)
 _S3_SECONDS = 15
 
 
@@ -111,6 +118,8 @@ def one_at_a_time(connection: DuckDBPyConnection, where: Settings) -> Iterator[N
     try:
         with contextlib.closing(connection.cursor()) as holder:
             holder.execute("begin")
+            for setting in _LETTING_GO:
+                holder.execute("call postgres_execute('opening', ?)", [f"set local {setting}"])
             holder.execute(f"from postgres_query('opening', 'select pg_advisory_xact_lock({_OPENING})')").fetchall()
             yield
             holder.execute("rollback")

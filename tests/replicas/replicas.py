@@ -181,7 +181,7 @@ def campaign(here: Site, commits: int, kills: int, seed: int = 0) -> Report:
     for _ in range(kills):
         victim.commit(commits)
         victim.ready.wait(60)
-        time.sleep(chance.uniform(0.0, 4.0))
+        time.sleep(chance.uniform(0.0, 10.0))
         victim.kill()
         victim.replica.start()
         report.kills += 1
