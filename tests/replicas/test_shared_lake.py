@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,11 @@ from streamlit.testing.v1 import AppTest
 
 from etl.__main__ import main
 from etl.actor import operator
+from etl.contract import contract
 from etl.draft import Draft, DraftFile
 from etl.errors import LakeError
 from etl.follow import Follower, follower
-from etl.lake import close_lakes, open_lake
+from etl.lake import Lake, close_lakes, open_lake
 from etl.load import load_files
 from etl.originals import find_files, read_original
 from etl.publish import latest_edition, publish
@@ -97,11 +98,14 @@ def test_no_secret_is_in_the_catalog_the_log_or_an_error(
 
 
 def test_five_machines_that_begin_at_once_make_one_lake(on_servers: Path) -> None:
-    with ThreadPoolExecutor(5) as pool:
-        lakes = list(pool.map(lambda number: open_lake(machine(on_servers, number)), range(1, 6)))
+    with ThreadPoolExecutor(5) as pool, ExitStack() as opened:
+        # Not by `open_lake`, which opens one after the other.
+        lakes = list(pool.map(lambda number: Lake(machine(on_servers, number), contract()), range(1, 6)))
+        for lake in lakes:
+            opened.callback(lake.close)
         list(pool.map(lambda n: put(lakes[n], "sources", [source(n)]), range(5)))
-    assert [lake.head() for lake in lakes] == [5] * 5
-    assert len(sources(lakes[0])) == 5
+        assert [lake.head() for lake in lakes] == [5] * 5
+        assert len(sources(lakes[0])) == 5
 
 
 def test_an_empty_catalog_over_the_rows_of_a_lake_is_no_new_lake(
