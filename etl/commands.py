@@ -187,7 +187,8 @@ def _report_load(lake: Lake, loaded: Loaded, *, kept: bool) -> int:
 def gist(version: Version) -> str:
     """`rows: 12 added, 3 changed, 0 removed in projects, funding`."""
     added, changed, removed = (sum(counts[n] for counts in version.rows.values()) for n in range(3))
-    return f"rows: {added} added, {changed} changed, {removed} removed in {', '.join(version.rows)}"
+    gone = "expired; " if version.expired else ""
+    return f"{gone}rows: {added} added, {changed} changed, {removed} removed in {', '.join(version.rows)}"
 
 
 def run_history(args: argparse.Namespace) -> int:

@@ -217,4 +217,5 @@ def test_the_commands_say_what_would_go_and_what_was_won(six: Lake, capsys: pyte
     assert main(["compact"]) == 0
     assert "files removed, 0 of them left by processes that died.\nThe lake has " in capsys.readouterr().out
     assert main(["history"]) == 0
+    assert capsys.readouterr().out.count("expired; rows: ") == 2
     assert main(["show", "1"]) == 0
