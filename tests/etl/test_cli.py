@@ -63,8 +63,8 @@ def tiny_run(run: Run, tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def sources_file(folder: Path, *rows: str) -> Path:
     """A file of sources from rows of `id,title,publisher`; its other columns are empty."""
     path = folder / "sources.csv"
-    header = "id,title,publisher,language,published,retrieved,url,document,note"
-    path.write_text("\n".join([header, *(f"{row},,,,,," for row in rows), ""]), encoding="utf-8")
+    header = "id,title,publisher,language,published,retrieved,url,document,document_sha256,verified,note"
+    path.write_text("\n".join([header, *(f"{row},,,,,,,," for row in rows), ""]), encoding="utf-8")
     return path
 
 
