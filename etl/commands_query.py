@@ -14,7 +14,6 @@ from etl.plain import aligned, as_json, cell, figure, fold_figures, rounded
 from etl.publish import ensure_edition, open_edition
 from queries import METRICS, Answer, Filters, Note, ask
 
-
 _OF_INDICATORS = {
     "level": "1 output, 2 outcome, 3 impact",
     "state": "reached, on_the_way, behind, no_target, not_reported, stated_in_words, not_computable",

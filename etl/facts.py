@@ -18,7 +18,8 @@ _WORDS = "e.source_id, e.line, e.words, e.translation, e.basis, e.claim, e.value
 _NO_WORDS = ", ".join(["null"] * 8)
 # No row, but the types of all columns: an edition may have no evidence at all.
 _TYPES = f"""select e."table" as table_name, e.row_id, null::varchar as project_id, null::varchar as activity_id,
-    null::varchar as unit, e."column" as column_name, null::varchar as kind, null::varchar as value, {_WORDS} from evidence e where false"""
+    null::varchar as unit, e."column" as column_name, null::varchar as kind, null::varchar as value, {_WORDS}
+    from evidence e where false"""
 
 
 def create_facts(cursor: DuckDBPyConnection, contract: Contract) -> None:
