@@ -147,16 +147,16 @@ _JOINED = """
         order by p.country, p.donor;
     create table activities as
         select a.id, a.country, p.donor, a.start[:4]::int as year, a.type, a.status, a.place_id,
-            coalesce(low(a.count), 1) as count
+            low(a.count) as count
         from read_csv('{folder}/activities.csv', all_varchar = true) a
         join projects p on p.id = a.project_id
         where a.part_of is null
         order by a.country, p.donor;
     create table people as
-        select s.country, a.donor, a.year, low(s.number) as trained
+        select coalesce(s.country, a.country) as country, a.donor, a.year, low(s.number) as trained
         from read_csv('{folder}/people.csv', all_varchar = true) s
         join activities a on a.id = s.activity_id
         where s.role = 'trained' and s.unit = 'person' and s.status = 'done'
-        order by s.country, a.donor;
+        order by 1, a.donor;
     create table places as from read_csv('{folder}/places.csv');
 """

@@ -102,7 +102,8 @@ ACTIVITIES: Cells = MappingProxyType(
         "type": "['training', 'workshop', 'study_visit', 'conference', 'expert_mission'][1 + least(a % 5, b % 5)]",
         "status": "case when a % 12 = 0 then 'planned' when a % 50 = 1 then 'cancelled' else 'done' end",
         # Each hundredth row is a bundle, and the next one, of the same project, one of its parts.
-        "count": "case when n % 100 = 0 then '22' when n % 100 = 50 then '>=2' when n % 100 = 51 then '~5' end",
+        "count": "case when n % 100 = 0 then '22' when n % 100 = 50 then '>=2' when n % 100 = 51 then '~5'"
+        " when d % 10 > 0 then '1' end",
         "part_of": "case when n % 100 = 1 then format('test-activity-{}', n - 1) end",
         "start": f"left(strftime({_day('c')}, '%Y-%m-%d'), case when c % 9 = 0 then 7 else 10 end)",
         "country": f"countries[{_nth_country(_PROJECT)}]",
