@@ -29,6 +29,7 @@ COUNTRIES = {
 }
 _PEERS = Path(__file__).resolve().parent / "peers"
 _STREAMLIT = ("--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true")
+_GUNICORN = ("--threads=8", "--timeout=900", "--no-control-socket")
 _QUIET = ("--server.fileWatcherType=none", "--browser.gatherUsageStats=false")
 
 
@@ -74,8 +75,7 @@ NAIVE = App(
 )
 DASH = App(
     "Dash",
-    (sys.executable, "-m", "gunicorn", "--bind=127.0.0.1:{port}", "--threads=8", "--timeout=900",
-     "--no-control-socket", "dash_app:server"),  # fmt: skip
+    (sys.executable, "-m", "gunicorn", "--bind=127.0.0.1:{port}", *_GUNICORN, "dash_app:server"),
     _PEERS,
     "/_dash-layout",
     True,

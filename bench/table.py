@@ -1,0 +1,191 @@
+"""The table: the product, its peers and the limits on the same data, size by size, in one run."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench import bare
+from bench.apps import COUNTRIES, DASH, NAIVE, PRODUCT, App, Way, choices, environment, installed
+from bench.browser import Drawn, chromium, visit
+from bench.generate import Size, short
+from bench.homes import Home, prepare
+from bench.homes import joined as joined_tables
+from bench.people import Waited, together
+from bench.server import ROOT, Server, load_of_the_machine, serve
+
+RESULTS = ROOT / "bench" / "results"
+_PEOPLE = 10
+_BARE, _DRAWING = "bare DuckDB", "bare drawing"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to see the four views. `None` is what is not measured of it."""
+
+    name: str
+    one_ms: float | None = None
+    cpu_ms: float | None = None
+    ten_ms: float | None = None
+    drawn_ms: float | None = None
+    first_ms: float | None = None
+    first_mb: float | None = None
+    memory_one: float | None = None
+    memory_ten: float | None = None
+    messages: float | None = None
+    kilobytes: float | None = None
+    errors: int = 0
+
+
+def measure(sizes: Sequence[Size], runs: int, browser: bool = True) -> None:
+    """Prints the tables and keeps the rows as lines of JSON in `bench/results/`."""
+    began = time.strftime("%Y%m%d-%H%M%S")
+    print(f"Medians of {runs} changes of a filter; {load_of_the_machine()} at the start.")
+    if DASH not in installed():
+        print("Dash is not installed and left out: pip install -r requirements-bench.txt")
+    for size in sizes:
+        home = prepare(size)
+        rows = _rows(home, runs, browser)
+        print(f"\n## {short(size.activities)} activities, {short(size.projects)} projects\n")
+        print("\n".join([*_main_table(rows), "", *_ratios(rows), "", *_size_table(home)]))
+        print(f"\n{load_of_the_machine()} at the end of it.", flush=True)
+        keep(f"table-{began}", [{"size": size.name, "load": load_of_the_machine(), **asdict(row)} for row in rows])
+
+
+def keep(name: str, rows: Sequence[dict[str, object]]) -> None:
+    """Adds lines of JSON to a file of `bench/results/`."""
+    RESULTS.mkdir(exist_ok=True)
+    with (RESULTS / f"{name}.jsonl").open("a", encoding="utf-8") as out:
+        out.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+@contextmanager
+def started(app: App, home: Home, copies: int = 1) -> Iterator[list[Server]]:
+    """The app on a size, in so many processes."""
+    with ExitStack() as stack:
+        log = home.folder / f"{app.name}.log"
+        yield [
+            stack.enter_context(serve(app.command, app.folder, log, app.ready, environment(home)))
+            for _ in range(copies)
+        ]
+
+
+def _rows(home: Home, runs: int, browser: bool) -> list[Row]:
+    rows = [row for app in installed() for row in _app_rows(app, home, runs, browser)]
+    return [*rows, *_limits(home, runs, browser)]
+
+
+def _app_rows(app: App, home: Home, runs: int, browser: bool) -> list[Row]:
+    """Each way in a server of its own, so that neither finds the other's answers."""
+    rows = []
+    for way in app.ways:
+        with started(app, home) as servers:
+            one = together(way, servers, 1, choices(), runs)
+            ten = together(way, servers, _PEOPLE, choices()[runs:], max(2, runs // 3))
+        seen: list[Drawn] = []
+        if browser:
+            with started(app, home) as servers:
+                seen = _seen(app, way, servers[0], min(runs, len(COUNTRIES)))
+        rows.append(_row(way.name, one, ten, seen))
+    return rows
+
+
+def _seen(app: App, way: Way, server: Server, runs: int) -> list[Drawn]:
+    names = list(COUNTRIES if app.codes else COUNTRIES.values())[:runs]
+    kind = "dash" if app is DASH else "streamlit"
+    with chromium() as browser:
+        return [visit(browser, f"{server.url}/{path}", names, kind) for path in way.paths]
+
+
+def _row(name: str, one: Waited, ten: Waited, seen: Sequence[Drawn]) -> Row:
+    """Where a way has several pages, changes are summed; the first load is that of its first page."""
+    return Row(
+        name,
+        one.p50_ms,
+        one.cpu_ms,
+        ten.p50_ms,
+        sum(page.change_ms for page in seen) if seen else None,
+        seen[0].first_ms if seen else None,
+        seen[0].first_mb if seen else None,
+        one.memory_mb,
+        ten.memory_mb,
+        one.messages,
+        one.kilobytes,
+        len(one.errors) + len(ten.errors),
+    )
+
+
+def _limits(home: Home, runs: int, browser: bool) -> list[Row]:
+    with joined_tables(home) as con, tempfile.TemporaryDirectory() as folder:
+        one, cpu = bare.one_person(con, choices()[:runs])
+        rows = [Row(_BARE, one, cpu, bare.many_people(con, choices(), _PEOPLE))]
+        if browser:
+            bare.write_page(con, choices()[: runs + 1], Path(folder))
+            command = (sys.executable, "-m", "http.server", "{port}", "--bind=127.0.0.1")
+            with serve(command, Path(folder), home.folder / "bare.log") as server, chromium() as chrome:
+                seen = visit(chrome, server.url, list(COUNTRIES)[:runs], "bare")
+            rows.append(Row(_DRAWING, None, None, None, seen.change_ms, seen.first_ms, seen.first_mb))
+    return rows
+
+
+def _main_table(rows: Sequence[Row]) -> list[str]:
+    lines = [
+        "| | a filter changed, server, one person | CPU | ten at the same moment | messages | filter → all drawn "
+        "| first load, empty cache | memory, 1 → 10 people | errors |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        first = "–" if row.first_ms is None else f"{row.first_ms / 1000:.1f} s, {row.first_mb:.1f} MB"
+        memory = "–" if row.memory_one is None else f"{row.memory_one:.0f} → {row.memory_ten:.0f} MB"
+        sent = "–" if row.messages is None else f"{row.messages:.0f}, {row.kilobytes:.0f} kB"
+        cells = (_ms(row.one_ms), _ms(row.cpu_ms), _ms(row.ten_ms), sent, _ms(row.drawn_ms), first, memory, row.errors)
+        lines.append(f"| {row.name} | " + " | ".join(map(str, cells)) + " |")
+    return lines
+
+
+def _ratios(rows: Sequence[Row]) -> list[str]:
+    """How many times the product's times are those of the others; below 1 it is ahead."""
+    limits = {row.name: row for row in rows}
+    others = [way.name for app in (NAIVE, DASH) for way in app.ways] + [_BARE, _DRAWING]
+    lines = [
+        "| ÷ | server, one person | CPU | ten at the same moment | filter → all drawn | first load |",
+        "|---|---|---|---|---|---|",
+    ]
+    for way in PRODUCT.ways:
+        for other in (limits[name] for name in others if name in limits):
+            mine = limits[way.name]
+            fields = ("one_ms", "cpu_ms", "ten_ms", "drawn_ms", "first_ms")
+            cells = [_ratio(getattr(mine, field), getattr(other, field)) for field in fields]
+            lines.append(f"| {way.name} ÷ {other.name} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _size_table(home: Home) -> list[str]:
+    told = home.loading()
+    lines = [
+        f"Loading {told.rows:,} rows, {told.file_mb:.0f} MB:\n",
+        "| step | s | rows/s | CPU s | CPU ÷ bare | peak MB |",
+        "|---|---|---|---|---|---|",
+    ]
+    steps = {"bare read_csv": told.bare, "etl load, with its edition": told.load, "the edition alone": told.edition}
+    for step, cost in steps.items():
+        ratio = cost.cpu_seconds / told.bare.cpu_seconds
+        lines.append(
+            f"| {step} | {cost.seconds:.1f} | {told.rows / cost.seconds:,.0f} | {cost.cpu_seconds:.1f} | {ratio:.1f} "
+            f"| {cost.peak_mb:.0f} |"
+        )
+    return lines
+
+
+def _ms(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f} ms"
+
+
+def _ratio(mine: float | None, other: float | None) -> str:
+    return "–" if mine is None or not other else f"{mine / other:.2f}"
