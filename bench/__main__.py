@@ -38,6 +38,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=int, default=1_000_000, help="load: rows of the file (default: 1000000)")
     parser.add_argument("--sizes", default=_SIZES, help=f"table, many: activities (default: {_SIZES}; many: the first)")
     parser.add_argument("--projects", help="table, many: number of projects (default: one per ten activities)")
+    parser.add_argument("--people", type=int, default=10, help="table: who change filters at once (default: 10)")
     parser.add_argument("--no-browser", action="store_true", help="table: without Chromium")
     parser.add_argument("--viewers", default="10,50,100", help="many: how many at once (default: 10,50,100)")
     parser.add_argument("--processes", default="1,2", help="many: of the product (default: 1,2)")
@@ -52,7 +53,7 @@ def _at_sizes(args: argparse.Namespace) -> None:
     if args.what == "table":
         from bench.table import measure as measure_table
 
-        measure_table(sizes, args.runs, not args.no_browser)
+        measure_table(sizes, args.runs, args.people, not args.no_browser)
     else:
         from bench.many import measure as measure_many
 

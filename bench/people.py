@@ -48,7 +48,9 @@ async def _together(
         answers += await asyncio.gather(*(v.change(c) for v, c in zip(visitors, chosen, strict=True)))
     busy, after = _busy(servers) - busy, _memory(servers)
     await asyncio.gather(*(visitor.close() for visitor in {*warm, *visitors}))
-    return _summed(people, answers, opened, busy, after, (after - before) / max(1, people - len(warm)))
+    faults = ["Traceback"] * sum(server.tracebacks() for server in servers)
+    each = (after - before) / max(1, people - len(warm))
+    return _summed(people, answers, [*(a.error for a in (*opened, *answers) if a.error), *faults], busy, after, each)
 
 
 async def _all_open(visitors: Sequence[Visitor]) -> list[Answered]:
@@ -57,7 +59,7 @@ async def _all_open(visitors: Sequence[Visitor]) -> list[Answered]:
 
 
 def _summed(
-    people: int, answers: list[Answered], opened: list[Answered], busy: float, memory: float, each: float
+    people: int, answers: list[Answered], errors: list[str], busy: float, memory: float, each: float
 ) -> Waited:
     well = [answer for answer in answers if not answer.error] or answers
     waits = sorted(1_000 * answer.seconds for answer in well)
@@ -70,7 +72,7 @@ def _summed(
         statistics.mean(answer.size for answer in well) / 1_000,
         memory,
         each,
-        tuple(answer.error for answer in (*opened, *answers) if answer.error),
+        tuple(errors),
     )
 
 

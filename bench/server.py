@@ -25,10 +25,15 @@ class Server:
 
     url: str
     pid: int
+    log: Path
 
     def memory_mb(self) -> float:
         """Resident memory, of all its processes together."""
         return sum(_resident(pid) for pid in _family(self.pid)) / _MB
+
+    def tracebacks(self) -> int:
+        """How often its log tells of a fault; a page may say so in a sentence, which a visitor does not understand."""
+        return self.log.read_text(encoding="utf-8", errors="replace").count("Traceback (most recent call last)")
 
     def cpu_seconds(self) -> float:
         """Seconds of all processors since its start."""
@@ -42,7 +47,7 @@ def serve(
     """Runs a command, in which `{port}` is a free port, until the block ends."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    with log.open("ab") as out:
+    with log.open("wb") as out:
         process = subprocess.Popen(
             [part.format(port=port) for part in command],
             cwd=folder,
@@ -52,7 +57,7 @@ def serve(
         )
         try:
             _wait(url + ready, process, log)
-            yield Server(url, process.pid)
+            yield Server(url, process.pid, log)
         finally:
             process.terminate()
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -20,8 +21,6 @@ from bench.homes import joined as joined_tables
 from bench.people import Waited, together
 from bench.server import ROOT, Server, load_of_the_machine, serve
 
-RESULTS = ROOT / "bench" / "results"
-_PEOPLE = 10
 _BARE, _DRAWING = "bare DuckDB", "bare drawing"
 
 
@@ -32,18 +31,18 @@ class Row:
     name: str
     one_ms: float | None = None
     cpu_ms: float | None = None
-    ten_ms: float | None = None
+    many_ms: float | None = None
     drawn_ms: float | None = None
     first_ms: float | None = None
     first_mb: float | None = None
     memory_one: float | None = None
-    memory_ten: float | None = None
+    memory_many: float | None = None
     messages: float | None = None
     kilobytes: float | None = None
     errors: int = 0
 
 
-def measure(sizes: Sequence[Size], runs: int, browser: bool = True) -> None:
+def measure(sizes: Sequence[Size], runs: int, people: int, browser: bool) -> None:
     """Prints the tables and keeps the rows as lines of JSON in `bench/results/`."""
     began = time.strftime("%Y%m%d-%H%M%S")
     print(f"Medians of {runs} changes of a filter; {load_of_the_machine()} at the start.")
@@ -51,17 +50,18 @@ def measure(sizes: Sequence[Size], runs: int, browser: bool = True) -> None:
         print("Dash is not installed and left out: pip install -r requirements-bench.txt")
     for size in sizes:
         home = prepare(size)
-        rows = _rows(home, runs, browser)
+        rows = _rows(home, runs, people, browser)
         print(f"\n## {short(size.activities)} activities, {short(size.projects)} projects\n")
-        print("\n".join([*_main_table(rows), "", *_ratios(rows), "", *_size_table(home)]))
+        print("\n".join([*_main_table(rows, people), "", *_ratios(rows, people), "", *_size_table(home)]))
         print(f"\n{load_of_the_machine()} at the end of it.", flush=True)
         keep(f"table-{began}", [{"size": size.name, "load": load_of_the_machine(), **asdict(row)} for row in rows])
 
 
 def keep(name: str, rows: Sequence[dict[str, object]]) -> None:
-    """Adds lines of JSON to a file of `bench/results/`."""
-    RESULTS.mkdir(exist_ok=True)
-    with (RESULTS / f"{name}.jsonl").open("a", encoding="utf-8") as out:
+    """Adds lines of JSON to a file of `bench/results/` (or `ATLAS_BENCH_RESULTS`)."""
+    folder = Path(os.environ.get("ATLAS_BENCH_RESULTS") or ROOT / "bench" / "results")
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{name}.jsonl").open("a", encoding="utf-8") as out:
         out.writelines(json.dumps(row) + "\n" for row in rows)
 
 
@@ -69,30 +69,29 @@ def keep(name: str, rows: Sequence[dict[str, object]]) -> None:
 def started(app: App, home: Home, copies: int = 1) -> Iterator[list[Server]]:
     """The app on a size, in so many processes."""
     with ExitStack() as stack:
-        log = home.folder / f"{app.name}.log"
+        logs = [home.folder / f"{app.name}-{n}.log" for n in range(copies)]
         yield [
-            stack.enter_context(serve(app.command, app.folder, log, app.ready, environment(home)))
-            for _ in range(copies)
+            stack.enter_context(serve(app.command, app.folder, log, app.ready, environment(home))) for log in logs
         ]
 
 
-def _rows(home: Home, runs: int, browser: bool) -> list[Row]:
-    rows = [row for app in installed() for row in _app_rows(app, home, runs, browser)]
-    return [*rows, *_limits(home, runs, browser)]
+def _rows(home: Home, runs: int, people: int, browser: bool) -> list[Row]:
+    rows = [row for app in installed() for row in _app_rows(app, home, runs, people, browser)]
+    return [*rows, *_limits(home, runs, people, browser)]
 
 
-def _app_rows(app: App, home: Home, runs: int, browser: bool) -> list[Row]:
+def _app_rows(app: App, home: Home, runs: int, people: int, browser: bool) -> list[Row]:
     """Each way in a server of its own, so that neither finds the other's answers."""
     rows = []
     for way in app.ways:
         with started(app, home) as servers:
             one = together(way, servers, 1, choices(), runs)
-            ten = together(way, servers, _PEOPLE, choices()[runs:], max(2, runs // 3))
+            many = together(way, servers, people, choices()[runs:], max(2, runs // 3))
         seen: list[Drawn] = []
         if browser:
             with started(app, home) as servers:
                 seen = _seen(app, way, servers[0], min(runs, len(COUNTRIES)))
-        rows.append(_row(way.name, one, ten, seen))
+        rows.append(_row(way.name, one, many, seen))
     return rows
 
 
@@ -103,28 +102,28 @@ def _seen(app: App, way: Way, server: Server, runs: int) -> list[Drawn]:
         return [visit(browser, f"{server.url}/{path}", names, kind) for path in way.paths]
 
 
-def _row(name: str, one: Waited, ten: Waited, seen: Sequence[Drawn]) -> Row:
+def _row(name: str, one: Waited, many: Waited, seen: Sequence[Drawn]) -> Row:
     """Where a way has several pages, changes are summed; the first load is that of its first page."""
     return Row(
         name,
         one.p50_ms,
         one.cpu_ms,
-        ten.p50_ms,
+        many.p50_ms,
         sum(page.change_ms for page in seen) if seen else None,
         seen[0].first_ms if seen else None,
         seen[0].first_mb if seen else None,
         one.memory_mb,
-        ten.memory_mb,
+        many.memory_mb,
         one.messages,
         one.kilobytes,
-        len(one.errors) + len(ten.errors),
+        len(one.errors) + len(many.errors),
     )
 
 
-def _limits(home: Home, runs: int, browser: bool) -> list[Row]:
+def _limits(home: Home, runs: int, people: int, browser: bool) -> list[Row]:
     with joined_tables(home) as con, tempfile.TemporaryDirectory() as folder:
         one, cpu = bare.one_person(con, choices()[:runs])
-        rows = [Row(_BARE, one, cpu, bare.many_people(con, choices(), _PEOPLE))]
+        rows = [Row(_BARE, one, cpu, bare.many_people(con, choices(), people))]
         if browser:
             bare.write_page(con, choices()[: runs + 1], Path(folder))
             command = (sys.executable, "-m", "http.server", "{port}", "--bind=127.0.0.1")
@@ -134,33 +133,33 @@ def _limits(home: Home, runs: int, browser: bool) -> list[Row]:
     return rows
 
 
-def _main_table(rows: Sequence[Row]) -> list[str]:
+def _main_table(rows: Sequence[Row], people: int) -> list[str]:
     lines = [
-        "| | a filter changed, server, one person | CPU | ten at the same moment | messages | filter → all drawn "
-        "| first load, empty cache | memory, 1 → 10 people | errors |",
+        f"| | a filter changed, server, one person | CPU | {people} at the same moment | messages | filter → all drawn "
+        f"| first load, empty cache | memory, 1 → {people} people | errors |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         first = "–" if row.first_ms is None else f"{row.first_ms / 1000:.1f} s, {row.first_mb:.1f} MB"
-        memory = "–" if row.memory_one is None else f"{row.memory_one:.0f} → {row.memory_ten:.0f} MB"
+        memory = "–" if row.memory_one is None else f"{row.memory_one:.0f} → {row.memory_many:.0f} MB"
         sent = "–" if row.messages is None else f"{row.messages:.0f}, {row.kilobytes:.0f} kB"
-        cells = (_ms(row.one_ms), _ms(row.cpu_ms), _ms(row.ten_ms), sent, _ms(row.drawn_ms), first, memory, row.errors)
+        cells = (_ms(row.one_ms), _ms(row.cpu_ms), _ms(row.many_ms), sent, _ms(row.drawn_ms), first, memory, row.errors)
         lines.append(f"| {row.name} | " + " | ".join(map(str, cells)) + " |")
     return lines
 
 
-def _ratios(rows: Sequence[Row]) -> list[str]:
+def _ratios(rows: Sequence[Row], people: int) -> list[str]:
     """How many times the product's times are those of the others; below 1 it is ahead."""
     limits = {row.name: row for row in rows}
     others = [way.name for app in (NAIVE, DASH) for way in app.ways] + [_BARE, _DRAWING]
     lines = [
-        "| ÷ | server, one person | CPU | ten at the same moment | filter → all drawn | first load |",
+        f"| ÷ | server, one person | CPU | {people} at the same moment | filter → all drawn | first load |",
         "|---|---|---|---|---|---|",
     ]
     for way in PRODUCT.ways:
         for other in (limits[name] for name in others if name in limits):
             mine = limits[way.name]
-            fields = ("one_ms", "cpu_ms", "ten_ms", "drawn_ms", "first_ms")
+            fields = ("one_ms", "cpu_ms", "many_ms", "drawn_ms", "first_ms")
             cells = [_ratio(getattr(mine, field), getattr(other, field)) for field in fields]
             lines.append(f"| {way.name} ÷ {other.name} | " + " | ".join(cells) + " |")
     return lines

@@ -28,6 +28,7 @@ def test_a_headline_figure_opens_its_terms_and_the_page_stays(url: str, desktop:
     page.locator(".ca-figures a", has_text="M").first.click()
     expect(dialog(page)).to_contain_text("each with its source")
     expect(dialog(page).locator("q").first).to_be_visible()
+    settled(page)
     assert page.url == address
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
@@ -39,6 +40,7 @@ def test_a_term_leads_on_to_its_cell_and_the_same_figure_can_be_opened_again(url
         page.locator(".ca-figures a").first.click()
         dialog(page).locator(".ca-terms a.ca-value").first.click()
         expect(dialog(page)).to_contain_text("In the totals")
+        settled(page)  # Streamlit opens a dialog again that is closed while it is still being filled
         page.keyboard.press("Escape")
         expect(dialog(page)).to_have_count(0)
 

@@ -22,7 +22,7 @@ def test_the_registry_holds_the_pages_that_exist() -> None:
     assert {file_of(page) for page in (*PAGES, *HIDDEN_PAGES, *STAFF_PAGES)} == files
 
 
-@pytest.mark.parametrize("page", (*PAGES, *HIDDEN_PAGES))
+@pytest.mark.parametrize("page", [*PAGES, *HIDDEN_PAGES])
 def test_a_page_run_alone_shows_its_title_and_question(page: str, run_page: RunPage) -> None:
     app = run_page(page)
     assert not app.exception
