@@ -24,6 +24,14 @@ end;
 create macro date_text(earliest, "precision") as
     left(strftime(earliest, '%Y-%m-%d'), case "precision" when 'year' then 4 when 'month' then 7 else 10 end);
 
+-- period_of: the first day of the month, quarter or year that a span of days lies in, null where it lies in several.
+create macro period_of(grain, first_day, last_day) as
+    case when date_trunc(grain, first_day) = date_trunc(grain, last_day) then date_trunc(grain, first_day)::date end;
+
+-- of_facet: what a statement about people says of where they are from, their profession or their sex.
+create macro of_facet(facet, country, profession, sex) as
+    case facet when 'country' then country when 'profession' then profession else sex end;
+
 -- chosen, any_chosen, within_years: whether a value, one of several, or a span of years passes a filter of the pages. A
 -- null choice means all, an empty one none; what is not known passes only where nothing is chosen.
 create macro chosen(item, choice) as choice::varchar[] is null or coalesce(list_contains(choice::varchar[], item), false);
@@ -71,7 +79,7 @@ union
 select project_id, donor_id from funding where claim = 'accepted' and donor_id is not null;
 
 -- project_ancestors, activity_ancestors, people_ancestors: one row per part and each whole above it. A part is counted
--- only where none of its wholes is, so 22 activities that include a study visit are 22.
+-- only where none of its wholes is, so 22 activities that include a study visit are 22. same_* compare the two.
 create table project_ancestors as
 with recursive up(id, ancestor_id) as (
     select id, parent_project_id from projects where parent_project_id is not null
@@ -87,7 +95,10 @@ with recursive up(id, ancestor_id) as (
     union
     select up.id, a.part_of from up join activities a on a.id = up.ancestor_id where a.part_of is not null
 )
-select * from up;
+select up.id, up.ancestor_id, part.status = whole.status as same_status, part.type = whole.type as same_type,
+    coalesce(part.place_id = whole.place_id, false) as same_place,
+    coalesce(whole.count.low, whole.count.high) is not null as whole_has_number
+from up join activities part on part.id = up.id join activities whole on whole.id = up.ancestor_id;
 
 create table people_ancestors as
 with recursive up(id, ancestor_id) as (
@@ -95,9 +106,11 @@ with recursive up(id, ancestor_id) as (
     union
     select up.id, p.part_of from up join people p on p.id = up.ancestor_id where p.part_of is not null
 )
-select * from up;
+select up.id, up.ancestor_id, part.role = whole.role and part.unit = whole.unit and part.status = whole.status as same_kind
+from up join people part on part.id = up.id join people whole on whole.id = up.ancestor_id;
 
 -- project_scope: a project inside another project is a component of it, whatever it is called: counted at one level.
+-- amount_stated: whether a source states an amount of its own, in any currency.
 create table project_scope as
 with inside as (
     select distinct up.id
@@ -114,6 +127,9 @@ paths as (
 types as (
     select project_id, list(distinct type order by type) as activity_types
     from activities where project_id is not null group by project_id
+),
+amounts as (
+    select distinct project_id from funding where claim = 'accepted' and kind <> 'ceiling'
 ),
 partners as (
     select p.project_id,
@@ -143,6 +159,7 @@ select
     p.start.earliest as start_earliest, p.start.latest as start_latest, p.start."precision" as start_precision,
     p."end".earliest as end_earliest, p."end".latest as end_latest, p."end"."precision" as end_precision,
     year(p.start.earliest) as year_from, year(p."end".latest) as year_to,
+    amounts.project_id is not null as amount_stated,
     fold(concat_ws(' ', p.title, p.title_local, array_to_string(p.other_titles, ' '))) as search_title,
     fold(concat_ws(' ', p.id, p.title, p.title_local, array_to_string(p.other_titles, ' '), p.reference,
         i.name, i.abbreviation, array_to_string(i.aliases, ' '), partners.names, cities.names)) as search_text
@@ -152,13 +169,38 @@ left join instruments i on i.id = p.instrument_id
 left join paths on paths.instrument_id = p.instrument_id
 left join donors on donors.project_id = p.id
 left join types on types.project_id = p.id
+left join amounts on amounts.project_id = p.id
 left join partners on partners.project_id = p.id
 left join cities on cities.project_id = p.id;
 
 -- activity_scope: `countries` are those that the activity is for: its own, else its project's, else the venue's;
 -- `country` is the one of them where there is one.
 -- An end that is not stated is not invented: a single event without one ends as it starts.
+-- in_month, in_quarter, in_year: the first day of the period that it is known to lie in, null where it is not known to lie
+-- in one: a single activity happens where it starts, what stands for several is placed only if both ends are stated.
+-- `untold`: a training done of which nobody tells how many were trained: no statement about the activity, a whole or part
+-- of it, or the whole project.
 create table activity_scope as
+with told as (
+    select activity_id, project_id
+    from people
+    where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number.low, number.high) is not null
+),
+told_activities as (
+    select activity_id from told where activity_id is not null
+    union
+    select up.id from told join activity_ancestors up on up.ancestor_id = told.activity_id
+    union
+    select up.ancestor_id from told join activity_ancestors up on up.id = told.activity_id
+),
+told_projects as (
+    select distinct project_id from told where activity_id is null and project_id is not null
+),
+spans as (
+    select id, case when a.count.low = 1 and a.count.high = 1 and not a.count.approximate then a.start.latest
+        when a."end"."precision" is not null then a."end".latest end as last_day
+    from activities a
+)
 select
     a.id as activity_id, a.project_id, a.title, a.title_local, a."language", a.type, a.status,
     a.count.low as count_low, a.count.high as count_high, a.count.approximate as count_approximate,
@@ -170,10 +212,19 @@ select
     a.start.earliest as start_earliest, a.start.latest as start_latest, a.start."precision" as start_precision,
     a."end".earliest as end_earliest, coalesce(a."end".latest, a.start.latest) as end_latest,
     a."end"."precision" as end_precision,
+    period_of('month', a.start.earliest, s.last_day) as in_month,
+    period_of('quarter', a.start.earliest, s.last_day) as in_quarter,
+    period_of('year', a.start.earliest, s.last_day) as in_year,
     year(coalesce(a.start.earliest, a."end".earliest)) as year_from,
-    year(coalesce(a."end".latest, a.start.latest)) as year_to, w.row_id is not null as sourced
+    year(coalesce(a."end".latest, a.start.latest)) as year_to,
+    a.status = 'done' and a.type in ('training', 'training_of_trainers', 'online_course')
+        and ta.activity_id is null and tp.project_id is null as untold,
+    w.row_id is not null as sourced
 from activities a
+join spans s on s.id = a.id
 left join project_scope p on p.project_id = a.project_id
+left join told_activities ta on ta.activity_id = a.id
+left join told_projects tp on tp.project_id = a.project_id
 left join sourced_cells w on w.table_name = 'activities' and w.column_name = 'count' and w.row_id = a.id;
 
 -- people_scope: `from_country` is where the people are from; `countries` are those that the statement is about: where
@@ -316,3 +367,29 @@ from converted c
 join project_scope p on p.project_id = c.project_id
 left join stages s on s.project_id = c.project_id
 left join sourced_cells w on w.table_name = 'funding' and w.column_name = 'amount' and w.row_id = c.id;
+
+-- project_stated: one row per project at project level: whether a source states an amount of it (no ceiling), an activity
+-- done or planned, trained persons; what is stated of a component counts for its project.
+create table project_stated as
+with inside as (
+    select project_id as whole_id, project_id from project_scope where level = 'project'
+    union
+    select up.ancestor_id, up.id
+    from project_ancestors up
+    join project_scope w on w.project_id = up.ancestor_id and w.level = 'project'
+    join project_scope p on p.project_id = up.id and p.level = 'component'
+),
+with_activities as (
+    select distinct project_id from activities where status <> 'cancelled'
+),
+with_trained as (
+    select distinct project_id from people_scope
+    where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number_low, number_high) is not null
+)
+select i.whole_id as project_id, bool_or(p.amount_stated) as amount, bool_or(a.project_id is not null) as activities,
+    bool_or(t.project_id is not null) as trained
+from inside i
+join project_scope p on p.project_id = i.project_id
+left join with_activities a on a.project_id = i.project_id
+left join with_trained t on t.project_id = i.project_id
+group by i.whole_id;

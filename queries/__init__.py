@@ -4,8 +4,11 @@
 """
 
 from queries.answer import Answer, Note
-from queries.ask import LISTINGS, METRICS, ask, count, definition, look_up, sql_text
+from queries.ask import LISTINGS, METRICS, ask, ask_of, count, look_up
 from queries.filters import Filters
+from queries.selection import Selection
+from queries.steps import definition
+from queries.steps import text as sql_text
 from queries.terms import TERMS, Terms, key_of, terms_of
 
 __all__ = [
@@ -15,8 +18,10 @@ __all__ = [
     "Answer",
     "Filters",
     "Note",
+    "Selection",
     "Terms",
     "ask",
+    "ask_of",
     "count",
     "definition",
     "key_of",

@@ -36,17 +36,22 @@ from etl.publish import (
 )
 from etl.settings import settings
 from etl.version import Version
-from queries import Answer, Filters, ask, count, look_up
+from queries import Answer, Filters, Selection, ask_of, count, look_up
 from ui import address
 
 _log = logging.getLogger(__name__)
 EVERYTHING = Filters()
 _KEPT_ANSWERS = 2_000
+_KEPT_SELECTIONS = 12  # those of the pages that are being drawn
 _KEPT_EDITIONS = 6
 _KEPT_DIFFERENCES = 20
 _LONGEST_NUMBER = 9
 _LAKE_SECONDS = 60.0
 _LOOK_SECONDS = 1.0  # a rerun asks many times; looking once a second is soon enough
+_FIRST_PAGE: dict[str, tuple[tuple[str, Any], ...]] = {
+    **dict.fromkeys(("headline", "funding_by_instrument", "trained_by_country", "coverage"), ()),
+    "activities_over_time": (("grain", "year"),),
+}
 _HASHES = {Filters: repr, Edition: lambda edition: str(edition.path)}
 
 
@@ -164,13 +169,17 @@ def _connection(edition: Edition) -> duckdb.DuckDBPyConnection:
     return open_edition(edition)
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_SELECTIONS, hash_funcs=_HASHES)
+def _selection(edition: Edition, filters: Filters) -> Selection:
+    return Selection(_connection(edition), filters)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
 def _answer(edition: Edition, metric: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> Answer:
-    with closing(_connection(edition).cursor()) as cursor:
-        return ask(cursor, metric, filters, **dict(parameters))
+    return ask_of(_selection(edition, filters), metric, **dict(parameters))
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
 def _rows(edition: Edition, listing: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     with closing(_connection(edition).cursor()) as cursor:
         return look_up(cursor, listing, filters, **dict(parameters))
@@ -179,6 +188,15 @@ def _rows(edition: Edition, listing: str, filters: Filters, parameters: tuple[tu
 def answer(metric: str, filters: Filters, **parameters: Any) -> Answer:
     """The answer to one metric from the current edition."""
     return _answer(edition(), metric, filters, tuple(sorted(parameters.items())))
+
+
+def make_ready() -> None:
+    """What the first page of a process would wait for, of the newest edition, where there is one."""
+    shown = latest_edition()
+    if shown is not None:
+        _rows(shown, "filter_options", EVERYTHING, ())
+        for metric, parameters in _FIRST_PAGE.items():
+            _answer(shown, metric, EVERYTHING, parameters)
 
 
 def rows(listing: str, filters: Filters = EVERYTHING, **parameters: Any) -> pd.DataFrame:

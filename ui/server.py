@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from etl.follow import follower, stop_followers
 from etl.publish import latest_edition
 from etl.settings import settings
-from ui import auth, oidc, proxy, sign_in, upload_door
+from ui import auth, oidc, proxy, sign_in, upload_door, warm
 
 # What breaks no page. Pages may be shown in frames of our own only, so that nobody is made to click on what they do
 # not see.
@@ -53,6 +53,7 @@ def secrets() -> dict[str, dict[str, str]] | None:
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """A lake that others write too is followed from the start, not from the first visitor on."""
     follower(settings())
+    warm.start()
     yield
     stop_followers()
 

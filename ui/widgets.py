@@ -14,8 +14,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from etl.publish import Edition
-from queries import Answer, Filters, definition
-from queries.ask import sql_text
+from queries import Answer, Filters, definition, sql_text
 from ui import address, cache, chart_head, evidence, export, figures, filters, notes, quoted_rows, tables
 from ui.text import _, locale, ngettext, plain
 

@@ -11,10 +11,10 @@ counted_activities as (
     select a.*
     from selected_activities a
     anti join (
-        select up.id, w.status
+        select up.id
         from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-        where coalesce(w.count_low, w.count_high) is not null
-    ) held on held.id = a.activity_id and held.status = a.status
+        where up.same_status and up.whole_has_number
+    ) held on held.id = a.activity_id
     where a.status <> 'cancelled'
 ),
 counted_people as (
@@ -23,49 +23,49 @@ counted_people as (
     select p.*
     from selected_people p
     anti join (
-        select up.id, w.role, w.unit, w.status
+        select up.id
         from people_ancestors up join selected_people w on w.people_id = up.ancestor_id
-        where w.left_out is null and coalesce(w.number_low, w.number_high) is not null
-    ) held on held.id = p.people_id and held.role = p.role and held.unit = p.unit and held.status = p.status
+        where up.same_kind and w.left_out is null and coalesce(w.number_low, w.number_high) is not null
+    ) held on held.id = p.people_id
     where p.left_out is null and p.status <> 'cancelled' and coalesce(p.number_low, p.number_high) is not null
 ),
 funding_notes as (
     -- Of how many projects no amount is stated, which amounts were left out for which reason, and which of those counted
     -- are of projects that work on more than trafficking ('broader') or have no source given ('no_source').
-    select 'not_reported' as code, count(*) filter (where f.project_id is null) as n, count(*) as "of",
+    select 'not_reported' as code, count(*) filter (where not amount_stated) as n, count(*) as "of",
         null::double as low, null::double as high, false as approximate, null as unit
-    from selected_projects p
-    left join (select distinct project_id from funding_scope where claim = 'accepted' and kind <> 'ceiling') f
-        on f.project_id = p.project_id
-    where p.level = 'project'
+    from selected_projects where level = 'project'
     union all
-    select left_out, count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
+    select code, count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
         coalesce(bool_or(eur_approximate), false), 'EUR'
-    from selected_funding where left_out is not null group by left_out
-    union all
-    select 'broader', count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
-        coalesce(bool_or(eur_approximate), false), 'EUR'
-    from selected_funding where left_out is null and scope = 'broader'
-    union all
-    select 'no_source', count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
-        coalesce(bool_or(eur_approximate), false), 'EUR'
-    from selected_funding where left_out is null and not sourced
+    from (
+        select eur_low, eur_high, eur_approximate, unnest([
+            left_out,
+            case when left_out is null and scope = 'broader' then 'broader' end,
+            case when left_out is null and not sourced then 'no_source' end
+        ]) as code
+        from selected_funding
+    )
+    where code is not null
+    group by code
     union all
     select 'undated', count(*), null, null, null, false, null from undated_projects where level = 'project'
 ),
 activity_notes as (
-    select 'not_reported' as code, count(*) filter (where coalesce(count_low, count_high) is null) as n,
-        count(*) as "of", 'activities' as unit
-    from counted_activities
-    union all
-    select 'cancelled', count(*), null, 'activities' from selected_activities where status = 'cancelled'
-    union all
-    select 'part', count(*), null, 'activities'
-    from selected_activities a anti join counted_activities c on c.activity_id = a.activity_id
-    where a.status <> 'cancelled'
-    union all
-    select 'no_source', count(*), null, 'activities'
-    from counted_activities where not sourced and coalesce(count_low, count_high) is not null
-    union all
-    select 'undated', count(*), null, 'activities' from undated_activities where status <> 'cancelled'
+    select unnest([
+            {'code': 'not_reported', 'n': c.without_number, 'of': c.n},
+            {'code': 'cancelled', 'n': s.cancelled, 'of': null},
+            {'code': 'part', 'n': s.n - s.cancelled - c.n, 'of': null},
+            {'code': 'no_source', 'n': c.without_source, 'of': null},
+            {'code': 'undated', 'n': u.n, 'of': null}
+        ], recursive := true), 'activities' as unit
+    from (
+        select count(*) as n, count(*) filter (where coalesce(count_low, count_high) is null) as without_number,
+            count(*) filter (where not sourced and coalesce(count_low, count_high) is not null) as without_source
+        from counted_activities
+    ) c
+    cross join (
+        select count(*) as n, count(*) filter (where status = 'cancelled') as cancelled from selected_activities
+    ) s
+    cross join (select count(*) as n from undated_activities where status <> 'cancelled') u
 )

@@ -6,9 +6,10 @@
 -- that states the term; title, project_id, project_title; low, high, approximate, unit; of_low, of_high, of_approximate,
 -- of_unit: what the cell states; evidence: its words and where they stand.
 with counted_once as (
-    select project_id, kind, country, table_name, row_id, column_name, title, low, high, approximate, unit, of_low,
-        of_high, of_approximate, of_unit
-    from covered_terms
+    select t.project_id, t.kind, t.country, t.table_name, t.row_id, t.column_name, coalesce(t.title, a.title) as title,
+        t.low, t.high, t.approximate, t.unit, t.of_low, t.of_high, t.of_approximate, t.of_unit
+    from covered_terms t
+    left join activity_scope a on t.kind = 'activities' and a.activity_id = t.row_id
     union all
     select p.project_id, 'dates', l.country, 'projects', p.project_id, 'end', p.title, 1, 1, false, 'projects', 1, 1,
         false, 'projects'

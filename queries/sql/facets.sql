@@ -1,21 +1,20 @@
 -- People by where they are from, profession and sex: parts that tell it stand for as much of their whole.
-people_facets as (
-    -- A statement under each facet (country, profession, sex): its own value and all that it says besides.
-    select p.people_id, f.facet,
-        case f.facet when 'country' then p.country when 'profession' then p.profession else p.sex end as value,
-        [case when f.facet <> 'country' then p.country end, case when f.facet <> 'profession' then p.profession end,
-            case when f.facet <> 'sex' then p.sex end, p.age] as besides
-    from selected_people p, (values ('country'), ('profession'), ('sex')) f(facet)
+facet_names as (
+    select unnest(['country', 'profession', 'sex']) as facet
 ),
 facet_parts as (
-    -- Parts that tell a facet where their whole does not: 35 women of 60.
-    select w.people_id as whole_id, wf.facet, pf.value, p.people_id, p.number_low as number
-    from counted_people w
-    join people_facets wf on wf.people_id = w.people_id and wf.value is null
-    join selected_people p on p.part_of = w.people_id and p.role = w.role and p.unit = w.unit and p.status = w.status
-        and p.left_out is null and p.number_low = p.number_high and not p.number_approximate
-    join people_facets pf on pf.people_id = p.people_id and pf.facet = wf.facet and pf.value is not null
-        and pf.besides is not distinct from wf.besides
+    -- Parts that tell a facet where their whole does not, and tell all else as their whole does: 35 women of 60.
+    select w.people_id as whole_id, f.facet, of_facet(f.facet, p.country, p.profession, p.sex) as value, p.people_id,
+        p.number_low as number
+    from selected_people p
+    join counted_people w on w.people_id = p.part_of and w.role = p.role and w.unit = p.unit and w.status = p.status
+        and w.age is not distinct from p.age
+    join facet_names f on of_facet(f.facet, w.country, w.profession, w.sex) is null
+        and of_facet(f.facet, p.country, p.profession, p.sex) is not null
+        and (f.facet = 'country' or w.country is not distinct from p.country)
+        and (f.facet = 'profession' or w.profession is not distinct from p.profession)
+        and (f.facet = 'sex' or w.sex is not distinct from p.sex)
+    where p.part_of is not null and p.left_out is null and p.number_low = p.number_high and not p.number_approximate
 ),
 facet_sums as (
     select whole_id, facet, sum(number) as number from facet_parts group by whole_id, facet
@@ -23,11 +22,11 @@ facet_sums as (
 split_people as (
     -- The counted statements under each facet: a whole gives way to its parts that tell the facet, and what remains
     -- of it has no value. The sum over all values is the sum of the counted statements.
-    select f.facet, f.value, w.role, w.unit, w.status, w.people_id,
+    select f.facet, of_facet(f.facet, w.country, w.profession, w.sex) as value, w.role, w.unit, w.status, w.people_id,
         w.number_low - coalesce(s.number, 0) as number_low, w.number_high - coalesce(s.number, 0) as number_high,
         w.number_approximate
     from counted_people w
-    join people_facets f on f.people_id = w.people_id
+    cross join facet_names f
     left join facet_sums s on s.whole_id = w.people_id and s.facet = f.facet
         and s.number <= coalesce(w.number_low, w.number_high)
     where not coalesce(w.number_low = s.number and w.number_high = s.number and not w.number_approximate, false)

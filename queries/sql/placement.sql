@@ -1,17 +1,10 @@
 -- Activities in time and place: what is known to the period ($grain: month, quarter, year), and what is not.
-time_spans as (
-    -- A single activity happens where it starts; what stands for several is placed only if both ends are stated.
-    select activity_id, status, type, count_low, count_high, count_approximate, start_earliest,
+time_dated as (
+    select activity_id, status, type, count_low, count_high, count_approximate,
         coalesce(count_low = count_high and not count_approximate, false) as is_exact,
-        case when count_low = 1 and count_high = 1 and not count_approximate then start_latest
-            when end_precision is not null then end_latest end as last_day
+        case $grain when 'month' then in_month when 'quarter' then in_quarter else in_year end as period
     from selected_activities
     where status <> 'cancelled'
-),
-time_dated as (
-    select *, case when date_trunc($grain, start_earliest) = date_trunc($grain, last_day)
-        then date_trunc($grain, start_earliest)::date end as period
-    from time_spans
 ),
 time_wholes as (
     select d.* from time_dated d semi join counted_activities c on c.activity_id = d.activity_id
@@ -19,8 +12,8 @@ time_wholes as (
 time_candidates as (
     select w.activity_id as whole_id, d.*
     from time_wholes w
-    join activity_ancestors up on up.ancestor_id = w.activity_id
-    join time_dated d on d.activity_id = up.id and d.status = w.status and d.is_exact and d.period is not null
+    join activity_ancestors up on up.ancestor_id = w.activity_id and up.same_status
+    join time_dated d on d.activity_id = up.id and d.is_exact and d.period is not null
     where w.period is null and coalesce(w.count_low, w.count_high) is not null
 ),
 time_parts as (
@@ -58,9 +51,9 @@ city_entries as (
     select a.*
     from selected_activities a
     anti join (
-        select up.id, w.place_id, w.status
+        select up.id
         from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-        where coalesce(w.count_low, w.count_high) is not null
-    ) held on held.id = a.activity_id and held.place_id = a.place_id and held.status = a.status
+        where up.same_place and up.same_status and up.whole_has_number
+    ) held on held.id = a.activity_id
     where a.place_id is not null and a.status <> 'cancelled'
 )

@@ -72,6 +72,7 @@ covered_kinds as (
 ),
 covered_terms as (
     -- The figures that enter a total, each once, with the country that it is for (none: several, not split).
+    -- Activities have their title in activity_scope.
     select c.whole_id as project_id, 'amount' as kind, f.country, 'funding' as table_name, f.funding_id as row_id,
         'amount' as column_name, f.kind as title, f.eur_low as low, f.eur_high as high,
         f.eur_approximate as approximate, 'EUR' as unit, f.amount_low as of_low, f.amount_high as of_high,
@@ -79,7 +80,7 @@ covered_terms as (
     from covered_parts c join selected_funding f on f.project_id = c.project_id
     where f.left_out is null
     union all
-    select c.whole_id, 'activities', a.country, 'activities', a.activity_id, 'count', a.title, a.count_low, a.count_high,
+    select c.whole_id, 'activities', a.country, 'activities', a.activity_id, 'count', null, a.count_low, a.count_high,
         a.count_approximate, 'activities', a.count_low, a.count_high, a.count_approximate, 'activities'
     from covered_parts c join counted_activities a on a.project_id = c.project_id
     where a.status = 'done' and coalesce(a.count_low, a.count_high) is not null

@@ -1,32 +1,15 @@
 -- What is missing from the number of trained persons, and what stands beside it.
-trained_statements as (
-    select activity_id, project_id
-    from people_scope
-    where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number_low, number_high) is not null
-),
 silent_trainings as (
-    -- Trainings done of which nobody tells how many were trained: no statement about the activity, a whole or part
-    -- of it, or the whole project. A training that is part of another stands for no gap of its own.
+    -- Trainings done of which nobody tells how many were trained. A training that is part of another stands for no gap
+    -- of its own.
     select a.activity_id, a.country
     from selected_activities a
     anti join (
-        select up.id, w.type
+        select up.id
         from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-        where w.status = 'done'
-    ) held on held.id = a.activity_id and held.type = a.type
-    where a.status = 'done' and a.type in ('training', 'training_of_trainers', 'online_course')
-        and a.activity_id not in (
-            select s.activity_id from trained_statements s where s.activity_id is not null
-            union
-            select up.id
-            from trained_statements s join activity_ancestors up on up.ancestor_id = s.activity_id
-            union
-            select up.ancestor_id
-            from trained_statements s join activity_ancestors up on up.id = s.activity_id
-        )
-        and (a.project_id is null or a.project_id not in (
-            select s.project_id from trained_statements s where s.activity_id is null and s.project_id is not null
-        ))
+        where up.same_status and up.same_type
+    ) held on held.id = a.activity_id
+    where a.untold
 ),
 training_gaps as (
     -- Silent trainings and further statements without a number.

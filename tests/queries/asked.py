@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.notation import Figure, format_figure
 from queries import Answer, Filters, Note, ask, look_up
-from queries.ask import _with_steps
+from queries.steps import with_steps
 
 
 def _figure(low: Any, high: Any, approximate: Any) -> str:
@@ -69,7 +69,7 @@ class Edition:
 
     def statements(self, **choice: Any) -> pd.DataFrame:
         """The statements about people that a choice leaves, counted or not."""
-        sql = _with_steps("select people_id from selected_people")
+        sql = with_steps("select people_id from selected_people").sql
         return self.connection.cursor().execute(sql, Filters(**choice).parameters()).df()
 
     def sql(self, statement: str) -> list[tuple[Any, ...]]:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queries.ask import _with_steps
+from queries.steps import with_steps
 from tests.queries.asked import Edition
 
 STATES = Path(__file__).resolve().parent.parent / "fixtures" / "states"
@@ -287,7 +287,7 @@ def test_the_terms_of_a_sum_are_its_periods(states: Edition) -> None:
 
 BOUNDS = st.integers(0, 60)
 ENDS = st.tuples(BOUNDS, st.integers(0, 20), st.sampled_from(["both", "low", "high"]))
-CORNERS = _with_steps("select min(share) as low, max(share) as high from progress_corners")
+CORNERS = with_steps("select min(share) as low, max(share) as high from progress_corners").sql
 
 
 def ends_of(drawn: tuple[int, int, str]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from queries import LISTINGS, METRICS, Filters, ask, definition, look_up, sql_text
-from queries.ask import SQL, STEPS
+from queries.steps import SQL, STEPS
 from tests.queries.asked import Edition
 
 NAMES = (*METRICS, *LISTINGS)
