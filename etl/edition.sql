@@ -1,8 +1,10 @@
 -- The derived tables of an edition: the contract's tables joined once, so that a page's query is short.
 -- Runs inside the edition's own database, after its base tables are filled. `fold` is etl.names.fold.
 -- `sourced` tells whether words of a source carry the figure of a row.
--- Nothing is sorted here: base tables are, queries have an order of their own, and a million rows would take long.
--- A scope table has the grain of its base table and the columns that the filters of every page look at.
+-- Queries have an order of their own. The scope tables of activities and people lie by country and donor, the filters that
+-- are used most, so that a filter reads little more than the rows that it leaves.
+-- A scope table has the grain of its base table and the columns that the filters of every page look at. *_no numbers
+-- rows within the edition: joining numbers is several times as fast as joining ids.
 
 -- low_sum, high_sum: the two ends of the sum of figures. An end is open (null) as soon as one figure's is. A figure
 -- with neither end is not reported and is no term; no term is no sum.
@@ -31,6 +33,11 @@ create macro period_of(grain, first_day, last_day) as
 -- of_facet: what a statement about people says of where they are from, their profession or their sex.
 create macro of_facet(facet, country, profession, sex) as
     case facet when 'country' then country when 'profession' then profession else sex end;
+
+-- profile_of: what most filters look at, as one number: rows with the same number pass the same filters. See
+-- filter_profiles.
+create macro profile_of(countries, instrument_id, donors, project_status) as
+    hash(countries, instrument_id, donors, project_status);
 
 -- chosen, any_chosen, within_years: whether a value, one of several, or a span of years passes a filter of the pages. A
 -- null choice means all, an empty one none; what is not known passes only where nothing is chosen.
@@ -95,7 +102,8 @@ with recursive up(id, ancestor_id) as (
     union
     select up.id, a.part_of from up join activities a on a.id = up.ancestor_id where a.part_of is not null
 )
-select up.id, up.ancestor_id, part.status = whole.status as same_status, part.type = whole.type as same_type,
+select up.id, up.ancestor_id, part.rowid as activity_no, whole.rowid as ancestor_no,
+    part.status = whole.status as same_status, part.type = whole.type as same_type,
     coalesce(part.place_id = whole.place_id, false) as same_place,
     coalesce(whole.count.low, whole.count.high) is not null as whole_has_number
 from up join activities part on part.id = up.id join activities whole on whole.id = up.ancestor_id;
@@ -106,7 +114,8 @@ with recursive up(id, ancestor_id) as (
     union
     select up.id, p.part_of from up join people p on p.id = up.ancestor_id where p.part_of is not null
 )
-select up.id, up.ancestor_id, part.role = whole.role and part.unit = whole.unit and part.status = whole.status as same_kind
+select up.id, up.ancestor_id, part.rowid as people_no, whole.rowid as ancestor_no,
+    part.role = whole.role and part.unit = whole.unit and part.status = whole.status as same_kind
 from up join people part on part.id = up.id join people whole on whole.id = up.ancestor_id;
 
 -- project_scope: a project inside another project is a component of it, whatever it is called: counted at one level.
@@ -144,7 +153,7 @@ cities as (
     group by a.project_id
 )
 select
-    p.id as project_id, p.title, p.title_local, p."language",
+    p.id as project_id, p.rowid as project_no, p.title, p.title_local, p."language",
     case when p.level = 'project' and inside.id is not null then 'component' else p.level end as level,
     p.parent_project_id, p.instrument_id,
     coalesce(i.abbreviation, i.name) as instrument,
@@ -160,6 +169,7 @@ select
     p."end".earliest as end_earliest, p."end".latest as end_latest, p."end"."precision" as end_precision,
     year(p.start.earliest) as year_from, year(p."end".latest) as year_to,
     amounts.project_id is not null as amount_stated,
+    profile_of(p.countries, p.instrument_id, donors.donors, p.status) as profile,
     fold(concat_ws(' ', p.title, p.title_local, array_to_string(p.other_titles, ' '))) as search_title,
     fold(concat_ws(' ', p.id, p.title, p.title_local, array_to_string(p.other_titles, ' '), p.reference,
         i.name, i.abbreviation, array_to_string(i.aliases, ' '), partners.names, cities.names)) as search_text
@@ -202,9 +212,10 @@ spans as (
     from activities a
 )
 select
-    a.id as activity_id, a.project_id, a.title, a.title_local, a."language", a.type, a.status,
-    a.count.low as count_low, a.count.high as count_high, a.count.approximate as count_approximate,
-    a.part_of, a.country as venue_country, a.place_id, a.place_basis, a.mode, a.topic, a.organiser_id,
+    a.id as activity_id, a.rowid as activity_no, a.project_id, p.project_no, a.title, a.title_local, a."language", a.type, a.status,
+    a.count.low::double as count_low, a.count.high::double as count_high, a.count.approximate as count_approximate,
+    a.part_of, a.country as venue_country, a.place_id, a.place_basis,
+    coalesce(a.place_basis = 'derived', false) as place_derived, a.mode, a.topic, a.organiser_id,
     coalesce(a.countries, p.countries, case when a.country is not null then [a.country] end) as countries,
     case when len(coalesce(a.countries, p.countries, [a.country])) = 1
         then coalesce(a.countries, p.countries, [a.country])[1] end as country,
@@ -219,13 +230,16 @@ select
     year(coalesce(a."end".latest, a.start.latest)) as year_to,
     a.status = 'done' and a.type in ('training', 'training_of_trainers', 'online_course')
         and ta.activity_id is null and tp.project_id is null as untold,
-    w.row_id is not null as sourced
+    w.row_id is not null as sourced,
+    profile_of(coalesce(a.countries, p.countries, case when a.country is not null then [a.country] end),
+        p.instrument_id, p.donors, p.status) as profile
 from activities a
 join spans s on s.id = a.id
 left join project_scope p on p.project_id = a.project_id
 left join told_activities ta on ta.activity_id = a.id
 left join told_projects tp on tp.project_id = a.project_id
-left join sourced_cells w on w.table_name = 'activities' and w.column_name = 'count' and w.row_id = a.id;
+left join sourced_cells w on w.table_name = 'activities' and w.column_name = 'count' and w.row_id = a.id
+order by array_to_string(coalesce(a.countries, p.countries, [a.country]), ' '), array_to_string(p.donors, ' '), profile;
 
 -- people_scope: `from_country` is where the people are from; `countries` are those that the statement is about: where
 -- the people are from (experts: whom they came for), else those of the activity, else those of the project; `country`
@@ -236,10 +250,10 @@ left join sourced_cells w on w.table_name = 'activities' and w.column_name = 'co
 create table people_scope as
 with placed as (
     select
-        s.id as people_id, s.activity_id, coalesce(s.project_id, a.project_id) as project_id,
-        s.role, s.unit, s.number.low as number_low, s.number.high as number_high,
+        s.id as people_id, s.rowid as people_no, s.activity_id, a.activity_no, coalesce(s.project_id, a.project_id) as project_id,
+        s.role, s.unit, s.number.low::double as number_low, s.number.high::double as number_high,
         s.number.approximate as number_approximate,
-        s.country as from_country, s.profession, s.sex, s.age, s.counting, s.reporting, s.status, s.part_of,
+        s.country as from_country, s.profession, s.sex, s.age, s.counting, s.reporting, s.status, s.part_of, w.rowid as whole_no,
         s.as_of.latest as as_of,
         -- the day of a cumulative figure is its end: it holds people from before it
         coalesce(a.start_earliest, case when s.reporting = 'period' then s.as_of.earliest end) as earliest,
@@ -250,6 +264,7 @@ with placed as (
             as year_from,
         coalesce(a.year_to, year(s.as_of.latest), case when a.activity_id is null then p.year_to end) as year_to
     from people s
+    left join people w on w.id = s.part_of
     left join activity_scope a on a.activity_id = s.activity_id
     left join project_scope p on p.project_id = coalesce(s.project_id, a.project_id)
 ),
@@ -298,12 +313,14 @@ select
     case when len(placed.countries) = 1 then placed.countries[1] end as country,
     coalesce(own.reason, whole.reason) as left_out,
     p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title,
-    w.row_id is not null as sourced
+    w.row_id is not null as sourced,
+    profile_of(placed.countries, p.instrument_id, p.donors, p.status) as profile
 from placed
 join own_reason own on own.people_id = placed.people_id
 left join whole_reason whole on whole.people_id = placed.people_id
 left join project_scope p on p.project_id = placed.project_id
-left join sourced_cells w on w.table_name = 'people' and w.column_name = 'number' and w.row_id = placed.people_id;
+left join sourced_cells w on w.table_name = 'people' and w.column_name = 'number' and w.row_id = placed.people_id
+order by array_to_string(placed.countries, ' '), array_to_string(p.donors, ' '), profile;
 
 -- funding_scope: one row per claim, with euro at the mean ECB rate of the value date's month (its year where only
 -- the year is known).
@@ -351,7 +368,7 @@ select
     c.rate_source,
     coalesce(c.country, case when len(p.countries) = 1 then p.countries[1] end) as country,
     coalesce(case when c.country is not null then [c.country] end, p.countries) as countries,
-    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.scope, p.status as project_status,
+    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.scope, p.status as project_status, p.profile,
     p.year_from, p.year_to,
     s.kind as stage, coalesce(c.claim = 'accepted' and c.kind = s.kind and c.rate is not null, false) as stands,
     case
@@ -367,6 +384,44 @@ from converted c
 join project_scope p on p.project_id = c.project_id
 left join stages s on s.project_id = c.project_id
 left join sourced_cells w on w.table_name = 'funding' and w.column_name = 'amount' and w.row_id = c.id;
+
+-- source_uses: which pages the facts of a project or of an activity were read from.
+create table source_uses as
+select distinct f.source_id, p.project_no, a.activity_no
+from sourced_facts f
+left join project_scope p on p.project_id = f.project_id
+left join activity_scope a on a.activity_id = f.activity_id;
+
+-- study_visits, expert_visits: where people go. `to_country` is that of the venue, else of the city; experts whose venue
+-- is not known go to the one country that they came for. `stated`: whether both ends are known.
+create table study_visits as
+select a.activity_id, a.activity_no, a.status, a.place_id, coalesce(a.venue_country, pl.country) as to_country, a.countries,
+    (a.venue_country is not null or a.place_id is not null) and a.countries is not null as stated
+from activity_scope a
+left join places pl on pl.id = a.place_id
+where a.type = 'study_visit' and a.status <> 'cancelled';
+
+create table expert_visits as
+select p.people_id, p.people_no, a.place_id, coalesce(a.venue_country, pl.country, p.country) as to_country
+from people_scope p
+left join activity_scope a on a.activity_id = p.activity_id
+left join places pl on pl.id = a.place_id
+where p.role = 'expert' and p.unit = 'person' and p.status <> 'cancelled';
+
+-- filter_profiles: one row per profile of projects, activities and statements about people. They are far fewer than rows,
+-- so a filter looks at these, not at a million lists.
+create table filter_profiles as
+with distinct_profiles as (
+    select distinct profile, countries, instrument_path, donors, status as project_status from project_scope
+    union
+    select distinct profile, countries, instrument_path, donors, project_status from activity_scope
+    union
+    select distinct profile, countries, instrument_path, donors, project_status from people_scope
+)
+select profile, any_value(countries) as countries, any_value(instrument_path) as instrument_path,
+    any_value(donors) as donors, any_value(project_status) as project_status,
+    case when count(*) > 1 then error('two filter profiles share a number') end as same
+from distinct_profiles group by profile;
 
 -- project_stated: one row per project at project level: whether a source states an amount of it (no ceiling), an activity
 -- done or planned, trained persons; what is stated of a component counts for its project.

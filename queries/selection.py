@@ -13,23 +13,23 @@ import pandas as pd
 from queries.filters import Filters
 from queries.steps import Statement, statements, with_steps
 
-_ACTIVITY = "activity_id, project_id, type, status, count_low, count_high, count_approximate, countries, country,"
-_ACTIVITY += " venue_country, place_id, place_basis, in_month, in_quarter, in_year, untold, sourced"
-_PERSONS = "people_id, activity_id, project_id, role, unit, status, number_low, number_high, number_approximate,"
-_PERSONS += " from_country, country, countries, profession, sex, age, counting, part_of, left_out, sourced"
-# The steps that most metrics start from, each with the columns that metrics look at. Planning them anew in every
-# statement took several times as long as running them.
+# The steps that most metrics start from, each with the columns that metrics look at. Planning and filling them anew in every
+# statement took several times as long as the rest of it.
 MADE: Mapping[str, str] = {
-    "selected_projects": "* exclude (search_title, search_text)",
-    "selected_funding": "project_id, level, scope, donor_id, country, eur_low, eur_high, eur_approximate, left_out, sourced,"
-    " funding_id, kind, amount_low, amount_high, amount_approximate, currency",
+    "chosen_profiles": "*",
+    "selected_projects": """project_no, project_id, level, instrument_id, instrument, countries, donors, status, year_from,
+        start_earliest, end_earliest, amount_stated""",
+    "selected_funding": """funding_id, project_id, level, scope, donor_id, country, eur_low, eur_high, eur_approximate,
+        left_out, sourced""",
     "counted_funding": "*",
     "funding_notes": "*",
-    "selected_activities": _ACTIVITY,
-    "counted_activities": _ACTIVITY,
+    "selected_activities": """activity_no, project_no, type, status, count_low, count_high, count_approximate, country,
+        place_id, place_derived, in_month, in_quarter, in_year, untold, sourced""",
+    "held_activities": "*",
     "activity_notes": "*",
-    "selected_people": _PERSONS,
-    "counted_people": _PERSONS,
+    "selected_people": """people_no, activity_no, role, unit, status, number_low, number_high,
+        number_approximate, from_country, country, profession, sex, age, counting, whole_no, left_out, sourced""",
+    "held_people": "*",
     "split_people": "*",
     "training_gaps": "*",
     "people_left_out": "*",

@@ -11,7 +11,7 @@ with entries as (
     select type, status, count_low, count_high, count_approximate, true as counted from counted_activities
     union all
     select type, status, null, null, null, false
-    from selected_activities a anti join counted_activities c on c.activity_id = a.activity_id
+    from selected_activities a anti join counted_activities c on c.activity_no = a.activity_no
     where a.status <> 'cancelled'
 )
 select type, status,

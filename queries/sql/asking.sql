@@ -9,18 +9,18 @@ asked_things as (
     select k.project_id, null, 'trained', 10, 'projects', k.project_id, null, null, 1
     from covered_kinds k
     anti join (
-        select a.project_id from training_gaps g join activity_scope a on a.activity_id = g.id
+        select a.project_id from training_gaps g join activity_scope a on a.activity_no = g.activity_no
         union
-        select s.project_id from training_gaps g join people_scope s on s.people_id = g.id
+        select s.project_id from training_gaps g join people_scope s on s.people_no = g.people_no
     ) asked on asked.project_id = k.project_id
     where k.applies and not k.stated and k.kind = 'trained'
     union all
     select a.project_id, a.activity_id, 'trained_at', 10, 'activities', a.activity_id, null, a.title, 1
-    from training_gaps g join activity_scope a on a.activity_id = g.id
+    from training_gaps g join activity_scope a on a.activity_no = g.activity_no
     union all
     select s.project_id, s.activity_id, 'trained_at', 10, 'people', s.people_id, 'number',
         coalesce(s.activity_title, s.profession), 1
-    from training_gaps g join people_scope s on s.people_id = g.id
+    from training_gaps g join people_scope s on s.people_no = g.people_no
     union all
     select f.project_id, f.activity_id, 'differing', 20, f.table_name, f.row_id, f.column_name, null, count(*)
     from sourced_facts f

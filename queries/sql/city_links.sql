@@ -10,16 +10,16 @@
 -- to_place_id, to_city, to_country, to_latitude, to_longitude (no city where none is stated); people_low, people_high,
 -- people_approximate; activities: entries; status.
 with links as (
-    select kind, from_country, place_id, to_country, status, activity_id, low, high, approximate
+    select kind, from_country, place_id, to_country, status, activity_no, low, high, approximate
     from link_visits_with_people
     union all
-    select 'experts', from_country, place_id, to_country, status, activity_id, low, high, approximate
+    select 'experts', from_country, place_id, to_country, status, activity_no, low, high, approximate
     from link_experts where from_country <> to_country
 ),
 per_link as (
     select kind, from_country, place_id, to_country, status,
         low_sum(low, high) as people_low, high_sum(low, high) as people_high,
-        coalesce(bool_or(approximate), false) as people_approximate, count(distinct activity_id) as activities
+        coalesce(bool_or(approximate), false) as people_approximate, count(distinct activity_no) as activities
     from links group by kind, from_country, place_id, to_country, status
 )
 select l.kind, l.from_country, f.name as from_name, f.latitude as from_latitude, f.longitude as from_longitude,
@@ -33,11 +33,10 @@ left join places pl on pl.id = l.place_id
 order by l.kind desc, coalesce(l.people_low, l.people_high) desc nulls last, l.from_country, l.to_country, to_city,
     l.status;
 
-select 'no_place' as code,
-    count(*) filter (where a.venue_country is null and a.place_id is null or a.countries is null) as n,
-    count(*) as "of", 'study_visit' as detail, 'activities' as unit
-from selected_activities a where a.type = 'study_visit' and a.status <> 'cancelled'
+select 'no_place' as code, count(*) filter (where not v.stated) as n, count(*) as "of", 'study_visit' as detail,
+    'activities' as unit
+from study_visits v semi join selected_activities a on a.activity_no = v.activity_no
 union all
 select 'no_place', count(*) filter (where p.from_country is null), count(*), 'experts', 'statements'
-from selected_people p where p.role = 'expert' and p.unit = 'person' and p.status <> 'cancelled'
+from expert_visits e join selected_people p on p.people_no = e.people_no
 order by detail;

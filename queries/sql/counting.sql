@@ -5,29 +5,28 @@ counted_funding as (
         bool_or(eur_approximate) as eur_approximate
     from selected_funding where left_out is null group by project_id
 ),
+held_activities as (
+    -- Parts whose whole of the same status is in the selection: its number holds them already.
+    select distinct up.activity_no
+    from activity_ancestors up join selected_activities w on w.activity_no = up.ancestor_no
+    where up.same_status and up.whole_has_number
+),
 counted_activities as (
-    -- A part is not counted where a whole of the same status is in the selection whose number already holds it.
-    -- Cancelled ones are in no count.
-    select a.*
-    from selected_activities a
-    anti join (
-        select up.id
-        from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
-        where up.same_status and up.whole_has_number
-    ) held on held.id = a.activity_id
-    where a.status <> 'cancelled'
+    -- Each activity once; cancelled ones are in no count.
+    select * from selected_activities
+    where status <> 'cancelled' and activity_no not in (select activity_no from held_activities)
+),
+held_people as (
+    -- Parts whose whole of the same role, unit and status is counted.
+    select distinct up.people_no
+    from people_ancestors up join selected_people w on w.people_no = up.ancestor_no
+    where up.same_kind and w.left_out is null and coalesce(w.number_low, w.number_high) is not null
 ),
 counted_people as (
-    -- Statements with a number, each people once: a part is not counted where its whole of the same role, unit and
-    -- status is.
-    select p.*
-    from selected_people p
-    anti join (
-        select up.id
-        from people_ancestors up join selected_people w on w.people_id = up.ancestor_id
-        where up.same_kind and w.left_out is null and coalesce(w.number_low, w.number_high) is not null
-    ) held on held.id = p.people_id
-    where p.left_out is null and p.status <> 'cancelled' and coalesce(p.number_low, p.number_high) is not null
+    -- Statements with a number, each people once.
+    select * from selected_people
+    where left_out is null and status <> 'cancelled' and coalesce(number_low, number_high) is not null
+        and people_no not in (select people_no from held_people)
 ),
 funding_notes as (
     -- Of how many projects no amount is stated, which amounts were left out for which reason, and which of those counted

@@ -58,7 +58,7 @@ from valued v
 left join countries n on n.id = v.country
 order by v.country nulls last, v.instrument nulls last, v.instrument_id, v.year nulls last, v.kind;
 
-select 'several_countries' as code, count(distinct t.row_id) as n, null::bigint as "of", null::double as low,
+select 'several_countries' as code, count(distinct coalesce(t.row_id, t.activity_no::varchar)) as n, null::bigint as "of", null::double as low,
     null::double as high, false as approximate, null as unit, null as detail
 from covered_terms t
 join selected_projects p on p.project_id = t.project_id and len(p.countries) > 1

@@ -22,8 +22,12 @@ behind as (
     where f.claim = 'accepted' and f.kind <> 'ceiling'
     group by c.whole_id
     union all
-    select project_id, kind, min(row_id), count(distinct row_id), null
-    from covered_terms where kind <> 'amount' group by project_id, kind
+    select t.project_id, t.kind, min(coalesce(t.row_id, a.activity_id)), count(distinct coalesce(t.row_id, a.activity_id)),
+        null
+    from covered_terms t
+    left join activity_scope a on a.activity_no = t.activity_no
+    where t.kind <> 'amount'
+    group by t.project_id, t.kind
     union all
     select c.whole_id, 'targets', min(i.id), count(*), null
     from covered_parts c join indicators i on i.project_id = c.project_id

@@ -6,14 +6,20 @@
 -- that states the term; title, project_id, project_title; low, high, approximate, unit; of_low, of_high, of_approximate,
 -- of_unit: what the cell states; evidence: its words and where they stand.
 with counted_once as (
-    select t.project_id, t.kind, t.country, t.table_name, t.row_id, t.column_name, coalesce(t.title, a.title) as title,
-        t.low, t.high, t.approximate, t.unit, t.of_low, t.of_high, t.of_approximate, t.of_unit
+    select t.project_id, t.kind, t.country, t.table_name, coalesce(t.row_id, a.activity_id) as row_id, t.column_name,
+        coalesce(f.kind, a.title, p.activity_title, p.profession) as title, t.low, t.high, t.approximate, t.unit,
+        coalesce(f.amount_low, a.count_low, p.number_low) as of_low,
+        coalesce(f.amount_high, a.count_high, p.number_high) as of_high,
+        coalesce(f.amount_approximate, a.count_approximate, p.number_approximate) as of_approximate,
+        coalesce(f.currency, t.unit) as of_unit
     from covered_terms t
-    left join activity_scope a on t.kind = 'activities' and a.activity_id = t.row_id
+    left join funding_scope f on f.funding_id = case when t.table_name = 'funding' then t.row_id end
+    left join activity_scope a on a.activity_no = t.activity_no
+    left join people_scope p on p.people_id = case when t.table_name = 'people' then t.row_id end
     union all
     select p.project_id, 'dates', l.country, 'projects', p.project_id, 'end', p.title, 1, 1, false, 'projects', 1, 1,
         false, 'projects'
-    from selected_projects p join covered_places l on l.project_id = p.project_id
+    from project_scope p join covered_places l on l.project_id = p.project_id
     where p.start_earliest is not null and p.end_earliest is not null
     union all
     select c.whole_id, 'targets', l.country, 'indicators', i.id, 'target', i.title, 1, 1, false, 'indicators', 1, 1,

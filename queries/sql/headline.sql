@@ -52,7 +52,7 @@ activities as (
     select m.place, 'activities_' || m.status as measure, 'activities' as unit,
         low_sum(a.count_low, a.count_high) as low, high_sum(a.count_low, a.count_high) as high,
         coalesce(bool_or(a.count_approximate), false) as approximate,
-        count(coalesce(a.count_low, a.count_high)) as reported, count(a.activity_id) as "of",
+        count(coalesce(a.count_low, a.count_high)) as reported, count(a.activity_no) as "of",
         'entries' as counted_in
     from (values (3, 'done'), (4, 'expected'), (5, 'planned')) m(place, status)
     left join counted_activities a on a.status = m.status
@@ -68,9 +68,9 @@ pages as (
     select 11 as place, 'sources' as measure, 'sources' as unit, count(distinct source_id) as low,
         count(distinct source_id) as high, false as approximate, count(distinct source_id) as reported,
         (select count(*) from sources) as "of", 'sources' as counted_in
-    from sourced_facts
-    where project_id in (select project_id from selected_projects)
-        or activity_id in (select activity_id from selected_activities)
+    from source_uses
+    where project_no in (select project_no from selected_projects)
+        or activity_no in (select activity_no from selected_activities)
 ),
 measures as (
     select * from funding

@@ -8,7 +8,7 @@
 with statements as (
     select 'study_visit' as kind, v.from_country, v.place_id, v.to_country, v.status, p.people_id
     from link_visit_ends v
-    join link_visitors p on p.activity_id = v.activity_id and p.from_country = v.from_country and p.place = p.best
+    join link_visitors p on p.activity_no = v.activity_no and p.from_country = v.from_country and p.place = p.best
     union all
     select 'experts', from_country, place_id, to_country, status, people_id
     from link_experts where from_country <> to_country

@@ -15,7 +15,7 @@ with venues as (
             as activities_high,
         coalesce(bool_or(count_approximate) filter (where status = 'done'), false) as activities_approximate,
         count(*) filter (where status <> 'done') as planned, count(*) filter (where status = 'done') as "rows",
-        bool_or(place_basis = 'derived') as derived, count(distinct project_id) as projects
+        bool_or(place_derived) as derived, count(distinct project_no) as projects
     from city_entries group by place_id
 ),
 seats as (

@@ -7,11 +7,11 @@
 -- states; evidence: its words and where they stand.
 with terms as (
     select [period::varchar, p.status, p.type] as key,
-        'activities' as table_name, p.activity_id as row_id, 'count' as column_name, a.title, a.project_id,
+        'activities' as table_name, a.activity_id as row_id, 'count' as column_name, a.title, a.project_id,
         a.project_title, p.count_low as low, p.count_high as high, p.count_approximate as approximate,
         'activities' as unit, a.count_low as of_low, a.count_high as of_high, a.count_approximate as of_approximate,
         'activities' as of_unit
-    from placed_activities p join activity_scope a on a.activity_id = p.activity_id
+    from placed_activities p join activity_scope a on a.activity_no = p.activity_no
     where $metric = 'activities_over_time'
 )
 select t.key, t.table_name, t.row_id, t.column_name, t.title, t.project_id, t.project_title, t.low, t.high,

@@ -1,9 +1,9 @@
 -- What the selected projects report, what they leave out and what cannot be asked of them.
 covered_parts as (
     -- A project and its components: what is stated of a component counts for its project.
-    select project_id as whole_id, project_id from selected_projects where level = 'project'
+    select project_id as whole_id, project_id, project_no from selected_projects where level = 'project'
     union all
-    select up.ancestor_id, up.id
+    select up.ancestor_id, up.id, p.project_no
     from project_ancestors up
     join selected_projects w on w.project_id = up.ancestor_id and w.level = 'project'
     join project_scope p on p.project_id = up.id and p.level = 'component'
@@ -71,27 +71,24 @@ covered_kinds as (
     where p.level = 'project' and ($kind::varchar is null or $kind::varchar = 'evidence')
 ),
 covered_terms as (
-    -- The figures that enter a total, each once, with the country that it is for (none: several, not split).
-    -- Activities have their title in activity_scope.
+    -- The figures that enter a total, each once, with the country that it is for (none: several, not split). Activities
+    -- are told by their number, the others by the id of their row.
     select c.whole_id as project_id, 'amount' as kind, f.country, 'funding' as table_name, f.funding_id as row_id,
-        'amount' as column_name, f.kind as title, f.eur_low as low, f.eur_high as high,
-        f.eur_approximate as approximate, 'EUR' as unit, f.amount_low as of_low, f.amount_high as of_high,
-        f.amount_approximate as of_approximate, f.currency as of_unit
+        null as activity_no, 'amount' as column_name, f.eur_low as low, f.eur_high as high, f.eur_approximate as approximate, 'EUR' as unit
     from covered_parts c join selected_funding f on f.project_id = c.project_id
     where f.left_out is null
     union all
-    select c.whole_id, 'activities', a.country, 'activities', a.activity_id, 'count', null, a.count_low, a.count_high,
-        a.count_approximate, 'activities', a.count_low, a.count_high, a.count_approximate, 'activities'
-    from covered_parts c join counted_activities a on a.project_id = c.project_id
+    select c.whole_id, 'activities', a.country, 'activities', null, a.activity_no, 'count', a.count_low,
+        a.count_high, a.count_approximate, 'activities'
+    from covered_parts c join counted_activities a on a.project_no = c.project_no
     where a.status = 'done' and coalesce(a.count_low, a.count_high) is not null
     union all
-    select c.whole_id, 'trained', s.value, 'people', s.people_id, 'number', coalesce(p.activity_title, p.profession),
-        s.number_low, s.number_high, s.number_approximate, 'persons', p.number_low, p.number_high,
-        p.number_approximate, 'persons'
+    select c.whole_id, 'trained', s.value, 'people', p.people_id, null, 'number', s.number_low, s.number_high,
+        s.number_approximate, 'persons'
     from split_people s
-    join people_scope p on p.people_id = s.people_id
+    join people_scope p on p.people_no = s.people_no
     join covered_parts c on c.project_id = p.project_id
-    where s.facet = 'country' and s.role = 'trained' and s.unit = 'person' and s.status = 'done'
+    where s.facet = 'country'
 ),
 covered_places as (
     -- A project stands in the row of each of its countries; one without a country in a row of its own.

@@ -11,7 +11,8 @@ with selected_indicators as (
         coalesce(i.target.approximate, false) as target_approximate,
         date_text(i.target_date.earliest, i.target_date."precision") as target_date, i.target_date.latest as due
     from indicators i
-    join selected_projects p on p.project_id = i.project_id
+    join project_scope p on p.project_id = i.project_id
+    semi join selected_projects s on s.project_id = i.project_id
     join projects b on b.id = i.project_id
     where chosen(i.level, $level) and any_chosen(coalesce(i.sdgs, sdg_targets(p.themes)), $sdg)
 ),

@@ -2,14 +2,22 @@
 -- A null parameter means all; an empty list means none. `chosen`, `any_chosen` and `within_years` ask that of one value,
 -- of several and of a span; they are macros of the edition. chosen_* obeys all filters but the years, selected_* all of
 -- them; undated_* is what a choice of years leaves out because it has no dates.
-with chosen_projects as (
-    select *
-    from project_scope
+with chosen_profiles as (
+    -- all_*: whether all of its countries and donors are among the chosen ones.
+    select profile,
+        coalesce($country::varchar[] is null or list_has_all($country::varchar[], countries), true) as all_countries,
+        coalesce($donor::varchar[] is null or list_has_all($donor::varchar[], donors), true) as all_donors
+    from filter_profiles
     where any_chosen(countries, $country)
         and any_chosen(instrument_path, $instrument)
         and any_chosen(donors, $donor)
+        and chosen(project_status, $status)
+),
+chosen_projects as (
+    select *
+    from project_scope
+    where profile in (select profile from chosen_profiles)
         and any_chosen(activity_types, $activity_type)
-        and chosen(status, $status)
         and chosen(project_id, $project)
 ),
 selected_projects as (
@@ -23,11 +31,8 @@ undated_projects as (
 chosen_activities as (
     select *
     from activity_scope
-    where any_chosen(countries, $country)
-        and any_chosen(instrument_path, $instrument)
-        and any_chosen(donors, $donor)
+    where profile in (select profile from chosen_profiles)
         and chosen(type, $activity_type)
-        and chosen(project_status, $status)
         and chosen(project_id, $project)
 ),
 selected_activities as (
@@ -41,18 +46,14 @@ undated_activities as (
 chosen_people as (
     -- People of an event for several countries belong to none of them alone: under a choice of countries they are
     -- left out as 'several_countries' unless the statement names their country or all of its countries are chosen.
-    select * exclude (left_out),
+    select s.* exclude (left_out),
         case
-            when left_out is not null then left_out
-            when $country::varchar[] is not null and country is null
-                and not list_has_all($country::varchar[], countries) then 'several_countries'
+            when s.left_out is not null then s.left_out
+            when s.country is null and not c.all_countries then 'several_countries'
         end as left_out
-    from people_scope
-    where any_chosen(countries, $country)
-        and any_chosen(instrument_path, $instrument)
-        and any_chosen(donors, $donor)
-        and chosen(activity_type, $activity_type)
-        and chosen(project_status, $status)
+    from people_scope s
+    join chosen_profiles c on c.profile = s.profile
+    where chosen(s.activity_type, $activity_type)
         and chosen(project_id, $project)
 ),
 selected_people as (
@@ -69,15 +70,12 @@ selected_funding as (
     select f.* exclude (left_out),
         case
             when f.left_out is not null then f.left_out
-            when $country::varchar[] is not null and f.country is null
-                and not list_has_all($country::varchar[], f.countries) then 'several_countries'
-            when $country::varchar[] is not null and f.country is not null
-                and not list_contains($country::varchar[], f.country) then 'other_country'
-            when $donor::varchar[] is not null and f.donor_id is null
-                and not list_has_all($donor::varchar[], f.donors) then 'several_donors'
-            when $donor::varchar[] is not null and f.donor_id is not null
-                and not list_contains($donor::varchar[], f.donor_id) then 'other_donor'
+            when f.country is null and not c.all_countries then 'several_countries'
+            when f.country is not null and not chosen(f.country, $country) then 'other_country'
+            when f.donor_id is null and not c.all_donors then 'several_donors'
+            when f.donor_id is not null and not chosen(f.donor_id, $donor) then 'other_donor'
         end as left_out
     from funding_scope f
+    join chosen_profiles c on c.profile = f.profile
     semi join selected_projects p on p.project_id = f.project_id
 )

@@ -7,13 +7,12 @@
 -- what the cell states; evidence: its words and where they stand.
 with terms as (
     select [coalesce(s.value, '~')] as key,
-        'people' as table_name, s.people_id as row_id, 'number' as column_name,
+        'people' as table_name, p.people_id as row_id, 'number' as column_name,
         coalesce(p.activity_title, p.profession) as title, p.project_id, p.project_title,
-        s.number_low as low, s.number_high as high, s.number_approximate as approximate, s.unit,
+        s.number_low as low, s.number_high as high, s.number_approximate as approximate, p.unit,
         p.number_low as of_low, p.number_high as of_high, p.number_approximate as of_approximate, p.unit as of_unit
-    from split_people s join people_scope p on p.people_id = s.people_id
-    where s.facet = replace($metric, 'trained_by_', '') and s.role = 'trained' and s.unit = 'person'
-        and s.status = 'done'
+    from split_people s join people_scope p on p.people_no = s.people_no
+    where s.facet = replace($metric, 'trained_by_', '')
 )
 select t.key, t.table_name, t.row_id, t.column_name, t.title, t.project_id, t.project_title, t.low, t.high,
     coalesce(t.approximate, false) as approximate, t.unit, t.of_low, t.of_high,

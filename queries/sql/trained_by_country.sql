@@ -14,7 +14,7 @@ with trained as (
     select value as country, low_sum(number_low, number_high) as low, high_sum(number_low, number_high) as high,
         bool_or(number_approximate) as approximate, count(*) as statements
     from split_people
-    where facet = 'country' and role = 'trained' and unit = 'person' and status = 'done'
+    where facet = 'country'
     group by value
 ),
 gaps as (

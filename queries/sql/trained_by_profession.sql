@@ -8,7 +8,7 @@ select value as profession,
     low_sum(number_low, number_high) as number_low, high_sum(number_low, number_high) as number_high,
     bool_or(number_approximate) as number_approximate, count(*) as statements
 from split_people
-where facet = 'profession' and role = 'trained' and unit = 'person' and status = 'done'
+where facet = 'profession'
 group by value
 order by coalesce(low_sum(number_low, number_high), high_sum(number_low, number_high)) desc nulls last,
     value nulls last;

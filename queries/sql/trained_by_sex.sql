@@ -8,7 +8,7 @@ select value as sex,
     low_sum(number_low, number_high) as number_low, high_sum(number_low, number_high) as number_high,
     bool_or(number_approximate) as number_approximate, count(*) as statements
 from split_people
-where facet = 'sex' and role = 'trained' and unit = 'person' and status = 'done'
+where facet = 'sex'
 group by value
 order by coalesce(low_sum(number_low, number_high), high_sum(number_low, number_high)) desc nulls last,
     value nulls last;

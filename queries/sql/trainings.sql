@@ -2,31 +2,31 @@
 silent_trainings as (
     -- Trainings done of which nobody tells how many were trained. A training that is part of another stands for no gap
     -- of its own.
-    select a.activity_id, a.country
+    select a.activity_no, a.country
     from selected_activities a
     anti join (
-        select up.id
-        from activity_ancestors up join selected_activities w on w.activity_id = up.ancestor_id
+        select up.activity_no
+        from activity_ancestors up join selected_activities w on w.activity_no = up.ancestor_no
         where up.same_status and up.same_type
-    ) held on held.id = a.activity_id
+    ) held on held.activity_no = a.activity_no
     where a.untold
 ),
 training_gaps as (
     -- Silent trainings and further statements without a number.
-    select activity_id as id, country from silent_trainings
+    select activity_no, null as people_no, country from silent_trainings
     union all
-    select p.people_id, p.country
+    select null, p.people_no, p.country
     from selected_people p
     where p.role = 'trained' and p.unit = 'person' and p.status = 'done' and p.left_out is null
         and coalesce(p.number_low, p.number_high) is null
-        and (p.activity_id is null or p.activity_id not in (select activity_id from silent_trainings))
+        and (p.activity_no is null or p.activity_no not in (select activity_no from silent_trainings))
 ),
 people_left_out as (
     select left_out as code, count(*) as n, null::bigint as "of",
         low_sum(number_low, number_high) as low, high_sum(number_low, number_high) as high,
         coalesce(bool_or(number_approximate), false) as approximate, unit, role as detail
     from selected_people
-    where left_out is not null and status = 'done' and part_of is null
+    where left_out is not null and status = 'done' and whole_no is null
     group by left_out, unit, role
 ),
 trained_notes as (
@@ -53,6 +53,6 @@ trained_notes as (
     select 'undated', count(*), null, low_sum(number_low, number_high), high_sum(number_low, number_high),
         coalesce(bool_or(number_approximate), false), unit, null
     from undated_people
-    where role = 'trained' and unit = 'person' and status = 'done' and part_of is null and left_out is null
+    where role = 'trained' and unit = 'person' and status = 'done' and whole_no is null and left_out is null
     group by unit
 )
