@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from etl.follow import follower, stop_followers
 from etl.publish import latest_edition
 from etl.settings import settings
-from ui import auth, oidc, proxy, sign_in, upload_door, warm
+from ui import at_once, auth, oidc, proxy, sign_in, static_files, upload_door, warm
 
 # What breaks no page. Pages may be shown in frames of our own only, so that nobody is made to click on what they do
 # not see.
@@ -41,7 +41,12 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """What every request and answer goes through, outermost first."""
-    return [Middleware(proxy.Doorkeeper), Middleware(SaferHeaders), Middleware(upload_door.UploadDoor)]
+    return [
+        Middleware(proxy.Doorkeeper),
+        Middleware(SaferHeaders),
+        Middleware(static_files.StaticFiles),
+        Middleware(upload_door.UploadDoor),
+    ]
 
 
 def secrets() -> dict[str, dict[str, str]] | None:
@@ -53,6 +58,8 @@ def secrets() -> dict[str, dict[str, str]] | None:
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """A lake that others write too is followed from the start, not from the first visitor on."""
     follower(settings())
+    at_once.send()
+    static_files.start()
     warm.start()
     yield
     stop_followers()
