@@ -245,6 +245,7 @@ order by array_to_string(coalesce(a.countries, p.countries, [a.country]), ' '), 
 -- the people are from (experts: whom they came for), else those of the activity, else those of the project; `country`
 -- is the one of them where there is one. The years are those of the activity, also where it has none; a statement about
 -- a whole project has those of the project, or that of the day that it is true for.
+-- `in_training`: about an untold training that passes every filter that the statement passes, so the one gap stands for both.
 -- `left_out` tells why a statement enters no sum: 'superseded' (a later cumulative figure of the same people),
 -- 'inside_cumulative' (another cumulative figure of the project holds these people). A part goes where its whole goes.
 create table people_scope as
@@ -262,7 +263,9 @@ with placed as (
             else coalesce(a.countries, p.countries, [s.country]) end as countries,
         coalesce(a.year_from, year(s.as_of.earliest), case when a.activity_id is null then p.year_from end)
             as year_from,
-        coalesce(a.year_to, year(s.as_of.latest), case when a.activity_id is null then p.year_to end) as year_to
+        coalesce(a.year_to, year(s.as_of.latest), case when a.activity_id is null then p.year_to end) as year_to,
+        a.untold and a.part_of is null and a.project_no is not distinct from p.project_no as is_of_untold,
+        a.profile as activity_profile, a.year_from as activity_from, a.year_to as activity_to
     from people s
     left join people w on w.id = s.part_of
     left join activity_scope a on a.activity_id = s.activity_id
@@ -309,12 +312,15 @@ whole_reason as (
     group by up.id
 )
 select
-    placed.*,
+    placed.* exclude (is_of_untold, activity_profile, activity_from, activity_to),
     case when len(placed.countries) = 1 then placed.countries[1] end as country,
     coalesce(own.reason, whole.reason) as left_out,
     p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title,
     w.row_id is not null as sourced,
-    profile_of(placed.countries, p.instrument_id, p.donors, p.status) as profile
+    profile_of(placed.countries, p.instrument_id, p.donors, p.status) as profile,
+    coalesce(placed.is_of_untold and placed.activity_profile = profile_of(placed.countries, p.instrument_id, p.donors, p.status)
+        and placed.activity_from is not distinct from placed.year_from
+        and placed.activity_to is not distinct from placed.year_to, false) as in_training
 from placed
 join own_reason own on own.people_id = placed.people_id
 left join whole_reason whole on whole.people_id = placed.people_id
@@ -384,67 +390,3 @@ from converted c
 join project_scope p on p.project_id = c.project_id
 left join stages s on s.project_id = c.project_id
 left join sourced_cells w on w.table_name = 'funding' and w.column_name = 'amount' and w.row_id = c.id;
-
--- source_uses: which pages the facts of a project or of an activity were read from.
-create table source_uses as
-select distinct f.source_id, p.project_no, a.activity_no
-from sourced_facts f
-left join project_scope p on p.project_id = f.project_id
-left join activity_scope a on a.activity_id = f.activity_id;
-
--- study_visits, expert_visits: where people go. `to_country` is that of the venue, else of the city; experts whose venue
--- is not known go to the one country that they came for. `stated`: whether both ends are known.
-create table study_visits as
-select a.activity_id, a.activity_no, a.status, a.place_id, coalesce(a.venue_country, pl.country) as to_country, a.countries,
-    (a.venue_country is not null or a.place_id is not null) and a.countries is not null as stated
-from activity_scope a
-left join places pl on pl.id = a.place_id
-where a.type = 'study_visit' and a.status <> 'cancelled';
-
-create table expert_visits as
-select p.people_id, p.people_no, a.place_id, coalesce(a.venue_country, pl.country, p.country) as to_country
-from people_scope p
-left join activity_scope a on a.activity_id = p.activity_id
-left join places pl on pl.id = a.place_id
-where p.role = 'expert' and p.unit = 'person' and p.status <> 'cancelled';
-
--- filter_profiles: one row per profile of projects, activities and statements about people. They are far fewer than rows,
--- so a filter looks at these, not at a million lists.
-create table filter_profiles as
-with distinct_profiles as (
-    select distinct profile, countries, instrument_path, donors, status as project_status from project_scope
-    union
-    select distinct profile, countries, instrument_path, donors, project_status from activity_scope
-    union
-    select distinct profile, countries, instrument_path, donors, project_status from people_scope
-)
-select profile, any_value(countries) as countries, any_value(instrument_path) as instrument_path,
-    any_value(donors) as donors, any_value(project_status) as project_status,
-    case when count(*) > 1 then error('two filter profiles share a number') end as same
-from distinct_profiles group by profile;
-
--- project_stated: one row per project at project level: whether a source states an amount of it (no ceiling), an activity
--- done or planned, trained persons; what is stated of a component counts for its project.
-create table project_stated as
-with inside as (
-    select project_id as whole_id, project_id from project_scope where level = 'project'
-    union
-    select up.ancestor_id, up.id
-    from project_ancestors up
-    join project_scope w on w.project_id = up.ancestor_id and w.level = 'project'
-    join project_scope p on p.project_id = up.id and p.level = 'component'
-),
-with_activities as (
-    select distinct project_id from activities where status <> 'cancelled'
-),
-with_trained as (
-    select distinct project_id from people_scope
-    where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number_low, number_high) is not null
-)
-select i.whole_id as project_id, bool_or(p.amount_stated) as amount, bool_or(a.project_id is not null) as activities,
-    bool_or(t.project_id is not null) as trained
-from inside i
-join project_scope p on p.project_id = i.project_id
-left join with_activities a on a.project_id = i.project_id
-left join with_trained t on t.project_id = i.project_id
-group by i.whole_id;

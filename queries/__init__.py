@@ -6,7 +6,7 @@
 from queries.answer import Answer, Note
 from queries.ask import LISTINGS, METRICS, ask, ask_of, count, look_up
 from queries.filters import Filters
-from queries.selection import Selection
+from queries.selection import Selection, needs_rows
 from queries.steps import definition
 from queries.steps import text as sql_text
 from queries.terms import TERMS, Terms, key_of, terms_of
@@ -26,6 +26,7 @@ __all__ = [
     "definition",
     "key_of",
     "look_up",
+    "needs_rows",
     "sql_text",
     "terms_of",
 ]

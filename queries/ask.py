@@ -15,7 +15,7 @@ import pandas as pd
 from etl.names import fold
 from queries.answer import Answer, Note
 from queries.filters import Filters
-from queries.selection import Selection, run
+from queries.selection import Selection, needs_rows, run
 from queries.steps import Statement, statements
 
 METRICS = (
@@ -99,16 +99,16 @@ def ask(cursor: duckdb.DuckDBPyConnection, metric: str, filters: Filters, **para
 
     Raises `KeyError` for a metric that is not in `METRICS`.
     """
-    with closing(Selection(cursor, filters)) as selection:
+    with closing(Selection(cursor, filters, needs_rows(metric, parameters))) as selection:
         return ask_of(selection, metric, **parameters)
 
 
 def ask_of(selection: Selection, metric: str, **parameters: Any) -> Answer:
-    """The same of a selection, which several metrics can share."""
+    """The same of a selection, which several metrics can share; by rows where the metric `needs_rows`."""
     if metric not in METRICS:
         raise KeyError(metric)
-    rows, *notes = selection.rows(metric, {**DEFAULTS, **parameters})
-    return Answer(metric, rows, tuple(note for frame in notes for note in _notes(frame)))
+    frame, notes = selection.ask(metric, {**DEFAULTS, **parameters})
+    return Answer(metric, frame, tuple(_note(row) for row in notes if row["n"]))
 
 
 def look_up(
@@ -150,12 +150,6 @@ def _values(filters: Filters | None, parameters: dict[str, Any]) -> dict[str, An
     return {**values, "search": fold(values["search"] or "")}
 
 
-def _notes(frame: pd.DataFrame) -> list[Note]:
-    """One note per row that counts something; pandas made floats of whole numbers beside empty ones."""
-    records = frame.to_dict("records")
-    rows = ({name: None if pd.isna(value) else value for name, value in row.items()} for row in records)
-    return [
-        Note(**{**row, "n": int(row["n"]), "of": None if row.get("of") is None else int(row["of"])})
-        for row in rows
-        if row["n"]
-    ]
+def _note(row: dict[str, Any]) -> Note:
+    ends = {end: float(row[end]) for end in ("low", "high") if row.get(end) is not None}
+    return Note(**{**row, **ends, "approximate": bool(row.get("approximate"))})

@@ -15,8 +15,8 @@ from pathlib import Path
 SQL = Path(__file__).parent / "sql"
 # Files of steps that statements share, each after those that it selects from.
 STEPS = (
-    *("selection", "counting", "facets", "trainings", "placement", "listing", "links", "quotations", "reporting"),
-    *("results", "asking"),
+    *("selection", "merging", "counting", "facets", "trainings", "placement", "listing", "links", "quotations"),
+    *("reporting", "results", "asking"),
 )
 _STEP = re.compile(r"^(?P<name>\w+) as \(\n.*?^\)", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r"\w+")

@@ -36,7 +36,7 @@ from etl.publish import (
 )
 from etl.settings import settings
 from etl.version import Version
-from queries import Answer, Filters, Selection, ask_of, count, look_up
+from queries import Answer, Filters, Selection, ask_of, count, look_up, needs_rows
 from ui import address
 
 _log = logging.getLogger(__name__)
@@ -170,13 +170,14 @@ def _connection(edition: Edition) -> duckdb.DuckDBPyConnection:
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_SELECTIONS, hash_funcs=_HASHES)
-def _selection(edition: Edition, filters: Filters) -> Selection:
-    return Selection(_connection(edition), filters)
+def _selection(edition: Edition, filters: Filters, by_rows: bool) -> Selection:
+    return Selection(_connection(edition), filters, by_rows)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
 def _answer(edition: Edition, metric: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> Answer:
-    return ask_of(_selection(edition, filters), metric, **dict(parameters))
+    asked = dict(parameters)
+    return ask_of(_selection(edition, filters, needs_rows(metric, asked)), metric, **asked)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)

@@ -5,7 +5,7 @@
 -- Columns: country, country_name; status; count_low, count_high, count_approximate; rows: entries counted.
 select a.country, c.name as country_name, a.status,
     low_sum(a.count_low, a.count_high) as count_low, high_sum(a.count_low, a.count_high) as count_high,
-    coalesce(bool_or(a.count_approximate), false) as count_approximate, count(*) as "rows"
+    coalesce(bool_or(a.count_approximate), false) as count_approximate, sum(a.n)::bigint as "rows"
 from counted_activities a
 left join countries c on c.id = a.country
 group by a.country, c.name, a.status

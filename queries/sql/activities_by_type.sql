@@ -8,18 +8,18 @@
 -- number no source states; in_bundles: further entries of this type that the count of a bundle, mostly of another
 -- type, already holds.
 with entries as (
-    select type, status, count_low, count_high, count_approximate, true as counted from counted_activities
+    select type, status, count_low, count_high, count_approximate, true as counted, n from counted_activities
     union all
-    select type, status, null, null, null, false
-    from selected_activities a anti join counted_activities c on c.activity_no = a.activity_no
+    select a.type, a.status, null, null, null, false, a.n
+    from selected_activities a semi join held_activities h on h.activity_no = a.activity_no
     where a.status <> 'cancelled'
 )
 select type, status,
     low_sum(count_low, count_high) as count_low, high_sum(count_low, count_high) as count_high,
     coalesce(bool_or(count_approximate), false) as count_approximate,
-    count(*) filter (where counted) as "rows",
-    count(*) filter (where counted and coalesce(count_low, count_high) is null) as not_reported,
-    count(*) filter (where not counted) as in_bundles
+    coalesce(sum(n) filter (where counted), 0)::bigint as "rows",
+    coalesce(sum(n) filter (where counted and coalesce(count_low, count_high) is null), 0)::bigint as not_reported,
+    coalesce(sum(n) filter (where not counted), 0)::bigint as in_bundles
 from entries
 group by type, status
 order by "rows" desc, in_bundles desc, type, status;

@@ -9,12 +9,12 @@
 -- rows: entries of the data in the period.
 select period, status, type,
     low_sum(count_low, count_high) as count_low, high_sum(count_low, count_high) as count_high,
-    coalesce(bool_or(count_approximate), false) as count_approximate, count(*) as "rows"
+    coalesce(bool_or(count_approximate), false) as count_approximate, sum(n)::bigint as "rows"
 from placed_activities
 group by period, status, type
 order by period, status, type;
 
-select 'unplaced' as code, count(*) as n, (select count(*) from counted_activities) as "of",
+select 'unplaced' as code, sum(n)::bigint as n, (select sum(n)::bigint from counted_activities) as "of",
     low_sum(count_low, count_high) as low, high_sum(count_low, count_high) as high,
     coalesce(bool_or(count_approximate), false) as approximate, 'activities' as unit, status as detail
 from unplaced_activities group by status

@@ -13,8 +13,10 @@ held_activities as (
 ),
 counted_activities as (
     -- Each activity once; cancelled ones are in no count.
-    select * from selected_activities
-    where status <> 'cancelled' and activity_no not in (select activity_no from held_activities)
+    select a.*
+    from selected_activities a
+    anti join held_activities h on h.activity_no = a.activity_no
+    where a.status <> 'cancelled'
 ),
 held_people as (
     -- Parts whose whole of the same role, unit and status is counted.
@@ -24,9 +26,10 @@ held_people as (
 ),
 counted_people as (
     -- Statements with a number, each people once.
-    select * from selected_people
-    where left_out is null and status <> 'cancelled' and coalesce(number_low, number_high) is not null
-        and people_no not in (select people_no from held_people)
+    select p.*
+    from selected_people p
+    anti join held_people h on h.people_no = p.people_no
+    where p.left_out is null and p.status <> 'cancelled' and coalesce(p.number_low, p.number_high) is not null
 ),
 funding_notes as (
     -- Of how many projects no amount is stated, which amounts were left out for which reason, and which of those counted
@@ -59,12 +62,15 @@ activity_notes as (
             {'code': 'undated', 'n': u.n, 'of': null}
         ], recursive := true), 'activities' as unit
     from (
-        select count(*) as n, count(*) filter (where coalesce(count_low, count_high) is null) as without_number,
-            count(*) filter (where not sourced and coalesce(count_low, count_high) is not null) as without_source
+        select coalesce(sum(n), 0)::bigint as n,
+            sum(n) filter (where coalesce(count_low, count_high) is null)::bigint as without_number,
+            sum(n) filter (where not sourced and coalesce(count_low, count_high) is not null)::bigint as without_source
         from counted_activities
     ) c
     cross join (
-        select count(*) as n, count(*) filter (where status = 'cancelled') as cancelled from selected_activities
+        select coalesce(sum(n), 0)::bigint as n,
+            coalesce(sum(n) filter (where status = 'cancelled'), 0)::bigint as cancelled
+        from selected_activities
     ) s
     cross join (select count(*) as n from undated_activities where status <> 'cancelled') u
 )

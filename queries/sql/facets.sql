@@ -25,7 +25,7 @@ split_people as (
     -- and what remains of it has no value. The sum over all values is the sum of the counted statements.
     select f.facet, of_facet(f.facet, w.country, w.profession, w.sex) as value, w.people_no,
         w.number_low - coalesce(s.number, 0) as number_low, w.number_high - coalesce(s.number, 0) as number_high,
-        w.number_approximate
+        w.number_approximate, w.n
     from counted_people w
     cross join facet_names f
     left join facet_sums s on s.whole_no = w.people_no and s.facet = f.facet
@@ -33,7 +33,7 @@ split_people as (
     where w.role = 'trained' and w.unit = 'person' and w.status = 'done'
         and not coalesce(w.number_low = s.number and w.number_high = s.number and not w.number_approximate, false)
     union all
-    select p.facet, p.value, p.people_no, p.number, p.number, false
+    select p.facet, p.value, p.people_no, p.number, p.number, false, 1
     from facet_parts p
     join counted_people w on w.people_no = p.whole_no
     join facet_sums s on s.whole_no = p.whole_no and s.facet = p.facet

@@ -10,17 +10,17 @@
 -- source tells a number).
 with people as (
     select role, unit, status, low_sum(number_low, number_high) as low, high_sum(number_low, number_high) as high,
-        bool_or(number_approximate) as approximate, count(*) as reported
+        bool_or(number_approximate) as approximate, sum(n)::bigint as reported
     from counted_people group by role, unit, status
 ),
 silent as (
-    select role, unit, status, count(*) as n
+    select role, unit, status, sum(n)::bigint as n
     from selected_people
     where left_out is null and coalesce(number_low, number_high) is null
         and not (role = 'trained' and unit = 'person' and status = 'done')
     group by role, unit, status
     union all
-    select 'trained', 'person', 'done', count(*) from training_gaps
+    select 'trained', 'person', 'done', coalesce(sum(n), 0)::bigint from training_gaps
 ),
 people_measures as (
     select m.place, m.measure, m.unit_name as unit, p.low, p.high, coalesce(p.approximate, false) as approximate,
@@ -52,25 +52,25 @@ activities as (
     select m.place, 'activities_' || m.status as measure, 'activities' as unit,
         low_sum(a.count_low, a.count_high) as low, high_sum(a.count_low, a.count_high) as high,
         coalesce(bool_or(a.count_approximate), false) as approximate,
-        count(coalesce(a.count_low, a.count_high)) as reported, count(a.activity_no) as "of",
+        coalesce(sum(a.n) filter (where coalesce(a.count_low, a.count_high) is not null), 0)::bigint as reported,
+        coalesce(sum(a.n), 0)::bigint as "of",
         'entries' as counted_in
     from (values (3, 'done'), (4, 'expected'), (5, 'planned')) m(place, status)
     left join counted_activities a on a.status = m.status
     group by m.place, m.status
 ),
 cities as (
-    select 10 as place, 'cities' as measure, 'cities' as unit, nullif(count(distinct place_id), 0) as low,
-        nullif(count(distinct place_id), 0) as high, false as approximate, count(place_id) as reported, count(*) as "of",
-        'entries' as counted_in
-    from selected_activities where status = 'done'
+    select 10 as place, 'cities' as measure, 'cities' as unit, nullif(c.n, 0) as low, nullif(c.n, 0) as high,
+        false as approximate, coalesce(sum(a.n) filter (where a.has_place), 0)::bigint as reported,
+        coalesce(sum(a.n), 0)::bigint as "of", 'entries' as counted_in
+    from (select count(*) as n from selected_cities) c
+    left join selected_activities a on a.status = 'done'
+    group by c.n
 ),
 pages as (
-    select 11 as place, 'sources' as measure, 'sources' as unit, count(distinct source_id) as low,
-        count(distinct source_id) as high, false as approximate, count(distinct source_id) as reported,
-        (select count(*) from sources) as "of", 'sources' as counted_in
-    from source_uses
-    where project_no in (select project_no from selected_projects)
-        or activity_no in (select activity_no from selected_activities)
+    select 11 as place, 'sources' as measure, 'sources' as unit, count(*) as low, count(*) as high, false as approximate,
+        count(*) as reported, (select count(*) from sources) as "of", 'sources' as counted_in
+    from selected_sources
 ),
 measures as (
     select * from funding

@@ -7,17 +7,17 @@
 -- Columns: role, unit, status; number_low, number_high, number_approximate; statements: those with a number counted
 -- here; not_reported: those whose source names people and gives no number.
 with entries as (
-    select role, unit, status, number_low, number_high, number_approximate from counted_people
+    select role, unit, status, number_low, number_high, number_approximate, n from counted_people
     union all
-    select role, unit, status, null, null, null
+    select role, unit, status, null, null, null, n
     from selected_people
     where left_out is null and status <> 'cancelled' and coalesce(number_low, number_high) is null
 )
 select role, unit, status,
     low_sum(number_low, number_high) as number_low, high_sum(number_low, number_high) as number_high,
     coalesce(bool_or(number_approximate), false) as number_approximate,
-    count(coalesce(number_low, number_high)) as statements,
-    count(*) - count(coalesce(number_low, number_high)) as not_reported
+    coalesce(sum(n) filter (where coalesce(number_low, number_high) is not null), 0)::bigint as statements,
+    coalesce(sum(n) filter (where coalesce(number_low, number_high) is null), 0)::bigint as not_reported
 from entries
 group by role, unit, status
 order by list_position(['trained', 'certified', 'engaged', 'attended', 'expert'], role),

@@ -1,13 +1,13 @@
 -- Activities in time and place: what is known to the period ($grain: month, quarter, year), and what is not.
 time_dated as (
-    select activity_no, status, type, count_low, count_high, count_approximate,
+    select activity_no, status, type, count_low, count_high, count_approximate, n,
         coalesce(count_low = count_high and not count_approximate, false) as is_exact,
         case $grain when 'month' then in_month when 'quarter' then in_quarter else in_year end as period
     from selected_activities
     where status <> 'cancelled'
 ),
 time_wholes as (
-    select d.* from time_dated d semi join counted_activities c on c.activity_no = d.activity_no
+    select d.* from time_dated d anti join held_activities h on h.activity_no = d.activity_no
 ),
 time_candidates as (
     select w.activity_no as whole_no, d.*
@@ -33,15 +33,15 @@ time_part_sums as (
     having sum(p.count_low) <= coalesce(w.count_low, w.count_high)
 ),
 placed_activities as (
-    select activity_no, period, status, type, count_low, count_high, count_approximate
+    select activity_no, period, status, type, count_low, count_high, count_approximate, n
     from time_wholes where period is not null
     union all
-    select p.activity_no, p.period, p.status, p.type, p.count_low, p.count_high, p.count_approximate
+    select p.activity_no, p.period, p.status, p.type, p.count_low, p.count_high, p.count_approximate, p.n
     from time_parts p semi join time_part_sums s on s.whole_no = p.whole_no
 ),
 unplaced_activities as (
     select w.status, w.type, w.count_low - coalesce(s.placed, 0) as count_low,
-        w.count_high - coalesce(s.placed, 0) as count_high, w.count_approximate
+        w.count_high - coalesce(s.placed, 0) as count_high, w.count_approximate, w.n
     from time_wholes w left join time_part_sums s on s.whole_no = w.activity_no
     where w.period is null
         and not coalesce(w.count_low = s.placed and w.count_high = s.placed and not w.count_approximate, false)

@@ -1,7 +1,8 @@
 -- What the chosen filters leave, at the grain of each scope table (see etl/edition.sql). Every metric starts here.
 -- A null parameter means all; an empty list means none. `chosen`, `any_chosen` and `within_years` ask that of one value,
 -- of several and of a span; they are macros of the edition. chosen_* obeys all filters but the years, selected_* all of
--- them; undated_* is what a choice of years leaves out because it has no dates.
+-- them; undated_* is what a choice of years leaves out because it has no dates. A row of selected_activities and
+-- selected_people stands for n entries: here for one, in merging.sql for all that are alike.
 with chosen_profiles as (
     -- all_*: whether all of its countries and donors are among the chosen ones.
     select profile,
@@ -35,9 +36,12 @@ chosen_activities as (
         and chosen(type, $activity_type)
         and chosen(project_id, $project)
 ),
-selected_activities as (
+activity_rows as (
     select * from chosen_activities
     where within_years(year_from, year_to, $year_from, $year_to)
+),
+selected_activities as (
+    select *, place_id is not null as has_place, 1 as n from activity_rows
 ),
 undated_activities as (
     select * from chosen_activities
@@ -56,9 +60,12 @@ chosen_people as (
     where chosen(s.activity_type, $activity_type)
         and chosen(project_id, $project)
 ),
-selected_people as (
+people_rows as (
     select * from chosen_people
     where within_years(year_from, year_to, $year_from, $year_to)
+),
+selected_people as (
+    select *, 1 as n from people_rows
 ),
 undated_people as (
     select * from chosen_people

@@ -12,13 +12,13 @@
 -- were trained.
 with trained as (
     select value as country, low_sum(number_low, number_high) as low, high_sum(number_low, number_high) as high,
-        bool_or(number_approximate) as approximate, count(*) as statements
+        bool_or(number_approximate) as approximate, sum(n)::bigint as statements
     from split_people
     where facet = 'country'
     group by value
 ),
 gaps as (
-    select country, count(*) as not_reported from training_gaps group by country
+    select country, sum(n)::bigint as not_reported from training_gaps group by country
 ),
 keys as (
     select country from trained union select country from gaps

@@ -6,7 +6,7 @@
 -- Columns: profession; number_low, number_high, number_approximate; statements: those counted in this row.
 select value as profession,
     low_sum(number_low, number_high) as number_low, high_sum(number_low, number_high) as number_high,
-    bool_or(number_approximate) as number_approximate, count(*) as statements
+    bool_or(number_approximate) as number_approximate, sum(n)::bigint as statements
 from split_people
 where facet = 'profession'
 group by value

@@ -2,7 +2,7 @@
 silent_trainings as (
     -- Trainings done of which nobody tells how many were trained. A training that is part of another stands for no gap
     -- of its own.
-    select a.activity_no, a.country
+    select a.activity_no, a.country, a.n
     from selected_activities a
     anti join (
         select up.activity_no
@@ -13,16 +13,19 @@ silent_trainings as (
 ),
 training_gaps as (
     -- Silent trainings and further statements without a number.
-    select activity_no, null as people_no, country from silent_trainings
+    select activity_no, null as people_no, country, n from silent_trainings
     union all
-    select null, p.people_no, p.country
+    select null, p.people_no, p.country, p.n
     from selected_people p
     where p.role = 'trained' and p.unit = 'person' and p.status = 'done' and p.left_out is null
         and coalesce(p.number_low, p.number_high) is null
-        and (p.activity_no is null or p.activity_no not in (select activity_no from silent_trainings))
+        and not p.in_training
+        and (p.activity_no is null or p.activity_no not in (
+            select activity_no from silent_trainings where activity_no is not null
+        ))
 ),
 people_left_out as (
-    select left_out as code, count(*) as n, null::bigint as "of",
+    select left_out as code, sum(n)::bigint as n, null::bigint as "of",
         low_sum(number_low, number_high) as low, high_sum(number_low, number_high) as high,
         coalesce(bool_or(number_approximate), false) as approximate, unit, role as detail
     from selected_people
@@ -33,7 +36,7 @@ trained_notes as (
     select code, n, "of", low, high, approximate, unit, null as detail
     from people_left_out where detail = 'trained' and unit = 'person'
     union all
-    select case status when 'done' then 'other_role' else status end, count(*), null,
+    select case status when 'done' then 'other_role' else status end, sum(n)::bigint, null,
         low_sum(number_low, number_high), high_sum(number_low, number_high), bool_or(number_approximate), unit,
         role || ':' || unit
     from counted_people
@@ -41,12 +44,12 @@ trained_notes as (
         or status in ('planned', 'expected') and role = 'trained' and unit = 'person'
     group by role, unit, status
     union all
-    select 'counting', count(*), null, null, null, false, 'statements', coalesce(counting, 'not_stated')
+    select 'counting', sum(n)::bigint, null, null, null, false, 'statements', coalesce(counting, 'not_stated')
     from counted_people where role = 'trained' and unit = 'person' and status = 'done' group by counting
     union all
-    select 'not_reported', count(*), null, null, null, false, 'trainings', null from training_gaps
+    select 'not_reported', coalesce(sum(n), 0)::bigint, null, null, null, false, 'trainings', null from training_gaps
     union all
-    select 'no_source', count(*), null, low_sum(number_low, number_high), high_sum(number_low, number_high),
+    select 'no_source', sum(n)::bigint, null, low_sum(number_low, number_high), high_sum(number_low, number_high),
         coalesce(bool_or(number_approximate), false), unit, null
     from counted_people where role = 'trained' and unit = 'person' and status = 'done' and not sourced group by unit
     union all
