@@ -76,4 +76,4 @@ with begin("funding") as chosen:
 
     lead = _("Each amount as its source states it: those that count, and those left out, with the reason.")
     widgets.heading(_("Every claim"), lead)
-    claims.show(cache.rows("funding_claims", chosen), chosen)
+    claims.show(chosen)

@@ -1,6 +1,6 @@
 """Which projects are there, and what do the sources say about each?"""
 
-from ui import address, cache, directory, dossier, widgets
+from ui import address, directory, dossier, widgets
 from ui.page import begin
 from ui.text import _
 
@@ -11,9 +11,4 @@ with begin("projects", own_title=project_id is not None) as chosen:
         dossier.show(project_id)
     else:
         asked = widgets.search_box(_("Search in any script: a title, an organisation, a city, a reference"))
-        found = cache.rows("project_list", chosen, search=asked or None)
-        if found.empty:
-            widgets.empty(_("No project matches"))
-        else:
-            directory.show(found)
-            widgets.download(found, "project_list", chosen, key="project_list")
+        directory.show(chosen, asked or None)

@@ -41,12 +41,13 @@ METRICS = (
 LISTINGS = (
     "filter_options",
     "project_list",
+    "project_page",
+    "project_number",
     "search",
     "project_header",
     "project_facts",
     "project_people",
     "project_activities",
-    "project_funding",
     "project_partners",
     "project_children",
     "indicator_periods",
@@ -54,6 +55,7 @@ LISTINGS = (
     "activity_list",
     "activity_number",
     "funding_claims",
+    "funding_number",
     "source_list",
     "chosen_sources",
     "source_facts",
@@ -64,6 +66,7 @@ LISTINGS = (
     "donor_header",
     "donor_relatives",
     "donor_projects",
+    "donor_gaps",
     "donor_people",
     "donor_promises",
     "donor_words",
@@ -90,6 +93,7 @@ LISTINGS = (
 DEFAULTS: dict[str, Any] = {
     "grain": "year",
     **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length", "place")),
+    "entries": None,
     "first": 0,
 }
 

@@ -28,11 +28,11 @@ def show(chosen: Filters) -> None:
         return
     numbers = dict(zip(counts["reason"], counts["n"], strict=True))
     reason = widgets.choice(_("What about"), _choices(numbers), "reason", "", many=True) or None
-    places = pd.DataFrame({"place": range(int(numbers[reason] if reason else sum(numbers.values())))})
-    shown = listings.paged(places)
-    page = {"first": int(shown["place"].iloc[0]), "length": len(shown)}
-    tables.show(cache.rows("ask_list", chosen, reason=reason, **page), _columns(_titles()), _("What to ask about"))
-    listings.pager(places, shown)
+    of = int(numbers[reason] if reason else sum(numbers.values()))
+    first = listings.first_of_page(of)
+    shown = cache.rows("ask_list", chosen, reason=reason, first=first, length=listings.PER_PAGE)
+    tables.show(shown, _columns(_titles()), _("What to ask about"))
+    listings.turn(first, len(shown), of)
     edition, titles, countries = cache.edition(), _titles(), country_names()
     widgets.download(lambda: whole(edition, chosen, reason, titles, countries), "ask_list", chosen, key="ask_list")
 

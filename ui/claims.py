@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-import pandas as pd
-
 from queries import Filters
-from ui import address, evidence, figures, tables, widgets
+from ui import address, cache, evidence, figures, listings, tables, widgets
 from ui.columns import names
 from ui.tables import Column, words
 from ui.text import _
+
+_PER_PAGE = 100  # one line each: more than of other lists
 
 
 def reasons() -> dict[str, str]:
@@ -87,10 +88,20 @@ def _kind(row: Mapping[str, Any]) -> str:
     return names("funding", "kind").get(row["kind"], row["kind"])
 
 
-def show(frame: pd.DataFrame, chosen: Filters) -> None:
-    """The claims as a table with its download."""
-    if frame.empty:
+def show(chosen: Filters) -> None:
+    """The claims as a table, a page of them at a time, with the download of all."""
+    n = int(cache.rows("funding_number", chosen)["n"].iloc[0])
+    if not n:
         widgets.empty(_("No amount is stated"))
         return
-    tables.show(frame, columns())
-    widgets.download(frame, "funding_claims", chosen, key="funding_claims")
+    first = listings.first_of_page(n, _PER_PAGE)
+    shown = cache.rows("funding_claims", chosen, first=first, length=_PER_PAGE)
+    tables.show(shown, columns())
+    listings.turn(first, len(shown), n, _PER_PAGE)
+    download(chosen)
+
+
+def download(chosen: Filters) -> None:
+    """All claims of the choice."""
+    every = partial(cache.all_rows, cache.edition(), "funding_claims", chosen)
+    widgets.download(every, "funding_claims", chosen, key="funding_claims")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -20,16 +21,22 @@ Row = Mapping[str, Any]
 
 def show(chosen: Filters) -> None:
     """All of them, a page at a time, with their download."""
-    frame = cache.rows("differing_claims", chosen)
-    if frame.empty:
+    n = cache.number_of("differing_claims", chosen)
+    if not n:
         widgets.empty(_("No claims differ"))
         return
-    n = len(frame)
     said = ngettext("%(n)s claim differs", "%(n)s claims differ", n) % {"n": figures.number(n)}
-    shown = listings.paged(frame)
+    first = listings.first_of_page(n)
+    shown = cache.rows("differing_claims", chosen, most=listings.PER_PAGE, skip=first)
     st.html(f'<p class="ca-lead" role="status">{escape(said)}</p><div class="ca">{markup(shown)}</div>')
-    listings.pager(frame, shown)
-    widgets.download(frame, "differing_claims", chosen, key="differing_claims")
+    listings.turn(first, len(shown), n)
+    download(chosen)
+
+
+def download(chosen: Filters) -> None:
+    """All of them."""
+    every = partial(cache.all_rows, cache.edition(), "differing_claims", chosen)
+    widgets.download(every, "differing_claims", chosen, key="differing_claims")
 
 
 def markup(frame: pd.DataFrame, here: str | None = None) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ui import cache, evidence, figures, listings
+from queries import Filters
+from ui import cache, evidence, figures, listings, widgets
 from ui.tables import plain_value
 from ui.text import _, label, ngettext
 
@@ -17,43 +19,39 @@ Row = Mapping[str, Any]
 PARTS = ("component", "sub_grant")
 
 
-def show(found: pd.DataFrame) -> None:
-    """The entries found, how many they are of each level, and the way to the next page."""
-    titles = cache.rows("project_list").set_index("project_id")["title"].to_dict()
-    tops, parts = families(found)
-    shown = listings.paged(tops)
-    items = "".join(_family(row, parts.get(row["project_id"], []), titles) for row in shown.to_dict("records"))
+def show(chosen: Filters, asked: str | None) -> None:
+    """The entries found, how many they are of each level, the way to the next page, and the download of all."""
+    counts = cache.rows("project_number", chosen, search=asked)
+    if counts.empty:
+        widgets.empty(_("No project matches"))
+        return
+    alone = int(counts["alone"].sum())
+    first = listings.first_of_page(alone)
+    page = cache.rows("project_page", chosen, search=asked, first=first, length=listings.PER_PAGE)
+    found = families(page, cache.rows("project_list", chosen, entries=tuple(page["project_id"])))
+    items = "".join(_family(row, parts) for row, parts in found)
     st.html(
-        f'<p class="ca-lead" role="status">{escape(_counts(found))}</p>'
+        f'<p class="ca-lead" role="status">{escape(_counts(counts))}</p>'
         f'<div class="ca"><ul class="ca-list">{items}</ul></div>'
     )
-    listings.pager(tops, shown)
+    listings.turn(first, len(found), alone)
+    every = partial(cache.all_rows, cache.edition(), "project_list", chosen, search=asked)
+    widgets.download(every, "project_list", chosen, key="project_list")
 
 
-def families(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, list[Row]]]:
-    """The entries that stand for themselves, in order of the best of each family, and the parts under them.
-
-    A part whose project was not found stands for itself.
-    """
-    ids = set(found["project_id"])
-    under = [
-        row["parent_project_id"] if row["level"] in PARTS and row["parent_project_id"] in ids else None
-        for row in found.to_dict("records")
-    ]
-    heads = [parent or own for parent, own in zip(under, found["project_id"], strict=True)]
-    place = {head: n for n, head in reversed(list(enumerate(heads)))}
-    parts: dict[str, list[Row]] = {}
-    for parent, row in zip(under, found.to_dict("records"), strict=True):
-        if parent:
-            parts.setdefault(parent, []).append(row)
-    tops = found[[parent is None for parent in under]]
-    order = tops["project_id"].map(place).sort_values(kind="stable").index
-    return tops.loc[order].reset_index(drop=True), parts
+def families(page: pd.DataFrame, rows: pd.DataFrame) -> list[tuple[Row, list[Row]]]:
+    """The entries that stand for themselves, each with the parts under it, in the order of the page."""
+    known = {row["project_id"]: row for row in rows.to_dict("records")}
+    parts: dict[str, list[Row]] = {row_id: [] for row_id in page.loc[page["under"].isna(), "project_id"]}
+    for row_id, under in zip(page["project_id"], page["under"], strict=True):
+        if under in parts:
+            parts[under].append(known[row_id])
+    return [(known[row_id], below) for row_id, below in parts.items()]
 
 
-def _counts(found: pd.DataFrame) -> str:
+def _counts(counts: pd.DataFrame) -> str:
     """`40 projects, 4 programmes, 8 parts of projects`."""
-    levels = found["level"].value_counts()
+    levels = dict(zip(counts["level"], counts["projects"], strict=True))
     parts = int(sum(levels.get(level, 0) for level in PARTS))
     counted = (
         (int(levels.get("project", 0)), lambda n: ngettext("%(n)s project", "%(n)s projects", n)),
@@ -63,28 +61,28 @@ def _counts(found: pd.DataFrame) -> str:
     return ", ".join(said(n) % {"n": figures.number(n)} for n, said in counted if n)
 
 
-def _family(row: Row, parts: list[Row], titles: Mapping[str, str]) -> str:
-    inner = "".join(f"<li>{_entry(part, titles, inside=True)}</li>" for part in parts)
+def _family(row: Row, parts: list[Row]) -> str:
+    inner = "".join(f"<li>{_entry(part, inside=True)}</li>" for part in parts)
     below = f'<ul class="ca-parts">{inner}</ul>' if inner else ""
-    return f"<li>{_entry(row, titles)}{below}</li>"
+    return f"<li>{_entry(row)}{below}</li>"
 
 
-def _entry(row: Row, titles: Mapping[str, str], inside: bool = False) -> str:
+def _entry(row: Row, inside: bool = False) -> str:
     href, local = escape(listings.project_link(row) or ""), plain_value(row["title_local"])
     tag = "" if row["level"] == "project" else label("projects", "level", row["level"])
     marked = f'<span class="ca-tag">{escape(tag)}</span>' if tag else ""
     lang = f' lang="{escape(plain_value(row["language"]))}"' if plain_value(row.get("language")) else ""
     below = f'<span class="ca-local"{lang}>{escape(local)}</span>' if local else ""
-    facts = "".join(f"<span>{escape(fact)}</span>" for fact in _facts(row, titles, inside) if fact)
+    facts = "".join(f"<span>{escape(fact)}</span>" for fact in _facts(row, inside) if fact)
     return (
         f'<span class="ca-name"><a href="{href}">{escape(row["title"])}</a></span>{marked}'
         f'{below}<div class="ca-facts">{facts}{"".join(_counted(*said) for said in _figures(row))}</div>'
     )
 
 
-def _facts(row: Row, titles: Mapping[str, str], inside: bool) -> tuple[str, ...]:
+def _facts(row: Row, inside: bool) -> tuple[str, ...]:
     """What is known of it at a glance; under its project a part leaves out what it shares with that."""
-    parent = titles.get(plain_value(row["parent_project_id"]), "")
+    parent = plain_value(row["parent_title"])
     return (
         _("Part of: %(title)s") % {"title": parent} if parent and not inside and row["level"] in PARTS else "",
         "" if inside else plain_value(row["country_names"]),

@@ -40,7 +40,7 @@ class Asked:
     answers: Mapping[str, Answer]
 
     def rows(self, listing: str, **parameters: Any) -> pd.DataFrame:
-        return cache.rows_of(self.shown, listing, self.mine, **parameters)
+        return cache.all_rows(self.shown, listing, self.mine, **parameters)
 
 
 def button(payer: Payer, mine: Filters, cards: Sequence[Card]) -> None:

@@ -25,11 +25,13 @@ MOST = 150  # rows of a table: a report is read on paper
 class Contents:
     """The rows that a report prints, at most `MOST` a table, and the words behind them."""
 
+    levels: pd.DataFrame
     projects: pd.DataFrame
     amounts: pd.DataFrame
     activities: pd.DataFrame
     people: pd.DataFrame
     promises: pd.DataFrame
+    gaps: pd.DataFrame
     differing: pd.DataFrame
     sources: pd.DataFrame
     results: pd.DataFrame
@@ -50,11 +52,13 @@ class Contents:
             *(key for part in said.by_report(results) for key in _result_keys(part)),
         }
         return cls(
+            rows("project_count"),
             projects,
             paid,
             activities,
             people,
             promises,
+            rows("donor_gaps"),
             rows("differing_claims"),
             rows("donor_sources"),
             results,
@@ -132,7 +136,7 @@ def _projects(contents: Contents) -> Table:
         Heading(_("Activities done"), 1.0, True),
         Heading(_("Trained, persons"), 1.0, True),
     )
-    return _table(_("What it paid for"), said.counts(contents.projects), headings, contents.projects, row)
+    return _table(_("What it paid for"), said.counts(contents.levels), headings, contents.projects, row)
 
 
 def _claim(claim: Row, words: Words) -> Cell:
@@ -324,7 +328,7 @@ def _differing(contents: Contents) -> Table:
 
 
 def _gaps(contents: Contents) -> Table:
-    found = said.gaps(contents.projects, contents.results)
+    found = said.gaps(contents.gaps)
     rows = tuple(
         (Cell(gap.what), Cell(gap.share), Cell("; ".join(title for _id, title in gap.shown) + f" {gap.rest}".rstrip()))
         for gap in found

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache as once
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from queries import Answer, Filters
 from ui import (
     address,
     cache,
+    claims,
     columns,
     differing,
     donor,
@@ -42,6 +44,8 @@ from ui.text import _, language_name, ngettext
 Row = Mapping[str, Any]
 _FEW = 4  # claims that differ, or sources, that are seen without unfolding the others
 _MANY = 200
+_FIRST = 100  # promises that the page shows; the download has all
+_FIRST_DIFFERING = 50
 
 
 @once
@@ -60,19 +64,19 @@ def show(payer: Payer, chosen: Filters) -> None:
     donor.choose()
     if payer.takes_the_place_of_another(chosen):
         widgets.lead(_("This page is about one: the filter of the same name in the sidebar is left aside."))
-    projects = cache.rows("donor_projects", mine)
-    if projects.empty:
+    levels = cache.rows("project_count", mine)
+    if levels.empty:
         widgets.empty(_("No project"))
         return
     _headline(payer, mine)
-    _take_away(payer, mine, projects)
+    _take_away(payer, mine)
     results = cache.answer("indicators", mine).frame
-    _projects(projects, results, payer, mine)
+    _projects(levels, results, payer, mine)
     _done(payer, mine)
     _results(payer, mine)
     _promises(mine)
     _differences(mine)
-    _silence(projects, results)
+    _silence(mine)
     _sources(mine)
 
 
@@ -127,27 +131,34 @@ def cards(payer: Payer, mine: Filters) -> list[headline.Card]:
     return made
 
 
-def _take_away(payer: Payer, mine: Filters, projects: pd.DataFrame) -> None:
+def _take_away(payer: Payer, mine: Filters) -> None:
     """The report, the rows, and a link to exactly this version."""
     own = {donor.WHO: payer.code, address.VERSION: str(cache.edition().version)}
     link = _link(address.link("donors", own), _("Link to this version"))
     with st.container(horizontal=True, key="tools_donor"):
         donor_report.button(payer, mine, cards(payer, mine))
-        widgets.download(projects, "donor_projects", mine, key="donor_projects")
+        _download("donor_projects", mine)
         st.html(f'<div class="ca">{link}</div>', width="content")
+
+
+def _download(listing: str, mine: Filters) -> None:
+    """All rows of a list, of which the page shows the first."""
+    widgets.download(partial(cache.all_rows, cache.edition(), listing, mine), listing, mine, key=listing)
 
 
 # What it paid for
 
 
-def _projects(projects: pd.DataFrame, results: pd.DataFrame, payer: Payer, mine: Filters) -> None:
-    amounts = cache.rows("funding_claims", mine)
-    widgets.heading(_("What it paid for"), said.counts(projects))
-    shown = listings.paged(projects)
+def _projects(levels: pd.DataFrame, results: pd.DataFrame, payer: Payer, mine: Filters) -> None:
+    widgets.heading(_("What it paid for"), said.counts(levels))
+    of = int(levels["projects"].sum())
+    first = listings.first_of_page(of)
+    shown = cache.rows("donor_projects", mine, first=first, length=listings.PER_PAGE)
+    amounts = cache.rows("funding_claims", replace(mine, project=tuple(shown["project_id"])))
     beside = donor_projects.Beside(said.by_project(amounts, shown), said.by_project(results, shown))
     st.html(f'<style>{_css()}</style><div class="ca">{donor_projects.markup(shown, payer, beside)}</div>')
-    listings.pager(projects, shown)
-    widgets.download(amounts, "funding_claims", mine, key="funding_claims")
+    listings.turn(first, len(shown), of)
+    claims.download(mine)
 
 
 # What was done, and who was reached
@@ -220,9 +231,10 @@ def _promise(row: Row) -> str:
 
 def _promises(mine: Filters) -> None:
     """Planned work that no source reports as done."""
-    frame = cache.rows("donor_promises", mine)
+    frame = cache.rows("donor_promises", mine, most=_FIRST)
     if frame.empty:
         return
+    of = cache.number_of("donor_promises", mine)
     widgets.heading(
         _("Promised, and not reported as done"),
         _("Planned or expected work of which no source says that it took place. It may have, and nobody wrote it."),
@@ -235,8 +247,9 @@ def _promises(mine: Filters) -> None:
             Column(_("When"), said.due),
             Column(_("Project"), lambda row: plain_value(row["project_title"]), listings.project_link),
         ),
+        of=of,
     )
-    widgets.download(frame, "donor_promises", mine, key="donor_promises")
+    _download("donor_promises", mine)
 
 
 def _cell(row: Row) -> str:
@@ -244,23 +257,24 @@ def _cell(row: Row) -> str:
 
 
 def _differences(mine: Filters) -> None:
-    frame = cache.rows("differing_claims", mine)
+    frame = cache.rows("differing_claims", mine, most=_FIRST_DIFFERING)
     if frame.empty:
         return
-    n, more = len(frame), len(frame) - _FEW
+    n = cache.number_of("differing_claims", mine)
+    more = n - _FEW
     lead = ngettext("%(n)s claim differs", "%(n)s claims differ", n) % {"n": figures.number(n)}
     widgets.heading(_("Where the sources differ"), f"{lead}. {_('Both are shown; only one of them counts.')}")
     rest = _("%(n)s more") % {"n": figures.number(more)}
-    folded = ledger.folded(rest, differing.markup(frame.iloc[_FEW:_MANY])) if more > 0 else ""
+    folded = ledger.folded(rest, differing.markup(frame.iloc[_FEW:])) if more > 0 else ""
     st.html(f'<div class="ca">{differing.markup(frame.head(_FEW))}{folded}</div>')
-    widgets.download(frame, "differing_claims", mine, key="differing_claims")
+    differing.download(mine)
 
 
 # What nobody tells, and where the rest is from
 
 
-def _silence(projects: pd.DataFrame, results: pd.DataFrame) -> None:
-    gaps = said.gaps(projects, results)
+def _silence(mine: Filters) -> None:
+    gaps = said.gaps(cache.rows("donor_gaps", mine))
     if not gaps:
         return
     widgets.heading(_("What nobody reports"), _("No source that we read tells this. It is not zero."))

@@ -16,7 +16,6 @@ from ui.text import _, label, ngettext
 
 Row = Mapping[str, Any]
 SHOWN = ("funding", "projects", "activities_done", "trained")
-_NAMED = 12  # projects that a gap is told of by name
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,10 @@ def relation(code: str) -> str:
     }[code]
 
 
-def counts(projects: pd.DataFrame) -> str:
+def counts(levels: pd.DataFrame) -> str:
     """`15 projects; 5 programmes and parts of projects beside them, whose money is in no sum.`"""
-    n = int((projects["level"] == "project").sum())
-    rest = len(projects) - n
+    n = int(levels.loc[levels["level"] == "project", "projects"].sum())
+    rest = int(levels["projects"].sum()) - n
     first = ngettext("%(n)s project", "%(n)s projects", n) % {"n": figures.number(n)}
     if not rest:
         return f"{first}."
@@ -184,23 +183,25 @@ def due(row: Row) -> str:
     return figures.period(row["start_text"], row["end_text"])
 
 
-def gaps(projects: pd.DataFrame, results: pd.DataFrame) -> list[Gap]:
-    """What no source tells of the projects; a programme or a part is asked nothing."""
-    own = projects[projects["level"] == "project"]
-    silent = {
-        _("An amount"): own["amounts"] == 0,
-        _("When it starts"): own["start_text"].isna(),
-        _("When it ends"): own["end_text"].isna(),
-        _("An activity that was done"): own["done_rows"] == 0,
-        _("How many people"): own["people"] == 0,
-        _("A promised result"): ~own["project_id"].isin(results["project_id"]),
+def gaps(told: pd.DataFrame) -> list[Gap]:
+    """What no source tells of the projects, in words."""
+    what = {
+        "amount": _("An amount"),
+        "start": _("When it starts"),
+        "end": _("When it ends"),
+        "done": _("An activity that was done"),
+        "people": _("How many people"),
+        "promise": _("A promised result"),
     }
-    return [_gap(what, own[where], len(own)) for what, where in silent.items() if where.any()]
-
-
-def _gap(what: str, silent: pd.DataFrame, of: int) -> Gap:
-    named = silent.head(_NAMED)
-    return Gap(what, len(silent), of, tuple(zip(named["project_id"], named["title"], strict=True)))
+    return [
+        Gap(
+            what[row["gap"]],
+            int(row["n"]),
+            int(row["of"]),
+            tuple((one["project_id"], one["title"]) for one in row["projects"]),
+        )
+        for row in told.to_dict("records")
+    ]
 
 
 def statement(row: Row) -> str:

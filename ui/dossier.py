@@ -127,7 +127,7 @@ def _role(row: Row) -> str:
 
 
 def _money(project_id: str, facts: pd.DataFrame) -> None:
-    frame = cache.rows("project_funding", project_id=project_id)
+    frame = cache.rows("funding_claims", Filters(project=(project_id,)))
     if frame.empty:
         _section(_("Funding"), _silence(_("No amount is reported. That is not zero.")))
         return

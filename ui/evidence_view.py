@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import Answer, key_of, terms_of
+from queries import Answer, Filters, key_of, terms_of
 from queries.terms import Terms
 from ui import cache, claims, evidence, figures, filters, ledger, notes, text, widgets
 from ui.columns import names, period_text
@@ -106,7 +106,7 @@ def _standing(asked: Cell) -> None:
 
 def _other_amounts(asked: Cell, row: Row) -> str:
     """What else is stated of the same project's money, each with the way to its words."""
-    stated = cache.rows("project_funding", project_id=row["project_id"])
+    stated = cache.rows("funding_claims", Filters(project=(row["project_id"],)))
     others = stated[stated["funding_id"] != asked.row_id]
     if others.empty:
         return ""
@@ -223,9 +223,7 @@ def _terms(shown: pd.DataFrame) -> str:
     if shown.empty:
         return f'<p class="ca-gone">{escape(_("No entry has a figure."))}</p>'
     first = shown.iloc[0]
-    facts = cache.rows(
-        "row_facts", table=first["table_name"], rows=tuple(shown["row_id"]), column=first["column_name"]
-    )
+    facts = cache.rows("row_facts", table=first["table_name"], rows=tuple(shown["row_id"]), column=first["column_name"])
     words = {row_id: group.to_dict("records") for row_id, group in facts.groupby("row_id", sort=False)}
     items = "".join(_term(row, words.get(row["row_id"], [])) for row in shown.to_dict("records"))
     return f'<ol class="ca-terms">{items}</ol>'

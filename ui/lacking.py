@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from queries import Filters
 from ui import cache, coverage, evidence, figures, listings, tables, widgets
 from ui.listings import project_link
@@ -23,11 +21,10 @@ def show(chosen: Filters) -> None:
     if not total:
         widgets.empty(_("No project matches"))
         return
-    places = pd.DataFrame({"place": range(total)})
-    shown = listings.paged(places)
-    frame = cache.rows("coverage_of_projects", chosen, first=int(shown["place"].iloc[0]), length=len(shown))
+    first = listings.first_of_page(total)
+    frame = cache.rows("coverage_of_projects", chosen, first=first, length=listings.PER_PAGE)
     tables.show(frame, _columns(), _caption())
-    listings.pager(places, shown)
+    listings.turn(first, len(frame), total)
     edition = cache.edition()
     widgets.download(
         lambda: cache.asked_once(edition, "coverage_of_projects", chosen), "coverage_of_projects", chosen, key="lacking"

@@ -66,11 +66,11 @@ def activities(chosen: Filters, place: str | None = None) -> None:
     widgets.download(every, "activity_list", chosen, key="activity_list")
 
 
-def first_of_page(of: int) -> int:
+def first_of_page(of: int, per_page: int = PER_PAGE) -> int:
     """How many of the `of` rows stand before the page that the URL names; a page that does not exist is the first."""
     asked = address.get("page") or "1"
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    start = (page - 1) * PER_PAGE
+    start = (page - 1) * per_page
     return start if 0 <= start < of else 0
 
 
@@ -86,13 +86,13 @@ def pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
         turn(frame.index.get_loc(shown.index[0]), len(shown), len(frame))
 
 
-def turn(first: int, shown: int, of: int) -> None:
+def turn(first: int, shown: int, of: int, per_page: int = PER_PAGE) -> None:
     """The same where only the rows shown are at hand: how many stand before them, how many they are, of how many."""
-    if of <= PER_PAGE:
+    if of <= per_page:
         return
-    here = first // PER_PAGE + 1
+    here = first // per_page + 1
     with st.container(horizontal=True, vertical_alignment="center", key="pager"):
-        before, after = first == 0, first + PER_PAGE >= of
+        before, after = first == 0, first + per_page >= of
         st.button(_("Previous"), on_click=address.turn, args=(here - 1,), key="page_before", disabled=before)
         st.button(_("Next"), on_click=address.turn, args=(here + 1,), key="page_after", disabled=after)
         place = {"first": first + 1, "last": first + shown, "of": figures.number(of)}

@@ -77,12 +77,14 @@ def plain_value(value: Any) -> str:
     return "" if figures.missing(value) else str(value)
 
 
-def markup(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "") -> str:
-    """The table as HTML, at most `MOST_ROWS` rows; the caption says when there are more."""
+def markup(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "", of: int | None = None) -> str:
+    """The table as HTML, at most `MOST_ROWS` rows; the caption says when there are more, or of how many (`of`) the
+    frame has the first."""
     shown, columns = frame.head(MOST_ROWS), tuple(columns)
     said = [caption] if caption else []
-    if len(frame) > MOST_ROWS:
-        said.append(_("The first %(n)s of %(of)s rows.") % {"n": MOST_ROWS, "of": figures.number(len(frame))})
+    every = len(frame) if of is None else of
+    if every > len(shown):
+        said.append(_("The first %(n)s of %(of)s rows.") % {"n": len(shown), "of": figures.number(every)})
     head = "".join(f'<th scope="col"{_side(c)}>{escape(c.heading)}</th>' for c in columns)
     body = "".join(f"<tr>{_row(row, columns)}</tr>" for row in shown.to_dict("records"))
     top = f"<caption>{escape(' '.join(said))}</caption>" if said else ""
@@ -93,8 +95,8 @@ def markup(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "") ->
     )
 
 
-def show(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "") -> None:
-    st.html(f'<div class="ca">{markup(frame, columns, caption)}</div>')
+def show(frame: pd.DataFrame, columns: Iterable[Column], caption: str = "", of: int | None = None) -> None:
+    st.html(f'<div class="ca">{markup(frame, columns, caption, of)}</div>')
 
 
 def _side(column: Column) -> str:

@@ -7,15 +7,31 @@
 -- each role and unit by itself, such as "attended team 17"; part_of: the bundle whose count holds it; mode, topic,
 -- organiser, note; sourced: whether words of a source carry the number.
 with shown as (
-    select activity_id
+    select activity_no, activity_id
     from selected_activities
     where $place::varchar is null or place_id = $place::varchar
     order by start_earliest desc nulls last, activity_id
     limit $length::bigint offset $first::bigint
+),
+told_people as (
+    select activity_no,
+        string_agg(role || ' ' || unit || ' ' || figure_text(number_low, number_high, number_approximate), ' + '
+            order by role, unit, people_id) as people_text
+    from people_scope
+    where activity_no in (select activity_no from shown) and part_of is null
+        and coalesce(number_low, number_high) is not null
+    group by activity_no
 )
-select l.activity_id, l.title, l.title_local, l.project_id, l.project_title, l.type, l.status, l.count_low,
-    l.count_high, l.count_approximate, l.start_text, l.end_text, l.start_earliest, l.place_id, l.place, l.place_basis,
-    l.venue_country, l.countries, l.people_text, l.part_of, l.mode, l.topic, l.organiser, l.note, l.sourced
-from listed_activities l
-semi join shown a on a.activity_id = l.activity_id
-order by l.start_earliest desc nulls last, l.activity_id;
+select a.activity_id, a.title, a.title_local, a.project_id, a.project_title, a.type, a.status,
+    a.count_low, a.count_high, coalesce(a.count_approximate, false) as count_approximate,
+    date_text(a.start_earliest, a.start_precision) as start_text,
+    date_text(a.end_earliest, a.end_precision) as end_text, a.start_earliest,
+    a.place_id, pl.name as place, a.place_basis, coalesce(a.venue_country, pl.country) as venue_country,
+    a.countries, t.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note, a.sourced
+from shown s
+join activity_scope a on a.activity_no = s.activity_no
+join activities b on b.id = s.activity_id
+left join places pl on pl.id = a.place_id
+left join organisations o on o.id = a.organiser_id
+left join told_people t on t.activity_no = s.activity_no
+order by a.start_earliest desc nulls last, a.activity_id;

@@ -27,8 +27,9 @@ late_people as (
     select p.*
     from selected_people p
     anti join reported_people d on d.activity_id = p.activity_id and d.role = p.role and d.unit = p.unit
-    anti join reported_people d on p.activity_id is null and d.project_id = p.project_id and d.role = p.role
-        and d.unit = p.unit
+    -- A key of its own: a condition on one side of the join would compare each row with each.
+    anti join reported_people d on d.project_id = case when p.activity_id is null then p.project_id end
+        and d.role = p.role and d.unit = p.unit
     anti join indicators i on i.project_id = p.project_id and i.target.low is not distinct from p.number_low
         and i.target.high is not distinct from p.number_high
     anti join (

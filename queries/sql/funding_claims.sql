@@ -1,13 +1,33 @@
 -- Every claim about the money of the selected projects, at every level.
--- Grain: one row per claim, by project, accepted ones first. Units: the stated currency, and EUR at the mean ECB rate
--- of the value date's month (or year). No sum is made.
+-- Grain: one row per claim, by project, accepted ones first; of many at $length so many after the first $first. Units: the
+-- stated currency, and EUR at the mean ECB rate of the value date's month (or year). No sum is made.
 -- Left out: nothing; left_out tells why a claim enters no total under the present choice.
 -- Columns: funding_id, project_id, project_title, level, donor_id, donor, kind; amount_low, amount_high,
 -- amount_approximate, currency, value_date; rate (units for one euro), rate_period, rate_source; eur_low, eur_high,
 -- eur_approximate; country, countries; claim; left_out; note; sourced:
 -- whether words of a source carry the amount; source_id, source_title, url, words.
-select l.* exclude (left_out), f.left_out
-from listed_funding l
-join selected_funding f on f.funding_id = l.funding_id
-order by l.project_title, l.project_id, l.claim,
-    list_position(['budget', 'commitment', 'disbursement', 'expenditure', 'ceiling'], l.kind), l.funding_id;
+with shown as (
+    from selected_funding
+    order by project_title, project_id, claim,
+        list_position(['budget', 'commitment', 'disbursement', 'expenditure', 'ceiling'], kind), funding_id
+    limit $length::bigint offset $first::bigint
+),
+cited as (
+    select row_id, min_by(source_id, (claim <> 'accepted', source_id)) as source_id,
+        min_by(words, (claim <> 'accepted', source_id)) as words
+    from evidence
+    where "table" = 'funding' and "column" = 'amount' and row_id in (select funding_id from shown)
+    group by row_id
+)
+select f.funding_id, f.project_id, f.project_title, f.level, f.donor_id, o.name as donor, f.kind,
+    f.amount_low, f.amount_high, coalesce(f.amount_approximate, false) as amount_approximate, f.currency,
+    date_text(b.value_date.earliest, b.value_date."precision") as value_date, f.rate, f.rate_period, f.rate_source,
+    f.eur_low, f.eur_high, coalesce(f.eur_approximate, false) as eur_approximate, f.country, f.countries, f.claim,
+    b.note, f.sourced, e.source_id, s.title as source_title, s.url, e.words, f.left_out
+from shown f
+join funding b on b.id = f.funding_id
+left join organisations o on o.id = f.donor_id
+left join cited e on e.row_id = f.funding_id
+left join sources s on s.id = e.source_id
+order by f.project_title, f.project_id, f.claim,
+    list_position(['budget', 'commitment', 'disbursement', 'expenditure', 'ceiling'], f.kind), f.funding_id;

@@ -1,38 +1,60 @@
--- Rows that more than one listing shows.
-listed_people as (
-    select activity_id,
-        string_agg(role || ' ' || unit || ' ' || figure_text(number_low, number_high, number_approximate), ' + '
-            order by role, unit, people_id) as people_text
-    from people_scope
-    where activity_id is not null and part_of is null and coalesce(number_low, number_high) is not null
-    group by activity_id
+-- Projects of the selection that a few words find, and the families that they are shown in.
+-- Searched ($search, folded): each word must occur in the titles, reference, instrument, organisations or cities; a word
+-- that occurs nowhere matches words that are nearly the same.
+typed_words as (
+    select distinct word
+    from unnest(string_split(coalesce($search::varchar, ''), ' ')) w(word)
+    where word <> ''
 ),
-listed_activities as (
-    select a.activity_id, a.title, a.title_local, a.project_id, a.project_title, a.type, a.status,
-        a.count_low, a.count_high, coalesce(a.count_approximate, false) as count_approximate,
-        date_text(a.start_earliest, a.start_precision) as start_text,
-        date_text(b."end".earliest, b."end"."precision") as end_text, a.start_earliest,
-        a.place_id, pl.name as place, a.place_basis, coalesce(a.venue_country, pl.country) as venue_country,
-        a.countries, p.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note, a.sourced
-    from activity_scope a
-    join activities b on b.id = a.activity_id
-    left join places pl on pl.id = a.place_id
-    left join organisations o on o.id = a.organiser_id
-    left join listed_people p on p.activity_id = a.activity_id
+holding_projects as (
+    -- 4 a word of the title, 3 in the title, 2 in the text.
+    select p.project_no, w.word,
+        case
+            when contains(concat(' ', p.search_title, ' '), concat(' ', w.word, ' ')) then 4.0
+            when contains(p.search_title, w.word) then 3.0
+            else 2.0
+        end as score
+    from selected_projects p, typed_words w
+    where contains(p.search_text, w.word)
 ),
-listed_funding as (
-    select f.funding_id, f.project_id, f.project_title, f.level, f.donor_id, o.name as donor, f.kind,
-        f.amount_low, f.amount_high, coalesce(f.amount_approximate, false) as amount_approximate, f.currency,
-        date_text(b.value_date.earliest, b.value_date."precision") as value_date, f.rate, f.rate_period, f.rate_source,
-        f.eur_low, f.eur_high, coalesce(f.eur_approximate, false) as eur_approximate, f.country, f.countries, f.claim,
-        f.left_out, b.note, f.sourced, e.source_id, s.title as source_title, s.url, e.words
-    from funding_scope f
-    join funding b on b.id = f.funding_id
-    left join organisations o on o.id = f.donor_id
-    left join (
-        select row_id, min_by(source_id, (claim <> 'accepted', source_id)) as source_id,
-            min_by(words, (claim <> 'accepted', source_id)) as words
-        from evidence where "table" = 'funding' and "column" = 'amount' group by row_id
-    ) e on e.row_id = f.funding_id
-    left join sources s on s.id = e.source_id
+missing_words as (
+    select word from typed_words where length(word) >= 4 and word not in (select word from holding_projects)
+),
+project_tokens as (
+    select project_no, unnest(string_split(search_text, ' ')) as token
+    from selected_projects
+    where (select count(*) from missing_words) > 0
+),
+near_tokens as (
+    -- Each token once; those much shorter or longer than the word are never near it.
+    select t.token, w.word, jaro_winkler_similarity(t.token, w.word) as score
+    from missing_words w
+    join (select distinct token from project_tokens) t
+        on length(t.token) between 0.6 * length(w.word) and 1.7 * length(w.word)
+    where damerau_levenshtein(t.token, w.word) <= case when length(w.word) >= 8 then 2 else 1 end
+        or (length(w.word) >= 6 and jaro_winkler_similarity(t.token, w.word) >= 0.93)
+),
+near_projects as (
+    select t.project_no, n.word, max(n.score) as score
+    from project_tokens t join near_tokens n on n.token = t.token
+    group by t.project_no, n.word
+),
+matching_projects as (
+    select project_no, sum(score) as score, count(*) as hits
+    from (from holding_projects union all from near_projects)
+    group by project_no
+),
+found_projects as (
+    select p.project_no, p.project_id, p.title, p.level, p.parent_project_id, m.score
+    from selected_projects p
+    left join matching_projects m on m.project_no = p.project_no
+    where coalesce(m.hits, 0) = (select count(*) from typed_words)
+),
+placed_projects as (
+    -- `place`: best match first, else by title; `under`: the project that a part stands under, where that is found too.
+    select f.project_id, f.level, up.project_id as under,
+        row_number() over (order by f.score desc nulls last, f.title, f.project_id) as place
+    from found_projects f
+    left join found_projects up
+        on up.project_id = case when f.level in ('component', 'sub_grant') then f.parent_project_id end
 )

@@ -80,6 +80,16 @@ def test_an_instrument_knows_what_is_above_and_below_it_and_whose_it_is(tiny: Ed
     assert found == [["below", "test-programme-2018"], ["donor", "test-donor-a"]]
 
 
+def test_what_is_not_told_of_the_projects_of_a_donor_is_counted_and_named(tiny: Edition) -> None:
+    # B pays for the regional action, the split one, that in marks and that with a ceiling. Of these the last states no
+    # amount but a ceiling; none promises a result.
+    found = tiny.listing("donor_gaps", donor=("test-donor-b",)).set_index("gap")
+    assert found.loc["amount", ["n", "of"]].tolist() == [1, 4]
+    assert [one["project_id"] for one in found.loc["amount", "projects"]] == ["test-ceiling"]
+    assert found.loc["promise", ["n", "of"]].tolist() == [4, 4]
+    assert "start" not in found.index
+
+
 def promises(edition: Edition, **choice: object) -> set[str]:
     return set(edition.listing("donor_promises", **choice)["row_id"])
 

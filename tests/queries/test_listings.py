@@ -11,12 +11,8 @@ def ids(tiny: Edition, search: str | None) -> list[str]:
     return tiny.listing("project_list", {"search": search}).project_id.tolist()
 
 
-@pytest.mark.parametrize(
-    "search", ["Твининг", "tvining", "Tvining Testija", "twinning", "TEST/2018/1", "ТП 2018"]
-)
-def test_a_project_is_found_in_any_script_by_title_reference_and_instrument(
-    tiny: Edition, search: str
-) -> None:
+@pytest.mark.parametrize("search", ["Твининг", "tvining", "Tvining Testija", "twinning", "TEST/2018/1", "ТП 2018"])
+def test_a_project_is_found_in_any_script_by_title_reference_and_instrument(tiny: Edition, search: str) -> None:
     assert "test-twinning" in ids(tiny, search)
 
 
@@ -47,6 +43,73 @@ def test_no_search_lists_everything(tiny: Edition, nothing: str | None) -> None:
     assert len(ids(tiny, nothing)) == 10
 
 
+def page(tiny: Edition, **asked: object) -> list[tuple[str, str | None]]:
+    shown = tiny.listing("project_page", asked)
+    return [(row_id, under or None) for row_id, under in shown.fillna("").itertuples(index=False)]
+
+
+def test_a_part_stands_under_its_project_where_the_best_of_the_family_was_found(tiny: Edition) -> None:
+    # "Testland component" is the first title, the programme above the second; the twinning is of that programme, but
+    # no part of a project: it stands for itself, as the ninth title is its sub-grant's.
+    assert page(tiny) == [
+        ("test-regional", None),
+        ("test-component", "test-regional"),
+        ("test-above", None),
+        ("test-dollar", None),
+        ("test-marks", None),
+        ("test-split", None),
+        ("test-silent", None),
+        ("test-ceiling", None),
+        ("test-twinning", None),
+        ("test-sub-grant", "test-twinning"),
+    ]
+
+
+def test_a_page_of_the_directory_has_whole_families(tiny: Edition) -> None:
+    assert page(tiny, first=0, length=2) == [
+        ("test-regional", None),
+        ("test-component", "test-regional"),
+        ("test-above", None),
+    ]
+    assert page(tiny, first=7, length=2) == [("test-twinning", None), ("test-sub-grant", "test-twinning")]
+    assert page(tiny, first=8, length=2) == []
+
+
+def test_a_part_whose_project_is_not_found_stands_for_itself(tiny: Edition) -> None:
+    assert page(tiny, search="sub-grant") == [("test-sub-grant", None)]
+    assert tiny.listing("project_number", {"search": "sub-grant"}).to_dict("records") == [
+        {"level": "sub_grant", "projects": 1, "alone": 1}
+    ]
+
+
+def test_the_number_of_projects_tells_levels_and_what_stands_for_itself(tiny: Edition) -> None:
+    found = tiny.listing("project_number").set_index("level")
+    assert found.projects.to_dict() == {"component": 1, "programme": 1, "project": 7, "sub_grant": 1}
+    assert found.alone.to_dict() == {"component": 0, "programme": 1, "project": 7, "sub_grant": 0}
+
+
+def test_entries_asked_for_are_the_same_as_in_the_whole_list(tiny: Edition) -> None:
+    some = ["test-regional", "test-component"]
+    whole = tiny.listing("project_list").set_index("project_id")
+    asked = tiny.listing("project_list", {"entries": some}).set_index("project_id")
+    assert sorted(asked.index) == sorted(some)
+    assert asked.astype(str).replace("None", "nan").equals(whole.loc[asked.index].astype(str).replace("None", "nan"))
+    assert asked.loc["test-component", "parent_title"] == "Testland regional action"
+
+
+@pytest.mark.parametrize("name", ["funding_claims", "activity_list", "donor_projects"])
+def test_the_pages_of_a_list_make_the_whole_list(tiny: Edition, name: str) -> None:
+    whole = tiny.listing(name)
+    key = str(whole.columns[0])
+    pages = [tiny.listing(name, {"first": first, "length": 4})[key].tolist() for first in range(0, len(whole), 4)]
+    assert [row_id for one in pages for row_id in one] == whole[key].tolist()
+    assert [len(one) for one in pages[:-1]] == [4] * (len(pages) - 1)
+
+
+def test_the_number_of_claims_is_that_of_the_list(tiny: Edition) -> None:
+    assert tiny.listing("funding_number").n.tolist() == [len(tiny.listing("funding_claims"))] == [13]
+
+
 def test_a_listed_project_shows_its_own_money_as_stated_and_in_euro(tiny: Edition) -> None:
     projects = tiny.listing("project_list").set_index("project_id")
     assert projects.amount_text.dropna().to_dict() == {
@@ -65,11 +128,7 @@ def test_a_listed_project_shows_its_own_money_as_stated_and_in_euro(tiny: Editio
         "2019-01",
         "2021-12",
     ]
-    assert (
-        projects.loc[["test-marks", "test-silent", "test-ceiling"], ["eur_low", "eur_high"]]
-        .isna()
-        .all(axis=None)
-    )
+    assert projects.loc[["test-marks", "test-silent", "test-ceiling"], ["eur_low", "eur_high"]].isna().all(axis=None)
     assert projects.loc["test-twinning", ["activities_low", "sources"]].tolist() == [22, 3]
 
 
@@ -113,11 +172,14 @@ def test_the_parts_of_a_dossier(tiny: Edition) -> None:
         "test-experts",
         "test-visitors",
     ]
-    assert tiny.listing("project_activities", project).people_text.dropna().tolist() == [
-        "attended person 8",
-        "expert person 2",
+    activities = tiny.listing("project_activities", project)
+    listed = tiny.listing("activity_list", project=("test-twinning",))
+    assert sorted(activities.activity_id) == sorted(listed.activity_id)
+    assert sorted(listed.people_text.dropna()) == ["attended person 8", "expert person 2"]
+    assert tiny.listing("funding_claims", project=("test-twinning",)).left_out.fillna("").tolist() == [
+        "",
+        "alternative",
     ]
-    assert tiny.listing("project_funding", project).left_out.fillna("").tolist() == ["", "alternative"]
     assert tiny.listing("project_partners", project).role.tolist() == ["1", "4", "beneficiary"]
     assert tiny.listing("project_children", project).project_id.tolist() == ["test-sub-grant"]
 
