@@ -33,7 +33,7 @@ _OWN = {
     "cities": ("DeckGlJsonChart",),
     "projects": ("Button", "TextInput"),
 }
-_LARGE = 1_000_000  # bytes; what is larger lets the others pass
+_LARGE = 1_000_000  # bytes
 
 
 def pages() -> Mapping[str, str]:
@@ -77,8 +77,11 @@ def _manifest() -> Mapping[str, Any]:
 
 
 def _script(file: str) -> str:
-    last = ' fetchpriority="low"' if (STREAMLIT / file).stat().st_size > _LARGE else ""
-    return f'<link rel="modulepreload" crossorigin href="./{escape(file)}"{last}>\n'
+    """A large file is only fetched ahead. As a module that is ready it would run as soon as a chart is named, for most of
+    a second, and the words that came with it would wait for it."""
+    is_large = (STREAMLIT / file).stat().st_size > _LARGE
+    kind = 'rel="preload" as="script" fetchpriority="low"' if is_large else 'rel="modulepreload"'
+    return f'<link {kind} crossorigin href="./{escape(file)}">\n'
 
 
 def _font(file: str) -> str:

@@ -136,6 +136,7 @@ def test_every_part_that_is_asked_for_is_one_of_streamlit_s() -> None:
 
 def test_charts_are_asked_for_last_and_only_where_there_are_any() -> None:
     assert "PlotlyChart" in first_page.needed("overview")[-1]
+    assert f'<link rel="preload" as="script" fetchpriority="low" crossorigin href=".{SCRIPT}">' in ask("/").text
     assert not any("PlotlyChart" in file for file in first_page.needed("search"))
     assert any("DeckGlJsonChart" in file for file in first_page.needed("cities"))
 
