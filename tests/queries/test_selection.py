@@ -1,4 +1,4 @@
-"""Counts are the same from cells, which hold what is alike together, and from rows; metrics share what is worked out."""
+"""Counts are the same from cells, which hold what is alike together, and from rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from tests.queries.asked import Edition
 CHOICES = [
     {"country": country, "donor": donor, "activity_type": kind, "year_from": first}
     for country, donor, kind, first in product(
-        (None, ("RS",), ("AL", "XK"), ()), (None, ("european-union",), ("usaid", "council-of-europe")), (None, ("training",)), (None, 2015)
+        (None, ("RS",), ("AL", "XK"), ()),
+        (None, ("european-union",), ("usaid", "council-of-europe")),
+        (None, ("training",)),
+        (None, 2015),
     )
 ]
 COUNTS = [metric for metric in METRICS if not needs_rows(metric, {})]
