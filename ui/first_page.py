@@ -77,8 +77,8 @@ def _manifest() -> Mapping[str, Any]:
 
 
 def _script(file: str) -> str:
-    """A large file is only fetched ahead. As a module that is ready it would run as soon as a chart is named, for most of
-    a second, and the words that came with it would wait for it."""
+    """A large file is only fetched ahead. As a module that is ready it would run as soon as a chart is named, for most
+    of a second, and the words that came with it would wait for it."""
     is_large = (STREAMLIT / file).stat().st_size > _LARGE
     kind = 'rel="preload" as="script" fetchpriority="low"' if is_large else 'rel="modulepreload"'
     return f'<link {kind} crossorigin href="./{escape(file)}">\n'
