@@ -12,14 +12,15 @@ select f.table_name, f.row_id,
     f.line, f.words, f.translation, f.basis, f.claim, f.other_value, f.note, f.activity_id
 from facts f
 left join sources s on s.id = f.source_id
-left join activities a on f.table_name = 'activities' and a.id = f.row_id
-left join indicators i on f.table_name = 'indicators' and i.id = f.row_id
-left join participations pa on f.table_name = 'participations' and pa.id = f.row_id
+-- Keys of their own: a condition on one side of a left join would compare each row with each.
+left join activities a on a.id = case when f.table_name = 'activities' then f.row_id end
+left join indicators i on i.id = case when f.table_name = 'indicators' then f.row_id end
+left join participations pa on pa.id = case when f.table_name = 'participations' then f.row_id end
 left join organisations pa_o on pa_o.id = pa.organisation_id
-left join people pe on f.table_name = 'people' and pe.id = f.row_id
+left join people pe on pe.id = case when f.table_name = 'people' then f.row_id end
 left join activities pe_a on pe_a.id = pe.activity_id
-left join funding fu on f.table_name = 'funding' and fu.id = f.row_id
-left join indicator_values iv on f.table_name = 'indicator_values' and iv.id = f.row_id
+left join funding fu on fu.id = case when f.table_name = 'funding' then f.row_id end
+left join indicator_values iv on iv.id = case when f.table_name = 'indicator_values' then f.row_id end
 left join indicators iv_i on iv_i.id = iv.indicator_id
 where f.project_id = $project_id
 order by list_position(['projects', 'participations', 'funding', 'activities', 'people', 'indicators',

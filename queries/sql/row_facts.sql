@@ -17,15 +17,15 @@ from facts f
 left join sources s on s.id = f.source_id
 left join projects p on p.id = f.project_id
 left join activities a on a.id = f.activity_id
-left join places pl on f.column_name = 'place_id' and pl.id = f.value
-left join indicators i on f.table_name = 'indicators' and i.id = f.row_id
-left join indicator_values iv on f.table_name = 'indicator_values' and iv.id = f.row_id
+left join places pl on pl.id = case when f.column_name = 'place_id' then f.value end
+left join indicators i on i.id = case when f.table_name = 'indicators' then f.row_id end
+left join indicator_values iv on iv.id = case when f.table_name = 'indicator_values' then f.row_id end
 left join indicators iv_i on iv_i.id = iv.indicator_id
-left join participations pa on f.table_name = 'participations' and pa.id = f.row_id
+left join participations pa on pa.id = case when f.table_name = 'participations' then f.row_id end
 left join organisations o on o.id = pa.organisation_id
-left join people pe on f.table_name = 'people' and pe.id = f.row_id
-left join funding fu on f.table_name = 'funding' and fu.id = f.row_id
-left join context c on f.table_name = 'context' and c.id = f.row_id
-left join sources so on f.table_name = 'sources' and so.id = f.row_id
+left join people pe on pe.id = case when f.table_name = 'people' then f.row_id end
+left join funding fu on fu.id = case when f.table_name = 'funding' then f.row_id end
+left join context c on c.id = case when f.table_name = 'context' then f.row_id end
+left join sources so on so.id = case when f.table_name = 'sources' then f.row_id end
 where f.table_name = $table and f.column_name = $column and list_contains($rows::varchar[], f.row_id)
 order by list_position($rows::varchar[], f.row_id), f.claim, f.source_id, f.line, f.words;
