@@ -80,9 +80,13 @@ def editions_in(folder: Path) -> list[Edition]:
     return sorted((e for e in mine if e.path not in _unreadable), key=lambda edition: -edition.version)
 
 
-def open_edition(edition: Edition | Path) -> DuckDBPyConnection:
-    """A read-only connection; take a cursor of it for each query."""
-    return connect(os.fspath(edition), read_only=True)
+def open_edition(edition: Edition | Path, *, threads: int | None = None) -> DuckDBPyConnection:
+    """A read-only connection; take a cursor of it for each query. A query runs in `threads`, DuckDB's choice unless
+    said."""
+    connection = connect(os.fspath(edition), read_only=True)
+    if threads:
+        connection.execute(f"set threads = {int(threads)}")
+    return connection
 
 
 def is_whole(edition: Edition, *, again: bool = False) -> bool:

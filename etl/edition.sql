@@ -1,7 +1,7 @@
 -- The derived tables of an edition: the contract's tables joined once, so that a page's query is short.
 -- Runs inside the edition's own database, after its base tables are filled. `fold` is etl.names.fold.
 -- `sourced` tells whether words of a source carry the figure of a row.
--- Queries have an order of their own. The scope tables of activities and people lie by country and donor, the filters that
+-- Queries have an order of their own. The scope tables lie by country and donor, the filters that
 -- are used most, so that a filter reads little more than the rows that it leaves.
 -- A scope table has the grain of its base table and the columns that the filters of every page look at. *_no numbers
 -- rows within the edition: joining numbers is several times as fast as joining ids.
@@ -181,7 +181,8 @@ left join donors on donors.project_id = p.id
 left join types on types.project_id = p.id
 left join amounts on amounts.project_id = p.id
 left join partners on partners.project_id = p.id
-left join cities on cities.project_id = p.id;
+left join cities on cities.project_id = p.id
+order by array_to_string(p.countries, ' '), array_to_string(donors.donors, ' '), profile;
 
 -- activity_scope: `countries` are those that the activity is for: its own, else its project's, else the venue's;
 -- `country` is the one of them where there is one.
@@ -364,7 +365,7 @@ stages as (
     from funding where claim = 'accepted' and kind <> 'ceiling' group by project_id
 )
 select
-    c.id as funding_id, c.project_id, p.title as project_title, p.level,
+    c.id as funding_id, c.project_id, p.project_no, p.title as project_title, p.level,
     coalesce(c.donor_id, case when len(p.donors) = 1 then p.donors[1] end) as donor_id, c.kind, c.claim, c.currency,
     c.amount.low as amount_low, c.amount.high as amount_high, c.amount.approximate as amount_approximate,
     case when c.rate is not null then (c.amount.low / c.rate)::decimal(20, 2) end as eur_low,
@@ -389,4 +390,5 @@ select
 from converted c
 join project_scope p on p.project_id = c.project_id
 left join stages s on s.project_id = c.project_id
-left join sourced_cells w on w.table_name = 'funding' and w.column_name = 'amount' and w.row_id = c.id;
+left join sourced_cells w on w.table_name = 'funding' and w.column_name = 'amount' and w.row_id = c.id
+order by array_to_string(p.countries, ' '), array_to_string(p.donors, ' '), p.profile;

@@ -118,10 +118,11 @@ with_trained as (
     select distinct project_id from people_scope
     where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number_low, number_high) is not null
 )
-select i.whole_id as project_id, bool_or(p.amount_stated) as amount, bool_or(a.project_id is not null) as activities,
+select w.project_no, bool_or(p.amount_stated) as amount, bool_or(a.project_id is not null) as activities,
     bool_or(t.project_id is not null) as trained
 from inside i
+join project_scope w on w.project_id = i.whole_id
 join project_scope p on p.project_id = i.project_id
 left join with_activities a on a.project_id = i.project_id
 left join with_trained t on t.project_id = i.project_id
-group by i.whole_id;
+group by w.project_no;

@@ -19,7 +19,7 @@ _ROWS: Mapping[str, str] = {
     "chosen_profiles": "* from chosen_profiles",
     "selected_projects": """project_no, project_id, level, instrument_id, instrument, countries, donors, status,
         year_from, start_earliest, end_earliest, amount_stated from selected_projects""",
-    "selected_funding": """funding_id, project_id, level, scope, donor_id, country, eur_low, eur_high, eur_approximate,
+    "selected_funding": """funding_id, project_id, project_no, level, scope, donor_id, country, eur_low, eur_high, eur_approximate,
         left_out, sourced from selected_funding""",
     "counted_funding": "* from counted_funding",
     "funding_notes": "* from funding_notes",
@@ -37,6 +37,13 @@ _ROWS: Mapping[str, str] = {
     "training_gaps": "* from training_gaps",
     "people_left_out": "* from people_left_out",
     "trained_notes": "* from trained_notes",
+}
+# Metrics that only count need no ids.
+_WITHOUT_IDS = {
+    "selected_projects": """project_no, level, instrument_id, instrument, countries, donors, year_from, start_earliest,
+        end_earliest, amount_stated from selected_projects""",
+    "selected_funding": """project_no, level, scope, donor_id, country, eur_low, eur_high, eur_approximate, left_out,
+        sourced from selected_funding""",
 }
 # What is alike together stands for the rows where only filters are chosen that it knows.
 _ALIKE_ACTIVITIES = {"selected_activities": "* from alike_activities"}
@@ -59,7 +66,7 @@ class Selection:
     def __init__(self, connection: duckdb.DuckDBPyConnection, filters: Filters, by_rows: bool = False) -> None:
         self._cursor = connection.cursor()
         self._values = filters.parameters()
-        self._kept = {**_ROWS, **({} if by_rows else _alike(filters))}
+        self._kept = _ROWS if by_rows else {**_ROWS, **_WITHOUT_IDS, **_alike(filters)}
         self._made: set[str] = set()
         self._lock = threading.Lock()
 

@@ -24,7 +24,7 @@ FONTS = ("fonts/ibm-plex-sans-latin.woff2", "fonts/source-serif-4-latin.woff2")
 # Parts of Streamlit's frontend by the names that its manifest has for them.
 _EVERYWHERE = ("Html", "PageLink", "BidiComponent")
 _FILTERS = ("Multiselect", "Selectbox", "DownloadButton")
-_UNFILTERED = {"search", "history", "methods", "evidence", "upload"}
+_UNFILTERED = {"search", "upload"}
 _OWN = {
     "overview": ("PlotlyChart",),
     "funding": ("PlotlyChart",),

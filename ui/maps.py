@@ -12,7 +12,7 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 
-from ui import address, figures
+from ui import address, figures, sign_in
 from ui.columns import names
 from ui.page import PROJECT
 from ui.text import _, ngettext
@@ -53,6 +53,11 @@ def link_tip(row: Mapping[str, Any]) -> list[str]:
 def size() -> tuple[int, int]:
     """Width and height of the map. A browser does not tell its width; a phone says that it is one."""
     return NARROW if "Mobi" in (st.context.headers.get("User-Agent") or "") else WIDE
+
+
+def static() -> str:
+    """The address of our own files."""
+    return f"{sign_in.base()}/app/static"
 
 
 @cache

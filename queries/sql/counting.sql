@@ -1,9 +1,9 @@
 -- What of the selection enters a count: each euro, activity and person once. Used by the metrics beside selection.sql.
 counted_funding as (
     -- One row per project of the selection with an amount that enters the totals.
-    select project_id, low_sum(eur_low, eur_high) as eur_low, high_sum(eur_low, eur_high) as eur_high,
+    select project_no, low_sum(eur_low, eur_high) as eur_low, high_sum(eur_low, eur_high) as eur_high,
         bool_or(eur_approximate) as eur_approximate
-    from selected_funding where left_out is null group by project_id
+    from selected_funding where left_out is null group by project_no
 ),
 held_activities as (
     -- Parts whose whole of the same status is in the selection: its number holds them already.

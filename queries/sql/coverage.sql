@@ -11,7 +11,7 @@ with cells as (
     select unnest(p.countries) as country, p.instrument_id, p.instrument, p.year_from as year, s.amount, s.activities,
         s.trained, p.start_earliest is not null and p.end_earliest is not null as dates
     from selected_projects p
-    join project_stated s on s.project_id = p.project_id
+    join project_stated s on s.project_no = p.project_no
 )
 select l.country, c.name as country_name, l.instrument_id, l.instrument, l.year, count(*) as projects,
     count(*) filter (where l.amount) as amount_reported, count(*) filter (where l.dates) as dates_reported,

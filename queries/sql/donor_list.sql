@@ -9,11 +9,11 @@
 -- indicators: promised results of all of them, each in one state of the metric of the indicators; reached, on_the_way,
 -- behind, not_reported: how many are in that state, other_state: in another.
 with payers as (
-    select 'donor' as kind, d.id, p.project_id, p.level
+    select 'donor' as kind, d.id, p.project_id, p.project_no, p.level
     from selected_projects p, unnest(p.donors) d(id)
     where $donor::varchar[] is null or list_contains($donor::varchar[], d.id)
     union all
-    select 'instrument', i.id, p.project_id, p.level
+    select 'instrument', i.id, p.project_id, p.project_no, p.level
     from selected_projects p, unnest(p.instrument_path) i(id)
     where $instrument::varchar[] is null
         or i.id in (select instrument_id from instrument_paths where list_contains($instrument::varchar[], ancestor_id))
@@ -23,8 +23,8 @@ amounts as (
         high_sum(eur_low, eur_high) as high, bool_or(eur_approximate) as approximate
     from selected_funding where left_out is null and donor_id is not null group by donor_id, project_id
     union all
-    select p.kind, p.id, c.project_id, c.eur_low, c.eur_high, c.eur_approximate
-    from payers p join counted_funding c on c.project_id = p.project_id where p.kind = 'instrument'
+    select p.kind, p.id, p.project_id, c.eur_low, c.eur_high, c.eur_approximate
+    from payers p join counted_funding c on c.project_no = p.project_no where p.kind = 'instrument'
 ),
 rows_of as (
     select p.kind, p.id, low_sum(a.low, a.high) as eur_low, high_sum(a.low, a.high) as eur_high,

@@ -45,7 +45,7 @@ select p.project_id, p.title, p.title_local, p."language", p.level, p.parent_pro
 from shown p
 cross join (select map_from_entries(list((id, name))) as name_of from countries) names
 left join project_scope up on up.project_id = p.parent_project_id
-left join counted_funding m on m.project_id = p.project_id
+left join counted_funding m on m.project_no = p.project_no
 left join activities_of d on d.project_no = p.project_no and d.status = 'done'
 left join activities_of e on e.project_no = p.project_no and e.status = 'expected'
 left join activities_of a on a.project_no = p.project_no and a.status = 'planned'

@@ -6,16 +6,16 @@
 -- the countries of their counted money, else under their one country or in the row of several (a project whose money
 -- is split stands in several rows); reported: those with an amount counted in this row.
 with amounts as (
-    select project_id, country,
+    select project_no, country,
         low_sum(eur_low, eur_high) as low, high_sum(eur_low, eur_high) as high, bool_or(eur_approximate) as approximate
-    from selected_funding where left_out is null group by project_id, country
+    from selected_funding where left_out is null group by project_no, country
 ),
 places as (
-    select project_id, country, low, high, approximate, true as reported from amounts
+    select project_no, country, low, high, approximate, true as reported from amounts
     union all
-    select p.project_id, case when len(p.countries) = 1 then p.countries[1] end, null, null, null, false
+    select p.project_no, case when len(p.countries) = 1 then p.countries[1] end, null, null, null, false
     from selected_projects p
-    anti join amounts a on a.project_id = p.project_id
+    anti join amounts a on a.project_no = p.project_no
     where p.level = 'project'
 ),
 per_country as (

@@ -8,33 +8,33 @@
 -- donor pays for (a project of two donors stands in both rows); reported: those with an amount counted in this row;
 -- unconverted: those with an amount of this row in a currency without a rate.
 with payers as (
-    select p.project_id, unnest(p.donors) as donor_id
+    select p.project_no, unnest(p.donors) as donor_id
     from selected_projects p where p.level = 'project'
     union
-    select p.project_id, null
+    select p.project_no, null
     from selected_projects p
     where p.level = 'project' and p.donors is null
     union
-    select f.project_id, null
+    select f.project_no, null
     from selected_funding f
     where f.donor_id is null and (f.left_out is null or (f.left_out = 'unconverted' and f.level = 'project'))
 ),
 amounts as (
-    select project_id, donor_id,
+    select project_no, donor_id,
         low_sum(eur_low, eur_high) as low, high_sum(eur_low, eur_high) as high, bool_or(eur_approximate) as approximate
-    from selected_funding where left_out is null group by project_id, donor_id
+    from selected_funding where left_out is null group by project_no, donor_id
 ),
 unconverted as (
-    select distinct project_id, donor_id from selected_funding where left_out = 'unconverted'
+    select distinct project_no, donor_id from selected_funding where left_out = 'unconverted'
 ),
 per_donor as (
     select p.donor_id,
         low_sum(a.low, a.high) as eur_low, high_sum(a.low, a.high) as eur_high,
         coalesce(bool_or(a.approximate), false) as eur_approximate,
-        count(*) as projects, count(a.project_id) as reported, count(u.project_id) as unconverted
+        count(*) as projects, count(a.project_no) as reported, count(u.project_no) as unconverted
     from payers p
-    left join amounts a on a.project_id = p.project_id and a.donor_id is not distinct from p.donor_id
-    left join unconverted u on u.project_id = p.project_id and u.donor_id is not distinct from p.donor_id
+    left join amounts a on a.project_no = p.project_no and a.donor_id is not distinct from p.donor_id
+    left join unconverted u on u.project_no = p.project_no and u.donor_id is not distinct from p.donor_id
     where p.donor_id is null or $donor::varchar[] is null or list_contains($donor::varchar[], p.donor_id)
     group by p.donor_id
 )

@@ -9,16 +9,16 @@
 -- selected ones at project level; reported: those with an amount counted here; unconverted: those whose currency has
 -- no rate.
 with unconverted as (
-    select distinct project_id from selected_funding where left_out = 'unconverted'
+    select distinct project_no from selected_funding where left_out = 'unconverted'
 ),
 per_instrument as (
     select p.instrument_id, p.instrument,
         low_sum(c.eur_low, c.eur_high) as eur_low, high_sum(c.eur_low, c.eur_high) as eur_high,
         coalesce(bool_or(c.eur_approximate), false) as eur_approximate,
-        count(*) as projects, count(c.project_id) as reported, count(u.project_id) as unconverted
+        count(*) as projects, count(c.project_no) as reported, count(u.project_no) as unconverted
     from selected_projects p
-    left join counted_funding c on c.project_id = p.project_id
-    left join unconverted u on u.project_id = p.project_id
+    left join counted_funding c on c.project_no = p.project_no
+    left join unconverted u on u.project_no = p.project_no
     where p.level = 'project'
     group by p.instrument_id, p.instrument
 )

@@ -7,9 +7,9 @@
 select p.year_from as year,
     low_sum(c.eur_low, c.eur_high) as eur_low, high_sum(c.eur_low, c.eur_high) as eur_high,
     coalesce(bool_or(c.eur_approximate), false) as eur_approximate,
-    count(*) as projects, count(c.project_id) as reported
+    count(*) as projects, count(c.project_no) as reported
 from selected_projects p
-left join counted_funding c on c.project_id = p.project_id
+left join counted_funding c on c.project_no = p.project_no
 where p.level = 'project'
 group by p.year_from
 order by year nulls last;

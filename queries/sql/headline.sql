@@ -39,8 +39,8 @@ funding as (
     select 1 as place, 'funding' as measure, 'EUR' as unit,
         low_sum(c.eur_low, c.eur_high) as low, high_sum(c.eur_low, c.eur_high) as high,
         coalesce(bool_or(c.eur_approximate), false) as approximate,
-        count(c.project_id) as reported, count(*) as "of", 'projects' as counted_in
-    from selected_projects p left join counted_funding c on c.project_id = p.project_id
+        count(c.project_no) as reported, count(*) as "of", 'projects' as counted_in
+    from selected_projects p left join counted_funding c on c.project_no = p.project_no
     where p.level = 'project'
 ),
 projects as (

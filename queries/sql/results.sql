@@ -12,7 +12,7 @@ with selected_indicators as (
         date_text(i.target_date.earliest, i.target_date."precision") as target_date, i.target_date.latest as due
     from indicators i
     join project_scope p on p.project_id = i.project_id
-    semi join selected_projects s on s.project_id = i.project_id
+    semi join selected_projects s on s.project_no = p.project_no
     join projects b on b.id = i.project_id
     where chosen(i.level, $level) and any_chosen(coalesce(i.sdgs, sdg_targets(p.themes)), $sdg)
 ),

@@ -84,5 +84,5 @@ selected_funding as (
         end as left_out
     from funding_scope f
     join chosen_profiles c on c.profile = f.profile
-    semi join selected_projects p on p.project_id = f.project_id
+    semi join selected_projects p on p.project_no = f.project_no
 )
