@@ -66,11 +66,11 @@ def activities(chosen: Filters, place: str | None = None) -> None:
     widgets.download(every, "activity_list", chosen, key="activity_list")
 
 
-def first_of_page(of: int, per_page: int = PER_PAGE) -> int:
+def first_of_page(of: int, per_page: int | None = None) -> int:
     """How many of the `of` rows stand before the page that the URL names; a page that does not exist is the first."""
     asked = address.get("page") or "1"
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    start = (page - 1) * per_page
+    start = (page - 1) * (per_page or PER_PAGE)
     return start if 0 <= start < of else 0
 
 
@@ -86,8 +86,9 @@ def pager(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
         turn(frame.index.get_loc(shown.index[0]), len(shown), len(frame))
 
 
-def turn(first: int, shown: int, of: int, per_page: int = PER_PAGE) -> None:
+def turn(first: int, shown: int, of: int, per_page: int | None = None) -> None:
     """The same where only the rows shown are at hand: how many stand before them, how many they are, of how many."""
+    per_page = per_page or PER_PAGE
     if of <= per_page:
         return
     here = first // per_page + 1
