@@ -88,6 +88,7 @@ LISTINGS = (
     "ask_list",
     "ask_counts",
     "differing_claims",
+    "differing_number",
     "source_use",
 )
 DEFAULTS: dict[str, Any] = {

@@ -21,21 +21,26 @@ Row = Mapping[str, Any]
 
 def show(chosen: Filters) -> None:
     """All of them, a page at a time, with their download."""
-    n = cache.number_of("differing_claims", chosen)
+    n = number(chosen)
     if not n:
         widgets.empty(_("No claims differ"))
         return
     said = ngettext("%(n)s claim differs", "%(n)s claims differ", n) % {"n": figures.number(n)}
     first = listings.first_of_page(n)
-    shown = cache.rows("differing_claims", chosen, most=listings.PER_PAGE, skip=first)
+    shown = cache.rows("differing_claims", chosen, first=first, length=listings.PER_PAGE)
     st.html(f'<p class="ca-lead" role="status">{escape(said)}</p><div class="ca">{markup(shown)}</div>')
     listings.turn(first, len(shown), n)
     download(chosen)
 
 
-def download(chosen: Filters) -> None:
+def number(chosen: Filters, source_id: str | None = None) -> int:
+    """How many there are, of the choice or of one source."""
+    return int(cache.rows("differing_number", chosen, source_id=source_id)["n"].iloc[0])
+
+
+def download(chosen: Filters, source_id: str | None = None) -> None:
     """All of them."""
-    every = partial(cache.all_rows, cache.edition(), "differing_claims", chosen)
+    every = partial(cache.all_rows, cache.edition(), "differing_claims", chosen, source_id=source_id)
     widgets.download(every, "differing_claims", chosen, key="differing_claims")
 
 

@@ -257,10 +257,10 @@ def _cell(row: Row) -> str:
 
 
 def _differences(mine: Filters) -> None:
-    frame = cache.rows("differing_claims", mine, most=_FIRST_DIFFERING)
-    if frame.empty:
+    n = differing.number(mine)
+    if not n:
         return
-    n = cache.number_of("differing_claims", mine)
+    frame = cache.rows("differing_claims", mine, length=_FIRST_DIFFERING)
     more = n - _FEW
     lead = ngettext("%(n)s claim differs", "%(n)s claims differ", n) % {"n": figures.number(n)}
     widgets.heading(_("Where the sources differ"), f"{lead}. {_('Both are shown; only one of them counts.')}")

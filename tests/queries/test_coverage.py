@@ -216,6 +216,15 @@ def test_differing_claims_stand_side_by_side(tiny: Edition) -> None:
     assert (people["other_value"], people["other_source_id"]) == ("300", "test-page-other")
 
 
+def test_differing_claims_are_counted_and_read_by_page(tiny: Edition) -> None:
+    whole = tiny.listing("differing_claims")
+    assert tiny.listing("differing_number")["n"].tolist() == [4] == [len(whole)]
+    page = tiny.listing("differing_claims", {"first": 1, "length": 2})
+    assert page["other_row"].tolist() == whole["other_row"].tolist()[1:3]
+    assert page["words"].tolist() == whole["words"].tolist()[1:3]
+    assert tiny.listing("differing_number", {"source_id": "test-page-cyrillic"})["n"].tolist() == [3]
+
+
 def test_a_source_sees_the_claims_on_either_side(tiny: Edition) -> None:
     count = {
         source: len(tiny.listing("differing_claims", {"source_id": source}))
