@@ -59,6 +59,7 @@ LISTINGS = (
     "source_list",
     "chosen_sources",
     "source_facts",
+    "source_words",
     "context_list",
     "country_list",
     "version",

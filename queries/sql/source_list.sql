@@ -1,5 +1,5 @@
 -- Sources: the pages and documents that facts were read from.
--- Grain: one row per source, newest first, undated ones last; also those that no fact was read from.
+-- Grain: one row per source ($source_id, or all), newest first, undated ones last; also those that no fact was read from.
 -- Counted: words of the source that carry a cell. Left out: nothing; what is chosen does not change the list.
 -- Columns: source_id, title, publisher, language (BCP 47), published, retrieved, url, document,
 -- document_sha256, verified (when all its words were last found), note; facts: accepted
@@ -7,7 +7,9 @@
 with read as (
     select source_id, count(*) filter (where claim = 'accepted') as facts,
         count(*) filter (where claim = 'alternative') as alternatives, count(distinct project_id) as projects
-    from sourced_facts group by source_id
+    from sourced_facts
+    where $source_id::varchar is null or source_id = $source_id::varchar
+    group by source_id
 )
 select s.id as source_id, s.title, s.publisher, s."language",
     date_text(s.published.earliest, s.published."precision") as published,
@@ -16,4 +18,5 @@ select s.id as source_id, s.title, s.publisher, s."language",
     coalesce(r.facts, 0) as facts, coalesce(r.alternatives, 0) as alternatives, coalesce(r.projects, 0) as projects
 from sources s
 left join read r on r.source_id = s.id
+where $source_id::varchar is null or s.id = $source_id::varchar
 order by s.published.latest desc nulls last, s.title, s.id;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from etl.lake import open_lake
 from etl.load import load_files
 from queries import Filters
 from tests.pages.conftest import RunPage, markup
-from ui import ask, cache, columns
+from ui import ask, cache, columns, source
 
 TEXT = "Testland news\nTestland 2018 and more than 200 people\n\nTestland 77\n"
 SHA = "0" * 64
@@ -86,6 +87,29 @@ def test_a_source_shows_what_contradicts_it_side_by_side(run_page: RunPage) -> N
 
 def test_a_source_without_contradictions_says_so(run_page: RunPage) -> None:
     assert "No other source says otherwise." in markup(run_page("sources", source="test-page-unused"))
+
+
+def test_the_quotations_of_a_source_are_read_a_page_at_a_time(
+    run_page: RunPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = cache.rows("source_facts", source_id="test-page-cyrillic")["words"].tolist()
+    assert len(whole) > 6
+    monkeypatch.setattr(source, "_PER_PAGE", 6)
+    drawn = markup(run_page("sources", source="test-page-cyrillic", page="2"))
+    assert f"7–12 of {len(whole)}" in drawn
+    taken = drawn.partition("What was taken from it")[2]
+    for words in set(whole):
+        assert (f">{escape(words)}</q>" in taken) == (words in whole[6:12])
+
+
+def test_a_source_says_how_many_contradictions_it_does_not_show(
+    run_page: RunPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "the CSV has all" not in markup(run_page("sources", source="test-page-other"))
+    monkeypatch.setattr(source, "_FIRST_DIFFERING", 2)
+    drawn = markup(run_page("sources", source="test-page-other"))
+    assert "The first 2 of 3; the CSV has all." in drawn
+    assert drawn.count("also stated, not counted") == 2
 
 
 def test_words_of_a_page_that_is_not_kept_cannot_be_checked_again(run_page: RunPage) -> None:
