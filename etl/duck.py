@@ -27,13 +27,15 @@ def connect(
     read_only: bool = False,
     extensions: Iterable[str] = (),
     temporary: Path | None = None,
+    memory: str | None = None,
 ) -> DuckDBPyConnection:
-    """A connection; `extensions` come from their PyPI packages, `temporary` is where large sorts may
-    spill: a folder that no other connection spills into, or both crash."""
+    """A connection that holds at most so much `memory` ("200MB"); `extensions` come from their PyPI packages,
+    `temporary` is where large sorts may spill: a folder that no other connection spills into, or both crash."""
     if temporary is None and not read_only:
         temporary = Path(tempfile.gettempdir()) / f"capacity-atlas-{uuid.uuid4().hex}"
     spill = {"temp_directory": str(temporary or "")}  # without one, DuckDB would take one that all processes share
-    connection = duckdb.connect(str(database), read_only=read_only, config={**_CONFIG, **spill})
+    limit = {"memory_limit": memory} if memory else {}
+    connection = duckdb.connect(str(database), read_only=read_only, config={**_CONFIG, **spill, **limit})
     for name in extensions:
         connection.execute(f"load {literal(str(extension_file(name)))}")
     return connection

@@ -48,6 +48,7 @@ _SHAPERS = (
 _NAME = re.compile(r"v(?P<version>[0-9]+)-(?P<digest>[0-9a-f]{12})(-[0-9]+)?\.duckdb")
 _DAMAGED = ".damaged-"
 _KEPT = 5
+_LOOK_MEMORY = "256MB"
 _UNUSED_SECONDS = 600.0  # a page that has just looked up an edition still opens it
 _ABANDONED_SECONDS = 3600.0
 _log = logging.getLogger(__name__)
@@ -97,9 +98,12 @@ def is_whole(edition: Edition, *, again: bool = False) -> bool:
     if edition.path in _whole and not again:
         return True
     try:
-        with contextlib.closing(open_edition(edition)) as connection:
-            for (table,) in connection.execute("select table_name from duckdb_tables()").fetchall():
-                connection.execute(f"select bit_xor(hash(row)) from {quoted(table)} as row").fetchall()
+        # By another than the pages' connection, which would go on holding all that was read.
+        with contextlib.closing(connect(memory=_LOOK_MEMORY)) as connection:
+            connection.execute(f"attach {literal(str(edition.path))} as edition (read_only)")
+            tables = connection.execute("select table_name from duckdb_tables() where database_name = 'edition'")
+            for (table,) in tables.fetchall():
+                connection.execute(f"select bit_xor(hash(row)) from edition.{quoted(table)} as row").fetchall()
     except OutOfMemoryException:  # says nothing about the file
         return True
     except Error as error:
