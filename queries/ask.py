@@ -95,7 +95,7 @@ LISTINGS = (
 DEFAULTS: dict[str, Any] = {
     "grain": "year",
     **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length", "place")),
-    "entries": None,
+    **dict.fromkeys(("entries", "from_rank", "to_rank")),
     "first": 0,
 }
 

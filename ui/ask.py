@@ -26,15 +26,26 @@ def show(chosen: Filters) -> None:
     if counts.empty:
         widgets.empty(_("Nothing is left to ask"))
         return
-    numbers = dict(zip(counts["reason"], counts["n"], strict=True))
+    numbers = {str(reason): int(n) for reason, n in counts.groupby("reason", sort=False)["n"].sum().items()}
     reason = widgets.choice(_("What about"), _choices(numbers), "reason", "", many=True) or None
-    of = int(numbers[reason] if reason else sum(numbers.values()))
+    if reason:
+        counts = counts[counts["reason"] == reason]
+    of = int(counts["n"].sum())
     first = listings.first_of_page(of)
-    shown = cache.rows("ask_list", chosen, reason=reason, first=first, length=listings.PER_PAGE)
+    page = _within_ranks(counts, first, listings.PER_PAGE)
+    shown = cache.rows("ask_list", chosen, reason=reason, length=listings.PER_PAGE, **page)
     tables.show(shown, _columns(_titles()), _("What to ask about"))
     listings.turn(first, len(shown), of)
     edition, titles, countries = cache.edition(), _titles(), country_names()
     widgets.download(lambda: whole(edition, chosen, reason, titles, countries), "ask_list", chosen, key="ask_list")
+
+
+def _within_ranks(counts: pd.DataFrame, first: int, length: int) -> dict[str, int]:
+    """Where a page stands among the things that matter as much as those on it: nothing else need be looked for."""
+    numbers = counts.groupby("rank")["n"].sum()
+    before = numbers.cumsum() - numbers
+    touched = numbers[(before + numbers > first) & (before < first + length)].index
+    return {"first": first - int(before[touched[0]]), "from_rank": int(touched[0]), "to_rank": int(touched[-1])}
 
 
 def _choices(numbers: Mapping[str, int]) -> dict[str, str]:

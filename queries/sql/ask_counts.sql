@@ -1,7 +1,7 @@
 -- How many things somebody could be asked about, by what is the matter.
--- Grain: one row per reason, most important first. Counted: rows of the list of what to ask.
+-- Grain: one row per reason and rank, how much it matters, most important first. Counted: rows of the list of what to ask.
 -- Left out: nothing. Columns: reason, rank, n.
-select reason, min(rank) as rank, count(*) as n
+select reason, rank, count(*) as n
 from asked_things
-group by reason
+group by reason, rank
 order by rank, reason;

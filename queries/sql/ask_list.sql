@@ -1,7 +1,8 @@
 -- What to ask about: each figure that is not reported, has no source, or is contradicted without a reason noted.
 -- Grain: one row per thing; many of one kind and project (activities without a number or date, cells without a source)
 -- stand in one row of n. What matters most comes first: amounts and trained persons, then what sources contradict and
--- what has no exchange rate, dates, activities, indicators. $first and $length choose a page, $reason one reason.
+-- what has no exchange rate, dates, activities, indicators. $first and $length choose a page, $reason one reason,
+-- $from_rank and $to_rank how much things matter, so that a page need not look for what stands on others.
 -- Asked are, of projects at project level, the amount, the dates, the number of activities done, of trained persons
 -- and of indicators; of every training done without a number of persons trained, that number; of every indicator its
 -- target and actual value; of every amount in a currency without a rate, its date or rate. Nothing that a project in
@@ -16,7 +17,9 @@ with page as (
     select t.*, case when t.table_name = 'funding' then t.row_id end as funding_id,
         case when t.n = 1 then t.activity_id end as event_id
     from asked_things t left join project_scope p on p.project_id = t.project_id
-    where $reason::varchar is null or t.reason = $reason::varchar
+    where ($reason::varchar is null or t.reason = $reason::varchar)
+        and ($from_rank::integer is null or t.rank >= $from_rank::integer)
+        and ($to_rank::integer is null or t.rank <= $to_rank::integer)
     order by t.rank, p.title nulls last, t.project_id, t.reason, t.table_name, t.row_id, t.column_name
     limit $length::bigint offset $first::bigint
 ),

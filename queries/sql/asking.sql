@@ -39,12 +39,19 @@ asked_things as (
     where f.claim = 'accepted' and f.rate is null
     union all
     select f.project_id, min(f.activity_id), 'unsourced',
-        case when (f.table_name, f.column_name) in (('funding', 'amount'), ('people', 'number')) then 30 else 70 end,
+        -- Not as pairs in a list: of each table it is known before its rows are read.
+        case
+            when f.table_name = 'funding' and f.column_name = 'amount' then 30
+            when f.table_name = 'people' and f.column_name = 'number' then 30
+            else 70
+        end,
         f.table_name, min(f.row_id), f.column_name, null, count(*)
     from facts f
-    where f.source_id is null
-        and (f.project_id in (select project_id from selected_projects)
-            or f.activity_id in (select activity_id from selected_activities))
+    left join selected_projects p on p.project_id = f.project_id
+    -- Activities are looked up only where the project does not tell.
+    left join (select activity_id from selected_activities) a
+        on a.activity_id = case when p.project_id is null then f.activity_id end
+    where f.source_id is null and (p.project_id is not null or a.activity_id is not null)
     group by f.project_id, f.table_name, f.column_name
     union all
     select project_id, null, 'start', 40, 'projects', project_id, 'start', null, 1

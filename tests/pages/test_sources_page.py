@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from etl.lake import open_lake
 from etl.load import load_files
 from queries import Filters
 from tests.pages.conftest import RunPage, markup
-from ui import ask, cache, columns, source
+from ui import ask, cache, columns, listings, source
 
 TEXT = "Testland news\nTestland 2018 and more than 200 people\n\nTestland 77\n"
 SHA = "0" * 64
@@ -189,6 +189,15 @@ def test_the_list_of_what_to_ask_is_in_words(run_page: RunPage) -> None:
     assert "Ask about the euro of BAM ca. 100,000: there is no exchange rate for its date." in drawn
     assert "implemented by Testland Partner Institute; funded by Testland Donor A" in drawn
     assert "organised by Testland Association" in drawn
+
+
+def test_pages_of_what_to_ask_together_are_the_list(run_page: RunPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listings, "PER_PAGE", 4)
+    read = cache.rows("ask_list")
+    drawn = [markup(run_page("sources", view="ask", page=str(n))) for n in range(1, -(-len(read) // 4) + 1)]
+    found = [re.findall(r'<th scope="row">(?:<a[^>]*>)?([^<]*)', page) for page in drawn]
+    asked = [unescape(sentence) for page in found for sentence in page]
+    assert asked == [ask.sentence(row) for row in read.to_dict("records")]
 
 
 def test_one_reason_alone_can_be_asked_for(run_page: RunPage) -> None:

@@ -197,12 +197,26 @@ def test_whom_to_ask_goes_by_role(tiny: Edition) -> None:
 
 def test_the_list_is_counted_by_reason_and_read_by_page(tiny: Edition) -> None:
     whole = tiny.listing("ask_list")
-    counts = tiny.listing("ask_counts").set_index("reason")["n"].to_dict()
-    assert counts == whole["reason"].value_counts().to_dict()
+    counts = tiny.listing("ask_counts")
+    assert counts.groupby("reason")["n"].sum().to_dict() == whole["reason"].value_counts().to_dict()
+    assert counts["rank"].is_monotonic_increasing
     page = tiny.listing("ask_list", {"first": 3, "length": 4})
     assert page["row_id"].tolist() == whole["row_id"].tolist()[3:7]
     only = tiny.listing("ask_list", {"reason": "amount"})
     assert only["row_id"].tolist() == ["test-silent", "test-ceiling"]
+
+
+def test_the_list_can_be_read_by_how_much_things_matter(tiny: Edition) -> None:
+    whole = tiny.listing("ask_list")
+    counts = tiny.listing("ask_counts").groupby("rank")["n"].sum()
+    assert {10, 30, 40, 70} <= set(counts.index)
+    before = 0
+    for rank, n in counts.items():
+        read = tiny.listing("ask_list", {"from_rank": rank, "to_rank": rank})
+        for told in ("reason", "row_id", "n"):
+            assert read[told].tolist() == whole[told].tolist()[before : before + n]
+        before += n
+    assert before == len(whole)
 
 
 def test_differing_claims_stand_side_by_side(tiny: Edition) -> None:
