@@ -10,38 +10,57 @@
 -- target_row, actual_row: the one row behind a figure, empty where there are several; amount_state, dates_state,
 -- activities_state, trained_state, targets_state, actuals_state, evidence_state (value, zero, unsummed, not_reported,
 -- not_applicable); missing: how many kinds of figures are not reported.
-with sums as (
+with kinds as materialized (
+    select * from covered_kinds
+),
+page as (
+    select p.project_id, p.title, p.instrument, p.countries, p.start_earliest, p.start_precision, p.end_earliest,
+        p.end_precision, m.missing
+    from selected_projects p
+    join (
+        select project_id, count(*) filter (where applies and not stated) as missing from kinds group by project_id
+    ) m on m.project_id = p.project_id
+    order by m.missing desc, p.title, p.project_id
+    limit $length::bigint offset $first::bigint
+),
+parts as (
+    select * from covered_parts where whole_id in (select project_id from page)
+),
+terms as (
+    select * from covered_terms where project_id in (select project_id from page)
+),
+sums as (
     select project_id, kind, low_sum(low, high) as low, high_sum(low, high) as high, bool_or(approximate) as approximate
-    from covered_terms group by project_id, kind
+    from terms group by project_id, kind
 ),
 behind as (
     select c.whole_id as project_id, 'amount' as kind, min(f.funding_id) as row_id, count(*) as n,
         string_agg(f.currency || ' ' || figure_text(f.amount_low, f.amount_high, f.amount_approximate), ' + '
             order by f.funding_id) as stated
-    from covered_parts c join funding_scope f on f.project_id = c.project_id
+    from parts c join funding_scope f on f.project_id = c.project_id
     where f.claim = 'accepted' and f.kind <> 'ceiling'
     group by c.whole_id
     union all
     select t.project_id, t.kind, min(coalesce(t.row_id, a.activity_id)), count(distinct coalesce(t.row_id, a.activity_id)),
         null
-    from covered_terms t
+    from terms t
     left join activity_scope a on a.activity_no = t.activity_no
     where t.kind <> 'amount'
     group by t.project_id, t.kind
     union all
     select c.whole_id, 'targets', min(i.id), count(*), null
-    from covered_parts c join indicators i on i.project_id = c.project_id
+    from parts c join indicators i on i.project_id = c.project_id
     where coalesce(i.target.low, i.target.high) is not null group by c.whole_id
     union all
     select c.whole_id, 'actuals', min(v.id), count(*), null
-    from covered_parts c
+    from parts c
     join indicators i on i.project_id = c.project_id
     join indicator_values v on v.indicator_id = i.id
     where v.status = 'done' and coalesce(v.actual.low, v.actual.high) is not null group by c.whole_id
 ),
 promised as (
     select c.whole_id as project_id, count(*) as n
-    from covered_parts c join indicators i on i.project_id = c.project_id group by c.whole_id
+    from parts c join indicators i on i.project_id = c.project_id group by c.whole_id
 ),
 states as (
     select k.project_id, k.kind, s.low, s.high, s.approximate, k.n, k."of", b.stated,
@@ -54,13 +73,13 @@ states as (
             when s.low = 0 and s.high = 0 then 'zero'
             else 'value'
         end as state
-    from covered_kinds k
+    from kinds k
+    semi join page on page.project_id = k.project_id
     left join sums s on s.project_id = k.project_id and s.kind = k.kind
     left join behind b on b.project_id = k.project_id and b.kind = k.kind
 ),
 wide as (
-    select project_id, count(*) filter (where state = 'not_reported' or state = 'zero' and kind = 'evidence') as missing,
-        any_value(low) filter (where kind = 'amount') as amount_low,
+    select project_id, any_value(low) filter (where kind = 'amount') as amount_low,
         any_value(high) filter (where kind = 'amount') as amount_high,
         any_value(approximate) filter (where kind = 'amount') as amount_approximate,
         any_value(stated) filter (where kind = 'amount') as amount_stated,
@@ -94,9 +113,8 @@ select p.project_id, p.title, p.instrument, p.countries, date_text(p.start_earli
     coalesce(w.trained_approximate, false) as trained_approximate, coalesce(i.n, 0) as indicators,
     coalesce(w.targets, 0) as targets, coalesce(w.actuals, 0) as actuals, w.filled, w.sourced, w.amount_row,
     w.activities_row, w.trained_row, w.target_row, w.actual_row, w.amount_state, w.dates_state,
-    w.activities_state, w.trained_state, w.targets_state, w.actuals_state, w.evidence_state, w.missing
-from selected_projects p
+    w.activities_state, w.trained_state, w.targets_state, w.actuals_state, w.evidence_state, p.missing
+from page p
 join wide w on w.project_id = p.project_id
 left join promised i on i.project_id = p.project_id
-order by w.missing desc, p.title, p.project_id
-limit $length::bigint offset $first::bigint;
+order by p.missing desc, p.title, p.project_id;
