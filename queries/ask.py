@@ -70,6 +70,7 @@ LISTINGS = (
     "donor_gaps",
     "donor_people",
     "donor_promises",
+    "donor_promises_number",
     "donor_words",
     "donor_sources",
     "row_facts",

@@ -231,10 +231,10 @@ def _promise(row: Row) -> str:
 
 def _promises(mine: Filters) -> None:
     """Planned work that no source reports as done."""
-    frame = cache.rows("donor_promises", mine, most=_FIRST)
-    if frame.empty:
+    of = int(cache.rows("donor_promises_number", mine)["n"].iloc[0])
+    if not of:
         return
-    of = cache.number_of("donor_promises", mine)
+    frame = cache.rows("donor_promises", mine, most=_FIRST)
     widgets.heading(
         _("Promised, and not reported as done"),
         _("Planned or expected work of which no source says that it took place. It may have, and nobody wrote it."),

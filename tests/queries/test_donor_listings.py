@@ -91,7 +91,9 @@ def test_what_is_not_told_of_the_projects_of_a_donor_is_counted_and_named(tiny: 
 
 
 def promises(edition: Edition, **choice: object) -> set[str]:
-    return set(edition.listing("donor_promises", **choice)["row_id"])
+    found = edition.listing("donor_promises", **choice)["row_id"]
+    assert edition.listing("donor_promises_number", **choice)["n"].tolist() == [len(found)]
+    return set(found)
 
 
 def test_what_was_to_be_by_now_and_is_not_reported_as_done_is_a_promise(tiny: Edition) -> None:
@@ -107,6 +109,14 @@ def test_what_is_still_ahead_is_no_promise_that_was_not_kept(tiny_with: Callable
     found = promises(tiny_with(activities=[later, undated]), donor=("test-donor-b",))
     assert "test-later" not in found
     assert "test-some-day" in found
+
+
+def test_a_part_of_what_is_listed_is_promised_with_it(tiny_with: Callable[..., Edition]) -> None:
+    whole = "test-visits,test-ceiling,,Testland visits,,,study_visit,planned,2,,,,LT,,,,,,"
+    part = "test-one-visit,test-ceiling,,Testland visit,,,study_visit,planned,1,test-visits,,,LT,,,,,,"
+    found = promises(tiny_with(activities=[whole, part]), donor=("test-donor-b",))
+    assert "test-visits" in found
+    assert "test-one-visit" not in found
 
 
 def test_people_of_whom_as_many_are_reported_in_the_same_role_are_no_open_promise(
