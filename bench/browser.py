@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 _ARGUMENTS = (
@@ -24,6 +24,7 @@ _ARGUMENTS = (
 _SIZE = {"width": 1280, "height": 900}
 _QUIET = 800  # milliseconds without any change
 _PATIENCE = 300_000  # milliseconds
+_TRIES = 10
 
 _WATCH = """
 const CHARTS = '.js-plotly-plot, .dash-graph, .chart, [data-testid="stDeckGlJsonChart"]';
@@ -83,16 +84,26 @@ def visit(browser: Browser, url: str, chosen: Sequence[str], kind: str) -> Drawn
         size = sum(received)
         changes = []
         for country in chosen:
-            _ACT[kind](page, country)
-            seen = _until_drawn(page)
+            seen = _changed(page, country, kind)
             changes.append(seen["changed"] - seen["acted"])
         return Drawn(first, size / 1e6, statistics.median(changes))
     finally:
         context.close()
 
 
-def _until_drawn(page: Page) -> dict[str, float]:
-    page.wait_for_function(_DRAWN, arg=[_QUIET], timeout=_PATIENCE, polling=50)
+def _changed(page: Page, country: str, kind: str) -> dict[str, float]:
+    """A key that comes while a list is being drawn anew may be lost, so it is pressed again."""
+    for _ in range(_TRIES - 1):
+        _ACT[kind](page, country)
+        with suppress(TimeoutError):
+            return _until_drawn(page, _PATIENCE / _TRIES)
+        page.keyboard.press("Escape")
+    _ACT[kind](page, country)
+    return _until_drawn(page)
+
+
+def _until_drawn(page: Page, patience: float = _PATIENCE) -> dict[str, float]:
+    page.wait_for_function(_DRAWN, arg=[_QUIET], timeout=patience, polling=50)
     return page.evaluate("window.__seen")
 
 

@@ -13,7 +13,7 @@ from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
-with begin("activities", ahead=[("activities_by_type", ()), ("activities_by_country", ())]) as chosen:
+with begin("activities") as chosen:
     theme, things = theme_of(widgets.theme_kind()), _("entries")
     types, states = columns.names("activities", "type"), columns.names("activities", "status")
     grains = {"year": _("By year"), "quarter": _("By quarter"), "month": _("By month")}

@@ -7,7 +7,7 @@ from ui import cache, columns, listings, maps, notes, widgets
 from ui.page import begin
 from ui.text import _
 
-with begin("cities", ahead=[("partner_cities", ()), ("city_links", ())]) as chosen:
+with begin("cities") as chosen:
     cities, links = cache.answer("partner_cities", chosen), cache.answer("city_links", chosen)
     countries, (width, height) = cache.rows("country_list"), maps.size()
     deck = cities_map(

@@ -14,8 +14,7 @@ from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
-metrics = ("headline", "funding_by_instrument", "funding_by_donor", "funding_by_country", "funding_over_time")
-with begin("funding", ahead=[(metric, ()) for metric in metrics]) as chosen:
+with begin("funding") as chosen:
     drawn = {"value_text": value_text("EUR"), "theme": theme_of(widgets.theme_kind())}
     by_name = {**drawn, "detail": widgets.reported_of}
     headline.draw(headline.cards(cache.answer("headline", chosen), ("funding",)), wide=True)

@@ -14,7 +14,7 @@ from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
-with begin("overview", ahead=cache.OVERVIEW) as chosen:
+with begin("overview") as chosen:
     theme = theme_of(widgets.theme_kind())
     headline.draw(headline.cards(cache.answer("headline", chosen)))
 

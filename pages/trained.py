@@ -14,8 +14,7 @@ from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
 
-metrics = ("headline", "trained_by_country", "trained_by_profession", "trained_by_sex", "people_by_role")
-with begin("trained", ahead=[(metric, ()) for metric in metrics]) as chosen:
+with begin("trained") as chosen:
     theme, value, things = theme_of(widgets.theme_kind()), value_text(), _("trainings or statements")
     headline.draw(headline.cards(cache.answer("headline", chosen), ("trained",)), wide=True)
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -50,15 +48,10 @@ _KEPT_DIFFERENCES = 20
 _LONGEST_NUMBER = 9
 _LAKE_SECONDS = 60.0
 _LOOK_SECONDS = 1.0  # a rerun asks many times; looking once a second is soon enough
-Asked = tuple[str, tuple[tuple[str, Any], ...]]  # a metric and its parameters, sorted
-OVERVIEW: tuple[Asked, ...] = (
-    ("headline", ()),
-    ("funding_by_instrument", ()),
-    ("trained_by_country", ()),
-    ("activities_over_time", (("grain", "year"),)),
-    ("coverage", ()),
-)
-_SMALL_EDITION = 64 * 1024 * 1024  # bytes
+_FIRST_PAGE: dict[str, tuple[tuple[str, Any], ...]] = {
+    **dict.fromkeys(("headline", "funding_by_instrument", "trained_by_country", "coverage"), ()),
+    "activities_over_time": (("grain", "year"),),
+}
 _HASHES = {Filters: repr, Edition: lambda edition: str(edition.path)}
 
 
@@ -173,9 +166,8 @@ def edition() -> Edition:
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_EDITIONS, hash_funcs=_HASHES)
 def _connection(edition: Edition) -> duckdb.DuckDBPyConnection:
-    # A second thread helps with much to read only; with little it costs more than it does, and others wait for it.
-    small = edition.path.stat().st_size < _SMALL_EDITION
-    return open_edition(edition, threads=1 if small else None)
+    # A second thread costs more processor time than it saves, which others wait for.
+    return open_edition(edition, threads=1)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_SELECTIONS, hash_funcs=_HASHES)
@@ -205,22 +197,8 @@ def make_ready() -> None:
     shown = latest_edition()
     if shown is not None:
         _rows(shown, "filter_options", EVERYTHING, ())
-        _answers(shown, EVERYTHING, OVERVIEW)
-
-
-def ask_ahead(filters: Filters, asked: Sequence[Asked]) -> None:
-    """Has answers that the page is going to ask for worked out, while it draws what stands before them."""
-    _asking().submit(_answers, edition(), filters, asked)
-
-
-@st.cache_resource(show_spinner=False)
-def _asking() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="ask")
-
-
-def _answers(shown: Edition, filters: Filters, asked: Sequence[Asked]) -> None:
-    for metric, parameters in asked:
-        _answer(shown, metric, filters, parameters)
+        for metric, parameters in _FIRST_PAGE.items():
+            _answer(shown, metric, EVERYTHING, parameters)
 
 
 def rows(listing: str, filters: Filters = EVERYTHING, **parameters: Any) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,12 +34,10 @@ class Options:
     years: tuple[int, ...]
 
 
-def choose(ahead: Sequence[cache.Asked] = ()) -> Filters:
-    """Draw the filters, say what is chosen, and return it; what the page asks first is worked out meanwhile."""
+def choose() -> Filters:
+    """Draw the filters, say what is chosen, and return it."""
     known = options()
     choice = read_url(known)
-    if ahead:
-        cache.ask_ahead(choice.filters, ahead)
     _sidebar(known, choice.filters)
     _chips(choice)
     return choice.filters

@@ -8,7 +8,7 @@ without dashboard.py.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache as once
 from html import escape
@@ -33,14 +33,12 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def begin(
-    page: str, own_title: bool = False, filtered: bool = True, ahead: Sequence[cache.Asked] = ()
-) -> Iterator[Filters]:
+def begin(page: str, own_title: bool = False, filtered: bool = True) -> Iterator[Filters]:
     """Draw what is on every page around the page's own part; gives the chosen filters.
 
     With `own_title` the page writes its heading itself (the title of one project); with `filtered` off there are no
-    filters to choose. What the page asks first (`ahead`) is worked out while the filters are drawn. Where no data can
-    be read, a plain sentence stands in place of the page, and the log has the reason.
+    filters to choose. Where no data can be read, a plain sentence stands in place of the page, and the log has the
+    reason.
     """
     person = auth.actor()
     place = _set_up(page, person, own_title, filtered)
@@ -48,7 +46,7 @@ def begin(
         edition = _edition()
         with place:
             banner.draw(edition)
-        chosen = filters.choose(ahead) if filtered else cache.EVERYTHING
+        chosen = filters.choose() if filtered else cache.EVERYTHING
         yield chosen
         _footer(edition, person)
         evidence_opener.listen()
