@@ -40,9 +40,8 @@ def create_facts(cursor: DuckDBPyConnection, contract: Contract) -> None:
     ]
     cursor.execute(
         f"""create view facts as from sourced_facts union all
-        select {_COLUMNS}, {_NO_WORDS} from ({" union all ".join(unsourced)}) c where not exists (
-            from sourced_facts s
-            where s.table_name = c.table_name and s.row_id = c.row_id and s.column_name = c.column_name)"""
+        select {_COLUMNS}, {_NO_WORDS} from ({" union all ".join(unsourced)}) c anti join sourced_facts s
+            on s.table_name = c.table_name and s.row_id = c.row_id and s.column_name = c.column_name"""
     )
 
 
@@ -59,8 +58,10 @@ def _unsourced(contract: Contract, table: Table, wanted: list[Column]) -> str:
     cells = ", ".join(
         f"{{'name': {literal(c.name)}, 'kind': {literal(c.kind)}, 'text': {cell_text(c, 'row')}}}" for c in wanted
     )
+    # Beside the columns, not joined to them: a join would look each row up again by its cells.
+    rows = _select(contract, table, f"unnest([{cells}]) as cell")
     cell = "cell.name as column_name, cell.kind as kind, cell.text as value"
-    return f"{_select(contract, table, cell)}, unnest([{cells}]) as cells(cell) where cell.text is not null"
+    return f"select * exclude (cell), {cell} from ({rows}) where cell.text is not null"
 
 
 def _select(contract: Contract, table: Table, cell: str) -> str:
