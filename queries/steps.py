@@ -15,7 +15,7 @@ from pathlib import Path
 SQL = Path(__file__).parent / "sql"
 # Files of steps that statements share, each after those that it selects from.
 STEPS = (
-    *("selection", "merging", "counting", "facets", "trainings", "placement", "listing", "links", "quotations"),
+    *("selection", "alike", "counting", "facets", "trainings", "placement", "listing", "links", "quotations"),
     *("reporting", "results", "asking", "contradictions", "promising"),
 )
 _STEP = re.compile(r"^(?P<name>\w+) as \(\n.*?^\)", re.MULTILINE | re.DOTALL)

@@ -185,7 +185,7 @@ def whole(
     edition: Edition, chosen: Filters, reason: str | None, titles: Mapping[str, str], countries: Mapping[str, str]
 ) -> pd.DataFrame:
     """All rows in the words of the page, for the download."""
-    frame = cache.asked_once(edition, "ask_list", chosen, reason=reason)
+    frame = cache.all_rows(edition, "ask_list", chosen, reason=reason)
     rows = frame.to_dict("records")
     return pd.DataFrame(
         {

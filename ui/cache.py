@@ -211,12 +211,6 @@ def rows_of(shown: Edition, listing: str, filters: Filters = EVERYTHING, **param
     return _rows(shown, listing, filters, tuple(sorted(parameters.items())))
 
 
-def asked_once(shown: Edition, listing: str, filters: Filters, **parameters: Any) -> pd.DataFrame:
-    """The same without being kept: all rows of a long list, for a download."""
-    with closing(_connection(shown).cursor()) as cursor:
-        return look_up(cursor, listing, filters, **parameters)
-
-
 @st.cache_data(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
 def _count(edition: Edition, listing: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> int:
     with closing(_connection(edition).cursor()) as cursor:

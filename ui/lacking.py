@@ -27,7 +27,7 @@ def show(chosen: Filters) -> None:
     listings.turn(first, len(frame), total)
     edition = cache.edition()
     widgets.download(
-        lambda: cache.asked_once(edition, "coverage_of_projects", chosen), "coverage_of_projects", chosen, key="lacking"
+        lambda: cache.all_rows(edition, "coverage_of_projects", chosen), "coverage_of_projects", chosen, key="lacking"
     )
 
 

@@ -2,7 +2,7 @@
 -- A null parameter means all; an empty list means none. `chosen`, `any_chosen` and `within_years` ask that of one value,
 -- of several and of a span; they are macros of the edition. chosen_* obeys all filters but the years, selected_* all of
 -- them; undated_* is what a choice of years leaves out because it has no dates. A row of selected_activities and
--- selected_people stands for n entries: here for one, in merging.sql for all that are alike.
+-- selected_people stands for n entries: here for one, in alike.sql for all that are alike.
 with chosen_profiles as (
     -- all_*: whether all of its countries and donors are among the chosen ones.
     select profile,
