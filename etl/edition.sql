@@ -213,7 +213,8 @@ spans as (
     from activities a
 )
 select
-    a.id as activity_id, a.rowid as activity_no, a.project_id, p.project_no, a.title, a.title_local, a."language", a.type, a.status,
+    a.id as activity_id, a.rowid as activity_no, a.project_id, p.project_no, a.title, a.title_local, a."language", a.type,
+    a.status,
     a.count.low::double as count_low, a.count.high::double as count_high, a.count.approximate as count_approximate,
     a.part_of, a.country as venue_country, a.place_id, a.place_basis,
     coalesce(a.place_basis = 'derived', false) as place_derived, a.mode, a.topic, a.organiser_id,
