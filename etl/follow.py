@@ -11,8 +11,6 @@ import logging
 import threading
 import time
 
-from duckdb import Error
-
 from etl import remote
 from etl.edition import editions_in, is_whole
 from etl.errors import AtlasError, LakeError
@@ -75,7 +73,7 @@ class Follower:
             self._look_at_storage()
         except AtlasError as error:
             return error
-        except (Error, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it was: without this thread nobody would look again
             lost = LakeError(f"The storage {self._where.storage} cannot be read ({reason(error)}).")
             lost.__cause__ = error
             return lost

@@ -8,6 +8,7 @@ import logging
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -210,6 +211,7 @@ def nginx(folder: Path, replicas: list[Replica]) -> Iterator[str]:
     )
     server = subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:
+        until(lambda: _listens(port))
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -221,3 +223,9 @@ def folder_of_parts() -> Iterator[Path]:
     """A folder that the account of PostgreSQL may enter, which those of pytest are not."""
     with tempfile.TemporaryDirectory(prefix="atlas-replicas-") as folder:
         yield Path(folder)
+
+
+def _listens(port: int) -> bool:
+    with suppress(ConnectionError), socket.create_connection(("127.0.0.1", port), timeout=5):
+        return True
+    return False

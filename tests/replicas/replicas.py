@@ -142,7 +142,7 @@ def site(machines: int = 3) -> Iterator[Site]:
             stack.callback(machine.kill)
             machine.replica.start()
             here.machines.append(machine)
-        until(lambda: here.versions() == [1] * machines, 300)
+        until(lambda: here.versions() == [1] * machines, 120)
         here.url = stack.enter_context(nginx(folder, [machine.replica for machine in here.machines]))
         yield here
 
@@ -196,8 +196,8 @@ def campaign(here: Site, commits: int, kills: int, seed: int = 0) -> Report:
 def _catch_up(here: Site) -> float:
     """How long it takes until every dashboard that runs shows the newest version."""
     head = here.lake().head()
-    until(lambda: bool(here.machines[-1].replica.health()), 300)  # the one that was killed last starts first
-    return until(lambda: here.versions() == [head] * len(here.machines), 300)
+    until(lambda: bool(here.machines[-1].replica.health()), 120)  # the one that was killed last starts first
+    return until(lambda: here.versions() == [head] * len(here.machines), 120)
 
 
 def _look(here: Site, report: Report) -> None:

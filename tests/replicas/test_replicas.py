@@ -33,7 +33,7 @@ def test_one_visitor_stays_with_one_replica_and_reaches_another_when_it_is_gone(
     first.kill()
     assert here.who_answers() is not first
     first.start()
-    until(lambda: bool(first.health()), 300)
+    until(lambda: bool(first.health()), 120)
 
 
 @pytest.mark.parametrize("server", ["postgres", "bucket"])
