@@ -57,7 +57,6 @@ def secrets() -> dict[str, dict[str, str]] | None:
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """A lake that others write too is followed from the start, not from the first visitor on."""
-    warm.load()
     follower(settings())
     at_once.send()
     static_files.start()

@@ -17,18 +17,14 @@ _LATER = ("charts", "plotly.io", "pydeck", "streamlit.elements.plotly_chart", "u
 _log = logging.getLogger(__name__)
 
 
-def load() -> None:
-    """Loads the modules, before there are threads that would wait for each other's imports."""
-    for module in _LATER:
-        importlib.import_module(module)
-
-
 def start() -> None:
-    """Makes the answers ready in a thread of its own: whoever comes meanwhile is served."""
+    """Warms in a thread of its own: whoever comes meanwhile is served."""
     threading.Thread(target=_warm, name="warm", daemon=True).start()
 
 
 def _warm() -> None:
+    for module in _LATER:
+        importlib.import_module(module)
     try:
         cache.make_ready()
     except (AtlasError, duckdb.Error, OSError):
