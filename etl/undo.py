@@ -1,4 +1,4 @@
-"""Taking back: a new version in which rows are again as they were. Nothing is ever erased."""
+"""Taking back: a new version in which rows are again as they were. It erases nothing."""
 
 from __future__ import annotations
 

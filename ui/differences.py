@@ -14,9 +14,8 @@ from etl.contract import Reference, contract
 from etl.diff import CellChange, Row, RowChange, TableDiff
 from etl.publish import Edition
 from etl.version import Version
-from ui import address, cache, export, figures, ledger, tables, widgets
+from ui import address, cache, export, figures, history, ledger, tables, widgets
 from ui.columns import country_names
-from ui.history import table_title
 from ui.text import _, column_title, label, ngettext
 
 _SHOWN = 25  # rows of each kind and table on the page
@@ -39,6 +38,9 @@ def show(versions: Sequence[Version]) -> None:
     _selectors(versions, before, after)
     if before == after:
         widgets.lead(_("This is the same version twice. Choose another one to compare it with."))
+        return
+    if gone := sorted(history.expired(versions).intersection((before, after))):
+        widgets.lead(" ".join([*map(history.has_expired, gone), _("Choose a later one to compare.")]))
         return
     found = cache.differences(cache.newest(), before, after, _SHOWN)
     if not found:
@@ -86,7 +88,8 @@ def _selectors(versions: Sequence[Version], before: int, after: int) -> None:
 
 def _option(version: Version) -> str:
     message = version.message if len(version.message) <= _MESSAGE else f"{version.message[:_MESSAGE]}…"
-    return f"{version.number} · {figures.day(version.committed_at)} · {message}"
+    gone = f" · {_('expired')}" if version.expired else ""
+    return f"{version.number} · {figures.day(version.committed_at)}{gone} · {message}"
 
 
 def _write() -> None:
@@ -96,7 +99,8 @@ def _write() -> None:
 
 def _summary(found: Sequence[TableDiff]) -> None:
     frame = pd.DataFrame(
-        [(table_title(one.table), *one.counts) for one in found], columns=["table", "added", "changed", "removed"]
+        [(history.table_title(one.table), *one.counts) for one in found],
+        columns=["table", "added", "changed", "removed"],
     )
     tables.show(
         frame,
@@ -111,7 +115,7 @@ def _summary(found: Sequence[TableDiff]) -> None:
 
 def _table(table: TableDiff, in_file: bool) -> str:
     added, changed, removed = table.counts
-    parts = [f"<h2>{escape(table_title(table.table))}</h2>"]
+    parts = [f"<h2>{escape(history.table_title(table.table))}</h2>"]
     if changed:
         said = ngettext("%(n)s row changed", "%(n)s rows changed", changed) % {"n": figures.number(changed)}
         parts.append(f'<p class="ca-lead">{escape(said)}</p>')

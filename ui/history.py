@@ -25,14 +25,26 @@ def show(versions: Sequence[Version], undoable: bool = False) -> None:
     frame = pd.DataFrame({"place": range(len(versions))})
     shown = listings.paged(frame)
     newest, seen = versions[0].number, cache.edition().version
-    items = "".join(_entry(versions[place], newest, seen, undoable) for place in shown["place"])
+    gone = expired(versions)
+    items = "".join(_entry(versions[place], newest, seen, undoable, gone) for place in shown["place"])
     said = ngettext("%(n)s version", "%(n)s versions", len(versions)) % {"n": figures.number(len(versions))}
-    said += ". " + _("Nothing is ever erased: what is taken back becomes a version of its own.")
+    said += ". " + _("What is taken back becomes a version of its own.") + _said_of_expired(len(gone))
     st.html(
         f'<p class="ca-lead" role="status">{escape(said)}</p>'
         f'<div class="ca"><ul class="ca-list ca-versions">{items}</ul></div>'
     )
     listings.pager(frame, shown)
+
+
+def expired(versions: Sequence[Version]) -> frozenset[int]:
+    """The numbers of the versions that were dropped for good (`python -m etl expire`): only their lines are left."""
+    return frozenset(version.number for version in versions if version.expired)
+
+
+def has_expired(number: int) -> str:
+    """Why such a version cannot be shown, in words."""
+    said = _("Version %(n)s has expired: the history stays, its rows can no longer be read.")
+    return said % {"n": number}
 
 
 def unreadable() -> None:
@@ -73,17 +85,31 @@ def table_title(name: str) -> str:
     return _(known[name]) if name in known else name
 
 
-def _entry(version: Version, newest: int, seen: int, undoable: bool) -> str:
+def _said_of_expired(n: int) -> str:
+    if not n:
+        return ""
+    said = ngettext(
+        "%(n)s has expired: its line stays here, its rows can no longer be read.",
+        "%(n)s have expired: their lines stay here, their rows can no longer be read.",
+        n,
+    )
+    return " " + said % {"n": figures.number(n)}
+
+
+def _entry(version: Version, newest: int, seen: int, undoable: bool, gone: frozenset[int]) -> str:
     tags = [_("newest")] if version.number == newest else []
     tags += [_("you see this one")] if version.number == seen and seen != newest else []
+    tags += [_("expired")] if version.expired else []
     marks = "".join(f'<span class="ca-tag">{escape(tag)}</span>' for tag in tags)
     facts = f"<span>{escape(moment(version.committed_at))}</span><span>{escape(version.author)}</span>"
-    changed = changes_link(version.number)
-    ways = [*_ways(version.number, newest, seen, changed), *(_ways_back(version.number, newest) if undoable else ())]
+    name, ways = escape(name_of(version.number)), _all_ways(version.number, newest, seen, undoable, gone)
+    if gone.isdisjoint((version.number, version.number - 1)):
+        name = f'<a href="{escape(changes_link(version.number))}">{name}</a>'
     drawn = "".join(f'<a href="{escape(href)}">{escape(said)}</a>' for href, said in ways)
+    if version.expired:
+        drawn = f"<span>{escape(_('The history stays; its rows can no longer be read.'))}</span>"
     return (
-        f'<li id="v{version.number}"><span class="ca-name"><a href="{escape(changed)}">'
-        f"{escape(name_of(version.number))}</a></span>{marks}"
+        f'<li id="v{version.number}"><span class="ca-name">{name}</span>{marks}'
         f'<p class="ca-message">{escape(version.message)}</p><div class="ca-facts">{facts}</div>'
         f"{_rows(version)}{_files(version.files)}{_source(version.source)}"
         f'<div class="ca-facts ca-ways">{drawn}</div></li>'
@@ -135,18 +161,27 @@ def _source(source: str | None) -> str:
     return f'<p class="ca-message">{escape(_("It rests on"))} {link}</p>'
 
 
-def _ways(number: int, newest: int, seen: int, changed: str) -> list[tuple[str, str]]:
+def _all_ways(number: int, newest: int, seen: int, undoable: bool, gone: frozenset[int]) -> list[tuple[str, str]]:
+    """The links of a version: none where it has expired. What the first one after those has changed cannot be told,
+    and so not be undone either."""
+    if number in gone:
+        return []
+    told = number - 1 not in gone
+    return [*_ways(number, newest, seen, told), *(_ways_back(number, newest, told) if undoable else ())]
+
+
+def _ways(number: int, newest: int, seen: int, told: bool) -> list[tuple[str, str]]:
     """The links of a version: what it changed, and the dashboard as it was then."""
-    links = [(changed, _("What it changed"))]
+    links = [(changes_link(number), _("What it changed"))] if told else []
     if number != seen:
         own = {} if number == newest else {address.VERSION: str(number)}
         links.append((address.link("overview", own, without=(address.VERSION,)), _("See the dashboard as of it")))
     return links
 
 
-def _ways_back(number: int, newest: int) -> list[tuple[str, str]]:
+def _ways_back(number: int, newest: int, told: bool) -> list[tuple[str, str]]:
     """The links of staff; each shows first what it would change."""
-    links = [(address.link("history", {address.UNDO: str(number)}), _("Undo…"))]
+    links = [(address.link("history", {address.UNDO: str(number)}), _("Undo…"))] if told else []
     if number != newest:
         links.append((address.link("history", {address.RETURN: str(number)}), _("Return to this version…")))
     return links

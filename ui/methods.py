@@ -151,6 +151,6 @@ def licences() -> None:
 def versions() -> None:
     """The way to the versions of the data."""
     widgets.heading(_("Versions"))
-    said = _("Each change of the data is a version of its own, and nothing is ever erased: who, when, why, and what.")
+    said = _("Each change of the data is a version of its own: who made it, when, why, and what it changed.")
     name, href = _("History of the data"), address.link("history")
     st.html(f'<div class="ca"><p>{escape(said)}</p><p><a href="{escape(href)}">{escape(name)}</a></p></div>')

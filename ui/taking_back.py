@@ -54,6 +54,10 @@ def show(versions: Sequence[Version]) -> None:
         return
     asked = Asked(version.number, whole=bool(address.get(address.RETURN)))
     widgets.heading(asked.title, _of(version))
+    if gone := _gone(asked, versions):
+        widgets.lead(history.has_expired(gone))
+        _all_versions()
+        return
     try:
         effect = _effect(cache.newest(), asked)
     except (AtlasError, duckdb.Error, OSError) as error:
@@ -81,6 +85,12 @@ def say_made(versions: Sequence[Version]) -> None:
 
 def _number() -> str | None:
     return address.get(address.RETURN) or address.get(address.UNDO)
+
+
+def _gone(asked: Asked, versions: Sequence[Version]) -> int | None:
+    """The expired version whose rows it would need: undoing one needs those before it, too."""
+    needed = {asked.number} if asked.whole else {asked.number, asked.number - 1}
+    return max(needed & history.expired(versions), default=None)
 
 
 def _of(version: Version) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import shutil
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -17,6 +18,7 @@ import streamlit as st
 
 from etl.actor import operator
 from etl.draft import Draft, DraftFile
+from etl.expire import expire
 from etl.intake import Intake
 from etl.lake import Lake, open_lake
 from etl.load import load_files
@@ -293,3 +295,77 @@ def test_an_upload_tells_what_it_rests_on_what_was_mended_and_its_rows_by_their_
     assert '<a href="https://example.org/?a=1&amp;b=&lt;2" rel="noopener noreferrer">' in listed
     changed = markup(run_page("history", a="1", b="2"))
     assert "<code>test-more</code> test-training · Trained · Persons · ≥ 40 · Serbia" in changed
+
+
+# Versions whose rows were dropped for good
+
+
+@pytest.fixture
+def expired_home(versions_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same three versions, of which the first has expired."""
+    copy = shutil.copytree(versions_home, tmp_path / "expired")
+    for path in (copy / "editions").glob("v000001-*.duckdb"):  # one that is at hand would still be shown
+        path.unlink()
+    lake = open_lake(copy)
+    expire(lake, [lake.version(1)], operator("Test author"))
+    monkeypatch.setenv("ATLAS_HOME", str(copy))
+
+
+def test_that_nothing_has_expired_is_no_promise_that_nothing_will(run: RunPage) -> None:
+    drawn = markup(run("history"))
+    assert "expired" not in drawn
+    assert "ever erased" not in drawn
+
+
+def test_an_expired_version_is_listed_as_such_without_ways_that_lead_nowhere(
+    run: RunPage, expired_home: None, sign_in: Callable[[], None]
+) -> None:
+    sign_in()
+    listed = markup(run("history"))
+    assert "1 has expired: its line stays here, its rows can no longer be read." in listed
+    second, first = (listed.partition(f'<li id="v{n}"')[2].partition("</li>\n")[0] for n in (2, 1))
+    second = second.partition('<li id="v1"')[0]
+    assert '<span class="ca-name">Version 1</span><span class="ca-tag">expired</span>' in first
+    assert "The history stays; its rows can no longer be read." in first
+    assert "Test author 1" in first
+    assert "version=1" not in listed
+    assert "undo=1" not in listed
+    assert "return=1" not in listed
+    # What version 2 changed is the difference from rows that are gone.
+    assert "expired" not in second
+    assert "a=1&amp;b=2" not in second
+    assert "undo=2" not in second
+    assert "return=2" in second
+    assert "version=2" in second
+
+
+@pytest.mark.parametrize(("before", "after"), [("1", "2"), ("0", "1"), ("3", "1")])
+def test_comparing_with_an_expired_version_is_answered_in_words(
+    run: RunPage, expired_home: None, before: str, after: str
+) -> None:
+    app = run("history", a=before, b=after)
+    assert not app.exception
+    said = "Version 1 has expired: the history stays, its rows can no longer be read. Choose a later one to compare."
+    assert said in markup(app)
+    assert " · expired · Tiny data" in str(app.selectbox(key="compare_a").options)
+
+
+def test_the_versions_after_an_expired_one_are_compared(run: RunPage, expired_home: None) -> None:
+    drawn = markup(run("history", a="2", b="3"))
+    assert "<code>test-added</code>" in drawn
+
+
+@pytest.mark.parametrize("asked", [{"undo": "2"}, {"undo": "1"}, {"return_": "1"}])
+def test_taking_back_what_needs_expired_rows_is_refused_in_words(
+    run: RunPage, expired_home: None, sign_in: Callable[[], None], asked: dict[str, str]
+) -> None:
+    sign_in()
+    app = run("history", **{key.rstrip("_"): value for key, value in asked.items()})
+    assert not app.exception
+    assert "Version 1 has expired: the history stays, its rows can no longer be read." in markup(app)
+
+
+def test_the_dashboard_as_of_an_expired_version_is_the_newest_with_a_note(run: RunPage, expired_home: None) -> None:
+    app = run("overview", version="1")
+    assert not app.exception
+    assert "The link asks for version 1, which cannot be shown." in markup(app)
