@@ -15,7 +15,6 @@ from tests.seed_facts import DOCUMENT, ROOT, SeedFact, document, read, table
 FACTS = read()
 CARRIED = [fact for fact in FACTS if fact.carried]
 FOUND = ROOT.parent / "shared" / "research" / "seed_facts.csv"  # the first reading, where it is at hand
-IN_ENGLISH = {"different-equal-tnr"}  # sources whose title is of another language and whose text is English
 LANGUAGES = {source["id"]: source["language"] for source in table("sources")}
 NO_LANGUAGE = {"ICMPD LOGO_2016-07-20", "date 2018-06"}
 
@@ -107,7 +106,7 @@ def test_english_words_have_no_translation() -> None:
 
 def _language(row: dict[str, str]) -> str:
     """The language of the words in a row of evidence."""
-    return "en" if row["source_id"] in IN_ENGLISH else LANGUAGES[row["source_id"]]
+    return LANGUAGES[row["source_id"]]
 
 
 def test_the_same_words_have_the_same_translation() -> None:
