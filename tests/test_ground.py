@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
 from charts.theme import DARK, LIGHT, Theme
 from etl.names import country_code, fold
@@ -253,3 +254,7 @@ def test_a_translator_gets_the_titles_and_labels_of_the_contract() -> None:
         messages = {text: comments for _, _, text, comments in contract_messages(file, (), (), {})}
     assert "people.role: trained" in messages["Trained"]
     assert "Exchange rates" in messages
+
+
+def test_no_run_of_a_page_ends_with_a_search_of_all_memory() -> None:
+    assert config.get_option("runner.postScriptGC") is False  # raises where Streamlit has no such option any more
