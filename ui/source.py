@@ -13,7 +13,20 @@ import streamlit as st
 
 from etl.publish import Edition
 from queries import Filters
-from ui import address, cache, differing, figures, filters, ledger, listings, tables, text, verification, widgets
+from ui import (
+    address,
+    cache,
+    differing,
+    evidence,
+    figures,
+    filters,
+    ledger,
+    listings,
+    tables,
+    text,
+    verification,
+    widgets,
+)
 from ui.tables import Column, count, plain_value, words
 from ui.text import _, language_name
 
@@ -47,10 +60,11 @@ def show(source_id: str) -> None:
 
 
 def _about(source: Row) -> None:
+    published = figures.date(plain_value(source["published"]))
     items = [
         (_("Publisher"), plain_value(source["publisher"])),
         (_("Language"), language_name(plain_value(source["language"]))),
-        (_("Published"), figures.date(plain_value(source["published"]))),
+        (_("Published"), published, evidence.cell("sources", source["source_id"], "published")),
         (_("Read on"), figures.date(plain_value(source["retrieved"]))),
         (_("Note"), plain_value(source["note"])),
     ]

@@ -76,6 +76,11 @@ def test_a_source_tells_what_was_taken_from_it_and_how_much_is_used(run_page: Ru
     assert re.search(r"Dates</th><td[^>]*>6</td><td[^>]*>–</td><td[^>]*>–</td>", drawn)
 
 
+def test_the_date_of_a_source_leads_to_its_words(run_page: RunPage) -> None:
+    drawn = markup(run_page("sources", source="test-page-cyrillic"))
+    assert '<a href="evidence?cell=sources.test-page-cyrillic.published">5 July 2019</a>' in drawn
+
+
 def test_a_source_shows_what_contradicts_it_side_by_side(run_page: RunPage) -> None:
     drawn = markup(run_page("sources", source="test-page-other"))
     assert "This source" in drawn
