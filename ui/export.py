@@ -14,17 +14,18 @@ from etl.formulas import defuse
 from queries import Filters
 
 BOM = "\ufeff"
+ABOUT = "about"  # of `frame.attrs`: what a page says of its rows in place of what is said of all downloads
 LICENCE = "CC BY 4.0, Capacity Atlas"
 
 
 def csv_bytes(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
-    """The rows as UTF-8 CSV with a byte order mark; `about` becomes a column of the same value in
-    every row."""
+    """The rows as UTF-8 CSV with a byte order mark; `about`, and before it what the frame itself says under `ABOUT`,
+    become columns of the same value in every row."""
     rows = frame.copy()
     for name in rows.columns:
         if not pd.api.types.is_numeric_dtype(rows[name]):
             rows[name] = [_cell(value) for value in rows[name]]
-    for name, value in about.items():
+    for name, value in {**about, **frame.attrs.get(ABOUT, {})}.items():
         rows[name] = defuse(value)
     return (BOM + rows.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
 
@@ -40,10 +41,16 @@ def about(version: int, filters: Filters, sources: list[str]) -> dict[str, str]:
     """What a download says of itself."""
     return {
         "atlas_version": str(version),
-        "atlas_filters": json.dumps(filters.chosen(), ensure_ascii=False) if filters.chosen() else "none",
+        "atlas_filters": filters_said(filters),
         "atlas_sources": ";".join(sources),
         "atlas_licence": LICENCE,
     }
+
+
+def filters_said(filters: Filters, **own: object) -> str:
+    """What was chosen, as JSON: the filters, and what the page itself can narrow; `None` means all."""
+    chosen = filters.chosen() | {name: value for name, value in own.items() if value is not None}
+    return json.dumps(chosen, ensure_ascii=False) if chosen else "none"
 
 
 def archive(files: dict[str, bytes]) -> bytes:

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from etl.names import fold
-from ui import address, evidence, figures, text
+from ui import address, donor, evidence, figures, filters, indicators, text
 from ui.tables import plain_value
 from ui.text import _, label, ngettext
 
@@ -150,7 +150,8 @@ def _said(part: str) -> str:
 
 
 def _link(row: Row) -> str:
-    """Where the thing is shown. Names lead to what is tied to them, whatever is filtered."""
+    """Where the thing is shown. Names lead to what is tied to them, whatever is filtered; who pays has a page of its
+    own."""
     kind, key = row["kind"], row["key"]
     if kind == "words":
         return evidence.cell(*row["detail"].split("."))
@@ -158,7 +159,11 @@ def _link(row: Row) -> str:
         return evidence.cell("context", key, "value")
     if kind == "activity" and not plain_value(row["project_id"]):
         return evidence.cell("activities", key, "status")
-    if kind in ("project", "activity", "indicator"):
+    if kind == "indicator":
+        return indicators.link(row["project_id"], key)
+    if kind == "organisation" and key in filters.options().names["donor"]:
+        return address.link("donors", {donor.WHO: donor.Payer("donor", key).code}, without=address.FILTER_KEYS)
+    if kind in ("project", "activity"):
         return address.link("projects", {"project": key if kind == "project" else row["project_id"]})
     page, own = {
         "country": ("projects", {"country": key}),

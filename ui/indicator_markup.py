@@ -27,11 +27,13 @@ _JUDGED = ("reached", "on_the_way", "behind")
 
 @dataclass(frozen=True)
 class Drawing:
-    """What indicators are drawn with: their values by indicator, the theme, and whether each names its project."""
+    """What indicators are drawn with: their values by indicator, the theme, whether each names its project, and the
+    one that was looked for."""
 
     values: Mapping[str, Sequence[Row]]
     theme: Theme
     named: bool = False
+    found: str | None = None
 
 
 def image(svg: str, alt: str, kind: str) -> str:
@@ -87,7 +89,8 @@ def listed(rows: Sequence[Row], drawing: Drawing) -> str:
 
 def _one(row: Row, drawing: Drawing) -> str:
     """What was promised on the left, what happened on the right."""
-    return f"<li><div>{_promise(row, drawing)}</div><div>{_outcome(row, drawing)}</div></li>"
+    found = ' class="ca-found" aria-current="true"' if row["indicator_id"] == drawing.found else ""
+    return f"<li{found}><div>{_promise(row, drawing)}</div><div>{_outcome(row, drawing)}</div></li>"
 
 
 def _promise(row: Row, drawing: Drawing) -> str:

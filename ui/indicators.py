@@ -17,6 +17,7 @@ from queries import Answer, Filters
 from ui import (
     address,
     cache,
+    export,
     figures,
     filters,
     indicator_key,
@@ -32,13 +33,17 @@ from ui.indicator_markup import Drawing, Row
 from ui.tables import Column, plain_value, words
 from ui.text import _, label
 
-_OWN = ("level", "sdg", "order", "state")
+PROJECT, FOUND = "project", "indicator"  # in the address: only this project's, and which of them stands out
+_OWN = ("level", "sdg", "order", "state", PROJECT, FOUND)
 _SDGS = ("5.2", "8.7", "16.2")
 
 
 def show(chosen: Filters) -> None:
     """The choices, the counts by state, and the indicators."""
     _style()
+    if project := address.get(PROJECT):
+        chosen = replace(chosen, project=(project,))
+        _only(project)
     found = cache.answer("indicators_by_state", chosen).frame
     if found.empty:
         widgets.empty(_("No indicator matches"))
@@ -47,11 +52,28 @@ def show(chosen: Filters) -> None:
     asked = {"level": (level,) if level else None, "sdg": (sdg,) if sdg else None}
     state = address.get("state") if address.get("state") in indicator_words.STATES else None
     _counts(cache.answer("indicators_by_state", chosen, **asked), state)
-    answer = cache.answer("indicators", chosen, **asked, state=(state,) if state else None)
+    asked["state"] = (state,) if state else None
+    answer = cache.answer("indicators", chosen, **asked)
     if answer.frame.empty:
         _nothing()
         return
-    _list(replace(answer, frame=_ordered(answer.frame, order)), chosen, order)
+    frame = _ordered(answer.frame, order)
+    frame.attrs[export.ABOUT] = {"atlas_filters": export.filters_said(chosen, **asked)}
+    _list(replace(answer, frame=frame), chosen, order)
+
+
+def link(project_id: str, indicator_id: str) -> str:
+    """Where an indicator stands among those of its project, whatever is filtered."""
+    return address.link("indicators", {PROJECT: project_id, FOUND: indicator_id}, without=address.FILTER_KEYS)
+
+
+def _only(project_id: str) -> None:
+    """Of which project the indicators are, and the way to all."""
+    header = cache.rows("project_header", project_id=project_id)
+    title = "" if header.empty else str(header.iloc[0]["title"])
+    said = _("Only the indicators of %(project)s.") % {"project": title} if title else _("There is no such project.")
+    all_of_them = f'<a href="{escape(address.link("indicators"))}">{escape(_("All indicators"))}</a>'
+    st.html(f'<div class="ca"><p class="ca-lead">{escape(said)} {all_of_them}</p></div>')
 
 
 def of_project(project_id: str) -> str:
@@ -90,7 +112,7 @@ def _style() -> None:
 def _drawing(shown: pd.DataFrame, chosen: Filters, named: bool = False) -> Drawing:
     values = cache.rows("indicator_periods", chosen)
     held = indicator_markup.values_of(values[values["indicator_id"].isin(shown["indicator_id"])])
-    return Drawing(held, theme_of(widgets.theme_kind()), named)
+    return Drawing(held, theme_of(widgets.theme_kind()), named, address.get(FOUND))
 
 
 def _choices(found: pd.DataFrame) -> tuple[str, str, str]:

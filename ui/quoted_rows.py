@@ -20,22 +20,33 @@ _ROWS_OF = {
     "source_list": ("sources", "source_id"),
     "context_list": ("context", "context_id"),
 }
+# Metrics of which a row is also a row of a table: table, column of its identifier, and the column with its own words.
+_PROMISED = {"indicators": ("indicators", "indicator_id", "evidence_promised")}
 
 
 def with_evidence(
     frame: pd.DataFrame, name: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]
 ) -> pd.DataFrame:
     """The rows of a metric or listing with a column `evidence`: the words behind their figures, each with its source
-    and line, of a sum those of all its terms. A frame that has the words already stays as it is."""
+    and line, of a sum those of all its terms; with `evidence_promised` for indicators: those behind baseline, target
+    and the promise itself, each under its name. A frame that has the words already stays as it is."""
+    if name in _PROMISED:
+        table, key, column = _PROMISED[name]
+        frame = frame.assign(**{column: [_cut(text) for text in _of_table(frame[key], table, shown)]})
     if name in TERMS:
         found = _of_terms(frame, name, chosen, shown, parameters)
     elif name in _ROWS_OF and _ROWS_OF[name][1] in frame.columns:
         table, key = _ROWS_OF[name]
-        words = cache.rows_of(shown, "table_evidence", table=table)
-        found = frame[key].map(dict(zip(words["row_id"], words["evidence"], strict=True)))
+        found = _of_table(frame[key], table, shown)
     else:
         return frame
     return frame.assign(evidence=[_cut(text) for text in found])
+
+
+def _of_table(keys: pd.Series, table: str, shown: Edition) -> pd.Series:
+    """The words behind all cells of rows of a table."""
+    words = cache.rows_of(shown, "table_evidence", table=table)
+    return keys.map(dict(zip(words["row_id"], words["evidence"], strict=True)))
 
 
 def _of_terms(

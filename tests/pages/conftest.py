@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -56,3 +57,16 @@ def sign_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
 def markup(app: AppTest) -> str:
     """All HTML that our own elements drew, in the page and its sidebar."""
     return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """What a page offers to download, by the name of the file."""
+    found: dict[str, Callable[[], bytes]] = {}
+
+    def offer(label: str, data: Any, *, file_name: str, **options: Any) -> bool:
+        found[file_name] = data
+        return False
+
+    monkeypatch.setattr(st, "download_button", offer)
+    return found

@@ -11,10 +11,8 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-import streamlit as st
 
 from etl.actor import operator
 from etl.draft import Draft, DraftFile
@@ -59,19 +57,6 @@ def versions_home(tmp_path_factory: pytest.TempPathFactory, tiny_files: list[Pat
 def run(versions_home: Path, run_page: RunPage, monkeypatch: pytest.MonkeyPatch) -> RunPage:
     monkeypatch.setenv("ATLAS_HOME", str(versions_home))
     return run_page
-
-
-@pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
-    """What a page offers to download, by the name of the file."""
-    found: dict[str, Callable[[], bytes]] = {}
-
-    def offer(label: str, data: Any, *, file_name: str, **options: Any) -> bool:
-        found[file_name] = data
-        return False
-
-    monkeypatch.setattr(st, "download_button", offer)
-    return found
 
 
 def lines(content: bytes) -> list[dict[str, str]]:

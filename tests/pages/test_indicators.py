@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -136,6 +138,58 @@ def test_level_and_sdg_target_narrow_the_counts_too(run: Callable[..., AppTest])
     app = run(level="2", sdg="8.7")
     assert len(titles(app)) == 5
     assert "<b>5</b> <span>all</span>" in markup(app)
+
+
+def csv_of(offered: dict[str, Callable[[], bytes]]) -> list[dict[str, str]]:
+    (content,) = [data() for name, data in offered.items() if name.startswith("capacity-atlas-indicators-")]
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_the_csv_has_the_words_of_baseline_and_target_beside_those_of_the_actual(
+    run: Callable[..., AppTest], offered: dict[str, Callable[[], bytes]]
+) -> None:
+    run()
+    (row,) = [row for row in csv_of(offered) if row["indicator_id"] == "test-indicator"]
+    assert "baseline: “Testland 20” (test-page-english, line 116)" in row["evidence_promised"]
+    assert "target: “Testland 80” (test-page-english, line 118)" in row["evidence_promised"]
+    assert row["evidence"] == "“Testland 50” (test-page-english, line 165)"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({}, "none"),
+        (
+            {"level": "2", "sdg": "8.7", "state": "behind", "donor": "test-donor-a"},
+            '{"donor": ["test-donor-a"], "level": ["2"], "sdg": ["8.7"], "state": ["behind"]}',
+        ),
+        ({"project": "test-regional"}, '{"project": ["test-regional"]}'),
+    ],
+)
+def test_the_csv_says_what_was_chosen_on_the_page_too(
+    run: Callable[..., AppTest], offered: dict[str, Callable[[], bytes]], chosen: dict[str, str], said: str
+) -> None:
+    run(**chosen)
+    assert {row["atlas_filters"] for row in csv_of(offered)} == {said}
+
+
+def test_those_of_one_project_are_shown_alone_and_the_one_looked_for_stands_out(run: Callable[..., AppTest]) -> None:
+    app = run(project="test-twinning", indicator="test-indicator")
+    drawn = markup(app)
+    assert {"Testland share", "Testland manuals"} <= set(titles(app))
+    assert "Testland shelters that became fewer" not in titles(app)
+    assert 'Only the indicators of Testland twinning. <a href="indicators">All indicators</a>' in drawn
+    found = drawn.partition('<li class="ca-found" aria-current="true">')[2]
+    assert found.partition('<p class="ca-promise">')[2].startswith("Testland share</p>")
+    assert drawn.count("ca-found") == 2  # and its style
+    assert 'href="indicators?project=test-twinning&amp;indicator=test-indicator&amp;state=' in drawn
+
+
+def test_indicators_of_a_project_that_is_none_are_none_and_the_way_to_all_is_there(run: Callable[..., AppTest]) -> None:
+    app = run(project="<b>no-such", indicator="<b>")
+    assert titles(app) == []
+    assert 'There is no such project. <a href="indicators">All indicators</a>' in markup(app)
+    assert "<b>no" not in markup(app)
 
 
 def test_a_choice_that_leaves_nothing_says_so(run: Callable[..., AppTest]) -> None:

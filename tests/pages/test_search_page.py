@@ -53,6 +53,17 @@ def test_names_lead_to_their_projects_whatever_is_filtered(run_page: RunPage) ->
     assert '<a href="projects?country=RS">' in drawn
 
 
+def test_who_pays_leads_to_its_own_page_whatever_is_filtered(run_page: RunPage) -> None:
+    drawn = markup(run_page("search", q="Testland Donor A", country="MD"))
+    assert '<a href="donors?who=donor%3Atest-donor-a">' in drawn
+    assert "projects?q=Testland+Donor+A" not in drawn
+
+
+def test_an_indicator_leads_to_those_of_its_project_and_is_marked_there(run_page: RunPage) -> None:
+    drawn = markup(run_page("search", q="Testland manuals", country="MD"))
+    assert '<a href="indicators?project=test-twinning&amp;indicator=test-indicator-open">' in drawn
+
+
 def test_what_is_not_found_is_said_and_nothing_of_it_is_html(run_page: RunPage) -> None:
     drawn = markup(run_page("search", q="<img src=x onerror=xqzvw>"))
     assert "Nothing is found for “&lt;img src=x onerror=xqzvw&gt;”" in drawn
