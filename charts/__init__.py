@@ -19,7 +19,7 @@ from charts.bars import (
 from charts.bullet import STATE_HUES, bullet, state_sign
 from charts.canvas import Chart, Figure, Labels, RowText, ValueText, image_config
 from charts.cities import MapWords, cities_map
-from charts.coverage import coverage, matrix
+from charts.coverage import coverage
 from charts.dots import people_by_role
 from charts.map_image import cities_map_image
 from charts.over_time import activities_over_time, funding_over_time
@@ -52,7 +52,6 @@ __all__ = [
     "funding_over_time",
     "image_config",
     "instrument_colour",
-    "matrix",
     "people_by_role",
     "state_sign",
     "theme_of",

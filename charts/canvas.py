@@ -15,6 +15,7 @@ import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -87,10 +88,16 @@ def wrap(text: str, columns: int) -> list[str]:
 
 def even_lines(text: str, columns: int) -> list[str]:
     """The lines of a text: as few as `columns` allows, and of about the same length."""
+    return list(_even_lines(text, columns))
+
+
+@lru_cache(maxsize=4096)
+def _even_lines(text: str, columns: int) -> tuple[str, ...]:
+    """Worked out once: names and titles stand in one figure after the other."""
     lines = textwrap.wrap(text, columns)
     even = math.ceil(sum(len(line) + 1 for line in lines) / max(len(lines), 1))
     narrower = (textwrap.wrap(text, width) for width in range(max(even, 1), columns))
-    return next((found for found in narrower if len(found) == len(lines)), lines)
+    return tuple(next((found for found in narrower if len(found) == len(lines)), lines))
 
 
 def number(value: Any) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,26 @@ _SIGNS = {"all": "■", "some": "◧", "zero": "□", "not_reported": "▨"}
 _CELL, _NAME, _GAP = 28, 22, 10
 _WIDE = 0.92
 _LETTER = 7.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The cell of a row and a column: its state, one of `STATES`, its short text, and which share of it is reported."""
+
+    row: str
+    column: str
+    state: str
+    text: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell with its place: its column's number, and the pixels above it."""
+
+    cell: Cell
+    x: int
+    y: int
 
 
 def coverage(
@@ -43,70 +64,59 @@ def coverage(
     """
     if frame.empty:
         return empty(labels, theme)
-    codes = [text_of(code) for code in frame["country"]]
-    named = dict(zip(codes, frame["country_name"], strict=True)) if "country_name" in frame else {}
-    countries = [row_names.get(code) or text_of(named.get(code), code or unknown) for code in codes]
+    records = frame.to_dict("records")
+    countries = [_country(record, row_names, unknown) for record in records]
     if columns == "instrument_id":
-        rows, heads = [text_of(name, unknown) for name in frame["instrument"]], countries
+        rows, heads = [text_of(record["instrument"], unknown) for record in records], countries
     else:
-        rows, heads = countries, [_year(value, unknown) for value in frame["year"]]
-    sums = frame.assign(_row=rows, _column=heads).groupby(["_row", "_column"])[["projects", measure]].sum()
-    cells = sums.reset_index().sort_values("_row", key=lambda names: names.map(lambda n: (n == unknown, n)))
-    counts = list(zip(cells[measure].astype(int), cells["projects"].astype(int), strict=True))
-    cells = cells.assign(
-        _text=[f"{reported}/{projects}" for reported, projects in counts],
-        _state=[_state(reported, projects) for reported, projects in counts],
-        _share=[reported / projects if projects else 0.0 for reported, projects in counts],
-    )
+        rows, heads = countries, [_year(record["year"], unknown) for record in records]
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for place, record in zip(zip(rows, heads, strict=True), records, strict=True):
+        reported, projects = sums.get(place, (0, 0))
+        sums[place] = reported + int(record[measure]), projects + int(record["projects"])
     order = sorted({*heads, *_years_between(heads)}, key=lambda head: (head == unknown, head))
+    codes = [text_of(record["country"]) for record in records]
     short = dict(zip(countries, codes, strict=True)) if columns == "instrument_id" else {}
     return matrix(
-        cells,
+        [_summed(*place, *sums[place]) for place in sorted(sums, key=lambda place: (place[0] == unknown, place))],
         labels,
-        row="_row",
-        column="_column",
-        state="_state",
-        text="_text",
         state_names=state_names,
         heads={head: short.get(head) or head for head in order},
         theme=theme,
     )
 
 
+def _country(record: Mapping[str, Any], row_names: Mapping[str, str], unknown: str) -> str:
+    code = text_of(record["country"])
+    return row_names.get(code) or text_of(record.get("country_name"), code or unknown)
+
+
+def _summed(row: str, column: str, reported: int, projects: int) -> Cell:
+    share = reported / projects if projects else 0.0
+    return Cell(row, column, _state(reported, projects), f"{reported}/{projects}", share)
+
+
 def matrix(
-    cells: pd.DataFrame,
+    cells: Sequence[Cell],
     labels: Labels,
     *,
-    row: str,
-    column: str,
-    state: str,
-    text: str,
     state_names: Mapping[str, str],
     heads: Mapping[str, str],
     theme: Theme = LIGHT,
 ) -> Figure:
-    """Cells by row and column, a state and a short text in each; `heads` gives the columns' order
-    and short names for where the full ones have no room.
-
-    `state` is one of all, some, zero, not_reported, not_applicable; a cell not in the frame is not
-    applicable.
-    """
-    if cells.empty:
-        return empty(labels, theme)
-    records = cells.to_dict("records")
-    rows = list(dict.fromkeys(text_of(r[row]) for r in records))
-    order = list(heads)
+    """Cells by row and column, a state and a short text in each; `heads` gives the columns' order and short names for
+    where the full ones have no room. A cell that is not there is not applicable."""
+    rows = {name: i for i, name in enumerate(dict.fromkeys(cell.row for cell in cells))}
+    places = {head: x for x, head in enumerate(heads)}
     step = _NAME + _CELL + _GAP
-    for record in records:
-        record["_x"] = order.index(text_of(record[column]))
-        record["_y"] = rows.index(text_of(record[row])) * step + _NAME
-    height, width = len(rows) * step, labels.width / max(len(order), 4)
-    present = [name for name in _SIGNS if any(r[state] == name for r in records)]
+    placed = [Placed(cell, places[cell.column], rows[cell.row] * step + _NAME) for cell in cells]
+    height, width = len(rows) * step, labels.width / max(len(heads), 4)
+    present = [name for name in _SIGNS if any(cell.state == name for cell in cells)]
     colours = {"all": theme.accent, "some": theme.accent, "zero": theme.ink, "not_reported": theme.muted}
     key = [Entry(_SIGNS[name], colours[name], state_names.get(name, name)) for name in present]
     data = [
-        *_cells(records, state, row, column, text, state_names, theme),
-        *_words(records, state, text, width, theme),
+        *_cells(placed, state_names, theme),
+        *_words(placed, width, theme),
     ]
     return canvas(
         data,
@@ -117,7 +127,7 @@ def matrix(
         key=[key],
         xaxis={
             "visible": True,
-            "range": [-0.5, max(len(heads), 4) - 0.5 + _overhang(order[-1], width)],
+            "range": [-0.5, max(len(heads), 4) - 0.5 + _overhang(list(heads)[-1], width)],
             **_heads(heads, width, theme),
         },
         yaxis={"range": [height, 0]},
@@ -145,36 +155,27 @@ def _year(value: Any, unknown: str) -> str:
     return unknown if value is None or pd.isna(value) else str(int(value))
 
 
-def _cells(
-    records: Sequence[Mapping[str, Any]],
-    state: str,
-    row: str,
-    column: str,
-    text: str,
-    state_names: Mapping[str, str],
-    theme: Theme,
-) -> list[dict]:
+def _cells(placed: Sequence[Placed], state_names: Mapping[str, str], theme: Theme) -> list[dict]:
     """A trace of cells per state."""
     traces = []
     for name in ("all", "some", "zero", "not_reported"):
-        shown = [r for r in records if r[state] == name]
+        shown = [p for p in placed if p.cell.state == name]
         if not shown:
             continue
         meaning = state_names.get(name, name)
         traces.append(
             {
                 "type": "bar",
-                "x": [r["_x"] for r in shown],
+                "x": [p.x for p in shown],
                 "y": [_CELL] * len(shown),
-                "base": [r["_y"] for r in shown],
+                "base": [p.y for p in shown],
                 "width": _WIDE,
                 "name": name,
                 "marker": _marker(name, len(shown), theme),
                 "hoverinfo": "text",
                 "hovertext": [
-                    f"<b>{escape(text_of(r[row]))}, {escape(text_of(r[column]))}</b><br>"
-                    f"{escape(text_of(r[text]))} {escape(meaning)}"
-                    for r in shown
+                    f"<b>{escape(p.cell.row)}, {escape(p.cell.column)}</b><br>{escape(p.cell.text)} {escape(meaning)}"
+                    for p in shown
                 ],
             }
         )
@@ -183,14 +184,13 @@ def _cells(
     return traces
 
 
-def _lower_part(shown: Sequence[Mapping[str, Any]], theme: Theme) -> dict[str, Any]:
+def _lower_part(shown: Sequence[Placed], theme: Theme) -> dict[str, Any]:
     """The strip at the foot of a cell of which only a part is reported, as long as that part."""
-    shares = [r.get("_share", 0.5) for r in shown]
     return {
-        "x": [r["_x"] + (share - 1) * _WIDE / 2 for r, share in zip(shown, shares, strict=True)],
-        "width": [share * _WIDE for share in shares],
+        "x": [p.x + (p.cell.share - 1) * _WIDE / 2 for p in shown],
+        "width": [p.cell.share * _WIDE for p in shown],
         "y": [_CELL / 5] * len(shown),
-        "base": [r["_y"] + _CELL * 4 / 5 for r in shown],
+        "base": [p.y + _CELL * 4 / 5 for p in shown],
         "marker": {"color": theme.accent, "line": {"width": 0}},
         "hoverinfo": "skip",
     }
@@ -206,23 +206,21 @@ def _marker(state: str, cells: int, theme: Theme) -> dict[str, Any]:
     return hatched([theme.muted] * cells, line=1)
 
 
-def _words(
-    records: Sequence[Mapping[str, Any]], state: str, text: str, column: float, theme: Theme
-) -> list[dict[str, Any]]:
+def _words(placed: Sequence[Placed], column: float, theme: Theme) -> list[dict[str, Any]]:
     """The texts of the cells; none where they would run into each other (the hover text has them)."""
-    shown = [r for r in records if r[state] in ("all", "some", "zero")]
-    if not shown or max(len(text_of(r[text])) for r in shown) * _LETTER > column + 4:
+    shown = [p for p in placed if p.cell.state in ("all", "some", "zero")]
+    if not shown or max(len(p.cell.text) for p in shown) * _LETTER > column + 4:
         return []
     return [
         {
             "type": "scatter",
             "mode": "text",
-            "x": [r["_x"] for r in shown],
-            "y": [r["_y"] + _CELL * (0.4 if r[state] == "some" else 0.5) for r in shown],
-            "text": [escape(text_of(r[text])) for r in shown],
+            "x": [p.x for p in shown],
+            "y": [p.y + _CELL * (0.4 if p.cell.state == "some" else 0.5) for p in shown],
+            "text": [escape(p.cell.text) for p in shown],
             "textfont": {
                 "size": theme.size - 3,
-                "color": [theme.ground if r[state] == "all" else theme.ink for r in shown],
+                "color": [theme.ground if p.cell.state == "all" else theme.ink for p in shown],
             },
             "hoverinfo": "skip",
         }

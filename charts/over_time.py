@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -114,8 +114,8 @@ def _hover(first: str, *rest: str) -> str:
     return "<br>".join([f"<b>{escape(first)}</b>", *(escape(line) for line in rest)])
 
 
-def _day(value: Any) -> date:
-    return pd.Timestamp(value).date()
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value  # a Timestamp is a datetime
 
 
 def _position(day: date, grain: str) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from queries import Answer, Note
@@ -30,9 +29,9 @@ class Card:
 
 def cards(answer: Answer, shown: tuple[str, ...] = _OVERVIEW) -> list[Card]:
     """The cards of the headline metric, in the order asked for; a card that stands alone says all."""
-    found = answer.frame.set_index("measure", drop=False)
+    found = {row["measure"]: row for row in answer.frame.to_dict("records")}
     under = _Under(found, answer.notes, all_of_it=len(shown) == 1)
-    return [card(found.loc[name], under.words(name)) for name in shown if name in found.index]
+    return [card(found[name], under.words(name)) for name in shown if name in found]
 
 
 def card(row: Mapping[str, Any], under: str = "", **choice: str) -> Card:
@@ -45,7 +44,7 @@ def card(row: Mapping[str, Any], under: str = "", **choice: str) -> Card:
 class _Under:
     """The words under each figure."""
 
-    def __init__(self, found: pd.DataFrame, notes: Iterable[Note], all_of_it: bool) -> None:
+    def __init__(self, found: Mapping[str, Mapping[str, Any]], notes: Iterable[Note], all_of_it: bool) -> None:
         self._found, self._all = found, all_of_it
         self._money = {note.code: note for note in notes if note.detail == "funding"}
         self._no_source = {note.detail: note.n for note in notes if note.code == "no_source"}
@@ -86,7 +85,8 @@ class _Under:
         ]
 
     def _share(self, name: str, things: str) -> str:
-        return figures.share(self._found.loc[name, "reported"], self._found.loc[name, "of"], things)
+        row = self._found[name]
+        return figures.share(row["reported"], row["of"], things)
 
     def _unsourced(self, of: str) -> str:
         n = self._no_source.get(of, 0)
@@ -99,9 +99,8 @@ class _Under:
         return words % {"amount": figures.money(note.low, note.high, note.approximate, compact=True)}
 
     def _beside(self, name: str, words: str) -> str:
-        if name not in self._found.index or not figures.stated(self._found.loc[name]):
-            return ""
-        return words % {"figure": figures.of_row(self._found.loc[name], "value")}
+        row = self._found.get(name)
+        return words % {"figure": figures.of_row(row, "value")} if row and figures.stated(row) else ""
 
 
 def draw(items: Iterable[Card], wide: bool = False) -> None:
