@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,7 @@ def activities_over_time(
     shown = frame[frame["status"].isin(_STATUSES)]
     if shown.empty:
         return empty(labels, theme)
+    period_text = lru_cache(maxsize=None)(period_text)  # a period has many pieces
     records = sorted(shown.to_dict("records"), key=lambda r: (_STATUSES.index(r["status"]), r["type"]))
     order = _by_size(records)
     records.sort(key=lambda r: (_STATUSES.index(r["status"]), order.index(r["type"])))

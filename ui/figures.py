@@ -7,6 +7,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
 
 from etl.notation import NotationError, parse_date, parse_figure
-from ui.text import _, locale, ngettext
+from ui.text import _, language, locale, ngettext
 
 Number = float | int | Decimal | None
 
@@ -31,7 +32,13 @@ def known(value: Number) -> bool:
 
 def number(value: Number, compact: bool = False) -> str:
     """`1,900,000`, or `1.9M` where there is little room."""
-    exact = Decimal(str(value))
+    return _written(str(value), compact, language())
+
+
+@lru_cache(maxsize=20_000)
+def _written(value: str, compact: bool, language: str) -> str:
+    """Worked out once for each number and language: pages write the same ones again and again."""
+    exact = Decimal(value)
     if compact and abs(exact) >= 10_000:
         return format_compact_decimal(exact, locale=locale(), fraction_digits=1 if abs(exact) < 100_000_000 else 0)
     return format_decimal(exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale())

@@ -33,7 +33,12 @@ def language() -> str:
 
 def locale() -> Locale:
     """How numbers, dates and currencies are written."""
-    return Locale.parse(language(), sep="-")
+    return _locale_of(language())
+
+
+@cache
+def _locale_of(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
 
 
 def _(message: str) -> str:
