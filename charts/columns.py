@@ -99,6 +99,14 @@ def _stack(pieces: Sequence[Piece]) -> list[Piece]:
     return stacked
 
 
+def _stacks(pieces: Sequence[Piece]) -> dict[float, list[Piece]]:
+    """The pieces of each column."""
+    found: dict[float, list[Piece]] = {}
+    for piece in pieces:
+        found.setdefault(piece.position, []).append(piece)
+    return found
+
+
 def _bars(pieces: Sequence[Piece], heights: list[float], bases: list[float], marker: dict) -> list[dict]:
     if not pieces:
         return []
@@ -146,7 +154,7 @@ def _ranges(pieces: Sequence[Piece]) -> list[dict]:
 
 def _open_ends(pieces: Sequence[Piece], highest: float) -> list[dict]:
     """Columns with an open figure in them fade out above."""
-    tops = {p.position: max(q.top for q in pieces if q.position == p.position) for p in pieces}
+    tops = {position: max(p.top for p in stack) for position, stack in _stacks(pieces).items()}
     shown = list({p.position: p for p in pieces if p.figure.open_ended}.values())
     step = highest * 0.018
     traces = []
@@ -165,10 +173,8 @@ def _totals(
     theme: Theme,
 ) -> list[dict]:
     """The sums above columns `column` pixels wide; none where they would run into each other."""
-    sums = {
-        position: total([p.figure for p in pieces if p.position == position])
-        for position in {p.position: None for p in pieces}
-    }
+    stacks = _stacks(pieces)
+    sums = {position: total([p.figure for p in stack]) for position, stack in stacks.items()}
     texts = {
         position: value_text(figure.low, figure.high, figure.approximate)
         for position, figure in sums.items()
@@ -177,7 +183,7 @@ def _totals(
     if not texts or max(len(text) for text in texts.values()) * _LETTER > column * 1.05:
         return []
     fade = highest * 0.018 * len(_FADE)
-    tops = {p: max(q.top for q in pieces if q.position == p) for p in texts}
+    tops = {position: max(p.top for p in stacks[position]) for position in texts}
     return [
         {
             "type": "scatter",

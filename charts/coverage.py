@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.canvas import Entry, Figure, Labels, canvas, empty, escape, text_of, wrap
+from charts.canvas import Entry, Figure, Labels, canvas, empty, escape, missing, text_of, wrap
 from charts.rows import hatched
 from charts.theme import LIGHT, Theme, faded
 
@@ -152,7 +152,7 @@ def _years_between(heads: Sequence[str]) -> list[str]:
 
 
 def _year(value: Any, unknown: str) -> str:
-    return unknown if value is None or pd.isna(value) else str(int(value))
+    return unknown if missing(value) else str(int(value))
 
 
 def _cells(placed: Sequence[Placed], state_names: Mapping[str, str], theme: Theme) -> list[dict]:

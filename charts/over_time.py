@@ -33,11 +33,11 @@ def activities_over_time(
 ) -> Figure:
     """Activities per period (`grain` month, quarter or year), stacked by type: done solid, expected and
     planned hatched above. Periods without any stand empty between; cancelled activities are not drawn."""
-    shown = frame[frame["status"].isin(_STATUSES)]
-    if shown.empty:
+    shown = [record for record in frame.to_dict("records") if record["status"] in _STATUSES]
+    if not shown:
         return empty(labels, theme)
     period_text = lru_cache(maxsize=None)(period_text)  # a period has many pieces
-    records = sorted(shown.to_dict("records"), key=lambda r: (_STATUSES.index(r["status"]), r["type"]))
+    records = sorted(shown, key=lambda r: (_STATUSES.index(r["status"]), r["type"]))
     order = _by_size(records)
     records.sort(key=lambda r: (_STATUSES.index(r["status"]), order.index(r["type"])))
     pieces = []
