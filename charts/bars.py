@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.canvas import Figure, Labels, RowText, ValueText, empty, text_of
+from charts.canvas import Figure, Labels, RowText, ValueText, empty, rows_of, text_of
 from charts.interval import interval, words
 from charts.rows import Bar, Row, rows_of_bars
 from charts.theme import LIGHT, Theme, activity_colour, instrument_colour
@@ -49,7 +49,7 @@ def bar_intervals(
     if frame.empty:
         return empty(labels, theme)
     rows = []
-    for record in frame.to_dict("records"):
+    for record in rows_of(frame):
         figure = interval(record, value)
         identity = text_of(record[key or name]) or None
         text = words(figure, value_text, labels)
@@ -91,7 +91,7 @@ def bars_by_status(
     `names`. Cancelled activities are not drawn.
     """
     groups: dict[str, list[dict[str, Any]]] = {}
-    for record in frame.to_dict("records"):
+    for record in rows_of(frame):
         if record["status"] in _STATUS_ORDER:
             groups.setdefault(text_of(record[name], unnamed), []).append(record)
     if not groups:

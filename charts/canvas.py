@@ -100,6 +100,13 @@ def _even_lines(text: str, columns: int) -> tuple[str, ...]:
     return tuple(next((found for found in narrower if len(found) == len(lines)), lines))
 
 
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as `frame.to_dict("records")`, which looks at each cell of its own, in a fraction of the time."""
+    names = list(frame.columns)
+    cells = (frame[name].tolist() for name in names)
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
 def missing(value: Any) -> bool:
     """Whether a cell is empty, in any of the ways that pandas writes that; `pandas.isna` takes ten times as long."""
     return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.canvas import Entry, Figure, Labels, canvas, empty, escape, missing, text_of, wrap
+from charts.canvas import Entry, Figure, Labels, canvas, empty, escape, missing, rows_of, text_of, wrap
 from charts.rows import hatched
 from charts.theme import LIGHT, Theme, faded
 
@@ -64,7 +64,7 @@ def coverage(
     """
     if frame.empty:
         return empty(labels, theme)
-    records = frame.to_dict("records")
+    records = rows_of(frame)
     countries = [_country(record, row_names, unknown) for record in records]
     if columns == "instrument_id":
         rows, heads = [text_of(record["instrument"], unknown) for record in records], countries

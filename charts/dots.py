@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.canvas import Figure, Labels, ValueText, canvas, empty, escape, styled, text_of
+from charts.canvas import Figure, Labels, ValueText, canvas, empty, escape, rows_of, styled, text_of
 from charts.interval import Interval, interval, words
 from charts.rows import Key
 from charts.theme import LIGHT, Theme
@@ -60,7 +60,7 @@ def people_by_role(
     if shown.empty:
         return empty(labels, theme)
     lines = []
-    for i, record in enumerate(shown.to_dict("records")):
+    for i, record in enumerate(rows_of(shown)):
         role, unit, status = (text_of(record[column]) for column in ("role", "unit", "status"))
         figure = interval(record, "number")
         name = unit_names.get(unit, unit)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.canvas import Entry, Figure, Labels, ValueText, empty, escape, number, text_of
+from charts.canvas import Entry, Figure, Labels, ValueText, empty, escape, number, rows_of, text_of
 from charts.columns import Piece, columns
 from charts.interval import interval, words
 from charts.theme import LIGHT, Theme, activity_colour
@@ -33,7 +33,7 @@ def activities_over_time(
 ) -> Figure:
     """Activities per period (`grain` month, quarter or year), stacked by type: done solid, expected and
     planned hatched above. Periods without any stand empty between; cancelled activities are not drawn."""
-    shown = [record for record in frame.to_dict("records") if record["status"] in _STATUSES]
+    shown = [record for record in rows_of(frame) if record["status"] in _STATUSES]
     if not shown:
         return empty(labels, theme)
     period_text = lru_cache(maxsize=None)(period_text)  # a period has many pieces
@@ -74,7 +74,7 @@ def funding_over_time(
     ticks: dict[float, str] = {year: str(year) for year in range(min(years), max(years) + 1)} if years else {}
     apart = max(years) + 2.0 if years else 0.0
     pieces = []
-    for record in frame.to_dict("records"):
+    for record in rows_of(frame):
         year = number(record["year"])
         position = apart if year is None else year
         ticks[position] = unknown if year is None else str(int(year))

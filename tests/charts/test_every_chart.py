@@ -17,6 +17,7 @@ from figure_words import LABELS, value_text, words_in
 
 import charts
 from charts import DARK, LIGHT, Labels, image_config
+from charts.canvas import missing, rows_of
 from charts.canvas import escape, wrap
 
 EVIL = "<b>Test</b> & <a href='x'>x</a> $y$"
@@ -199,3 +200,13 @@ def test_the_only_tool_is_the_download_of_the_image(image: str) -> None:
 
 def test_an_image_has_the_same_width_from_every_screen() -> None:
     assert image_config("test-chart")["toImageButtonOptions"]["width"] == 900
+
+
+def test_the_rows_of_a_frame_are_those_that_pandas_tells() -> None:
+    days = pd.to_datetime(["2019-01-01", "2020-06-30"])
+    frame = pd.DataFrame({"name": ["ž", "a"], "n": [1, 2], "low": [1.5, 2.0], "planned": [True, False], "day": days})
+    assert rows_of(frame) == frame.to_dict("records")
+    assert [type(cell) for cell in rows_of(frame)[0].values()] == [str, int, float, bool, pd.Timestamp]
+    silent = rows_of(pd.DataFrame({"name": ["a", None], "day": [days[0], pd.NaT]}))[1]
+    assert [missing(cell) for cell in silent.values()] == [True, True]
+    assert rows_of(frame.iloc[:0]) == []
