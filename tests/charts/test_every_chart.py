@@ -17,8 +17,7 @@ from figure_words import LABELS, value_text, words_in
 
 import charts
 from charts import DARK, LIGHT, Labels, image_config
-from charts.canvas import missing, rows_of
-from charts.canvas import escape, wrap
+from charts.canvas import escape, missing, rows_of, wrap
 
 EVIL = "<b>Test</b> & <a href='x'>x</a> $y$"
 NAMES: dict[str, Any] = {"status_names": {}, "value_text": value_text}
