@@ -11,6 +11,8 @@ import logging
 import threading
 import time
 
+from duckdb import Error
+
 from etl import remote
 from etl.edition import editions_in, is_whole
 from etl.errors import AtlasError, LakeError
@@ -34,8 +36,7 @@ class Follower:
         self._missing: AtlasError | None = None
         self._storage_seen = 0.0
         self._began = time.monotonic()  # the look that is under way, or the last one
-        self._thread = threading.Thread(target=self._follow, name="follower", daemon=True)
-        self._thread.start()
+        self._start()
 
     def newest(self) -> Newest:
         """The newest edition at hand, and why it may not be the newest version. Waits for the lake only where
@@ -59,12 +60,22 @@ class Follower:
         """Ends with the look that is under way; does not wait for it."""
         self._stop.set()
 
+    def _start(self) -> None:
+        threading.Thread(target=self._follow, name="follower", daemon=True).start()
+
     def _follow(self) -> None:
-        while not self._stop.is_set():
-            self._began = time.monotonic()
-            self._note(self._look())
-            self._looked.set()
-            self._stop.wait(self._seconds)
+        try:
+            while not self._stop.is_set():
+                self._began = time.monotonic()
+                self._note(self._look())
+                self._looked.set()
+                self._stop.wait(self._seconds)
+        finally:
+            if not self._stop.is_set():  # an error that nobody foresaw: it ends this thread, and so gets into the log
+                self._missing = LakeError(f"Looking for newer versions in the lake at {self._where.catalog} failed.")
+                self._looked.set()
+                self._stop.wait(self._seconds)
+                self._start()
 
     def _look(self) -> AtlasError | None:
         """Brings the newest version here; gives what is in the way."""
@@ -73,7 +84,7 @@ class Follower:
             self._look_at_storage()
         except AtlasError as error:
             return error
-        except Exception as error:  # noqa: BLE001 - whatever it was: without this thread nobody would look again
+        except (Error, OSError) as error:
             lost = LakeError(f"The storage {self._where.storage} cannot be read ({reason(error)}).")
             lost.__cause__ = error
             return lost

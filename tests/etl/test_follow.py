@@ -24,13 +24,15 @@ def test_a_look_that_fails_in_an_unforeseen_way_is_told_and_not_the_last(
         again.wait(30)
         well.set()
 
-    again = threading.Event()
+    again, told = threading.Event(), threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda _: told.set())
     monkeypatch.setattr(follow, "up_to_date", look)
     watcher = Follower(settings(), seconds=0.01)
     try:
         assert watcher._looked.wait(30)
-        assert "cannot be read" in watcher.missing
+        assert "newer versions" in watcher.missing
         again.set()
         assert well.wait(30)
+        assert told.wait(30)
     finally:
         watcher.stop()
