@@ -19,10 +19,12 @@ with begin("activities") as chosen:
     grains = {"year": _("By year"), "quarter": _("By quarter"), "month": _("By month")}
     grain = widgets.choice(_("Time scale"), grains, "grain", "year")
 
-    answer, title = (
-        cache.answer("activities_over_time", chosen, grain=grain),
-        _("Activities over time, number"),
-    )
+    # By year all come from the same cells; only a finer scale needs the rows, and of its own chart alone.
+    found = dict(cache.answers(chosen, "activities_over_time", "activities_by_type", "activities_by_country"))
+    if grain != "year":
+        found["activities_over_time"] = cache.answer("activities_over_time", chosen, grain=grain)
+
+    answer, title = found["activities_over_time"], _("Activities over time, number")
     figure = activities_over_time(
         answer.frame,
         Labels(**labels(title, chosen)),
@@ -44,10 +46,7 @@ with begin("activities") as chosen:
         grain=grain,
     )
 
-    answer, title = (
-        cache.answer("activities_by_type", chosen),
-        _("Activities by type, done against planned, number"),
-    )
+    answer, title = found["activities_by_type"], _("Activities by type, done against planned, number")
     figure = activities_by_type(
         answer.frame,
         Labels(**labels(title, chosen)),
@@ -58,7 +57,7 @@ with begin("activities") as chosen:
     )
     chart_block(answer, figure, image_config("activities-by-type"), title, columns.by_type(), chosen, things=things)
 
-    answer, title = cache.answer("activities_by_country", chosen), _("Activities by country, number")
+    answer, title = found["activities_by_country"], _("Activities by country, number")
     figure = activities_by_country(
         answer.frame,
         Labels(**labels(title, chosen)),

@@ -8,7 +8,7 @@ from ui.page import begin
 from ui.text import _
 
 with begin("cities") as chosen:
-    cities, links = cache.answer("partner_cities", chosen), cache.answer("city_links", chosen)
+    cities, links = cache.answers(chosen, "partner_cities", "city_links").values()
     countries, (width, height) = cache.rows("country_list"), maps.size()
     deck = cities_map(
         cities.frame,

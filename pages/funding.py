@@ -17,11 +17,13 @@ from ui.widgets import chart_block, labels, value_text
 with begin("funding") as chosen:
     drawn = {"value_text": value_text("EUR"), "theme": theme_of(widgets.theme_kind())}
     by_name = {**drawn, "detail": widgets.reported_of}
-    headline.draw(headline.cards(cache.answer("headline", chosen), ("funding",)), wide=True)
+    by = ("funding_by_instrument", "funding_by_donor", "funding_by_country", "funding_over_time")
+    found = cache.answers(chosen, "headline", *by)
+    headline.draw(headline.cards(found["headline"], ("funding",)), wide=True)
 
     left, right = widgets.pair()
     with left:
-        answer, title = cache.answer("funding_by_instrument", chosen), _("Funding by instrument, EUR")
+        answer, title = found["funding_by_instrument"], _("Funding by instrument, EUR")
         missing = _("Instrument not stated")
         frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing)
         figure = funding_by_instrument(
@@ -33,7 +35,7 @@ with begin("funding") as chosen:
         shown = columns.funding("instrument")
         chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
     with right:
-        answer, title = cache.answer("funding_by_donor", chosen), _("Funding by donor, EUR")
+        answer, title = found["funding_by_donor"], _("Funding by donor, EUR")
         missing = _("Several donors, not split")
         frame, said = widgets.drawable(answer.frame, "eur", "donor", missing)
         figure = funding_by_donor(
@@ -54,7 +56,7 @@ with begin("funding") as chosen:
 
     left, right = widgets.pair()
     with left:
-        answer, title = cache.answer("funding_by_country", chosen), _("Funding by country, EUR")
+        answer, title = found["funding_by_country"], _("Funding by country, EUR")
         missing = _("Several countries, not split")
         frame, said = widgets.drawable(answer.frame, "eur", "country_name", missing)
         figure = funding_by_country(
@@ -66,10 +68,7 @@ with begin("funding") as chosen:
         shown = columns.funding("country_name")
         chart_block(answer, figure, image_config("funding-by-country"), title, shown, chosen, also=said)
     with right:
-        answer, title = (
-            cache.answer("funding_over_time", chosen),
-            _("Funding by the year a project starts, EUR"),
-        )
+        answer, title = found["funding_over_time"], _("Funding by the year a project starts, EUR")
         written = Labels(**labels(title, chosen, nothing=figures.no_amount()))
         figure = funding_over_time(answer.frame, written, unknown=_("not known"), **drawn)
         chart_block(answer, figure, image_config("funding-over-time"), title, columns.funding("year"), chosen)

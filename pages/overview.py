@@ -16,11 +16,12 @@ from ui.widgets import chart_block, labels, value_text
 
 with begin("overview") as chosen:
     theme = theme_of(widgets.theme_kind())
-    headline.draw(headline.cards(cache.answer("headline", chosen)))
+    found = cache.answers(chosen, *cache.FIRST_PAGE)
+    headline.draw(headline.cards(found["headline"]))
 
     left, right = widgets.pair()
     with left:
-        answer, title = cache.answer("funding_by_instrument", chosen), _("Funding by instrument, EUR")
+        answer, title = found["funding_by_instrument"], _("Funding by instrument, EUR")
         missing = _("Instrument not stated")
         frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing, most=8)
         figure = funding_by_instrument(
@@ -33,10 +34,7 @@ with begin("overview") as chosen:
         shown = columns.funding("instrument")
         chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
     with right:
-        answer, title = (
-            cache.answer("trained_by_country", chosen),
-            _("Trained professionals by country, persons"),
-        )
+        answer, title = found["trained_by_country"], _("Trained professionals by country, persons")
         figure = trained_by_country(
             answer.frame,
             Labels(**labels(title, chosen)),
@@ -47,10 +45,7 @@ with begin("overview") as chosen:
         shown, things = columns.trained(), _("trainings or statements")
         chart_block(answer, figure, image_config("trained-by-country"), title, shown, chosen, things=things)
 
-    answer, title = (
-        cache.answer("activities_over_time", chosen, grain="year"),
-        _("Activities by year, number"),
-    )
+    answer, title = found["activities_over_time"], _("Activities by year, number")
     figure = activities_over_time(
         answer.frame,
         Labels(**labels(title, chosen)),
@@ -64,7 +59,7 @@ with begin("overview") as chosen:
     shown, things = columns.over_time("year"), _("entries")
     chart_block(answer, figure, image_config("activities-by-year"), title, shown, chosen, things=things)
 
-    answer, title = cache.answer("coverage", chosen), _("Where the data are thin: amounts reported")
+    answer, title = found["coverage"], _("Where the data are thin: amounts reported")
     figure = coverage(
         answer.frame,
         Labels(**labels(title, chosen, _("Projects with an amount, of all projects, by country and year"))),

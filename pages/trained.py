@@ -16,9 +16,11 @@ from ui.widgets import chart_block, labels, value_text
 
 with begin("trained") as chosen:
     theme, value, things = theme_of(widgets.theme_kind()), value_text(), _("trainings or statements")
-    headline.draw(headline.cards(cache.answer("headline", chosen), ("trained",)), wide=True)
+    by = ("trained_by_country", "trained_by_profession", "trained_by_sex", "people_by_role")
+    found = cache.answers(chosen, "headline", *by)
+    headline.draw(headline.cards(found["headline"], ("trained",)), wide=True)
 
-    answer, title = cache.answer("trained_by_country", chosen), _("Trained professionals by country, persons")
+    answer, title = found["trained_by_country"], _("Trained professionals by country, persons")
     figure = trained_by_country(
         answer.frame,
         Labels(**labels(title, chosen)),
@@ -28,7 +30,7 @@ with begin("trained") as chosen:
     )
     chart_block(answer, figure, image_config("trained-by-country"), title, columns.trained(), chosen, things=things)
 
-    professions, sexes = cache.answer("trained_by_profession", chosen), cache.answer("trained_by_sex", chosen)
+    professions, sexes = found["trained_by_profession"], found["trained_by_sex"]
     left, right = widgets.pair()
     with left:
         title, missing = _("Trained professionals by profession, persons"), _("not stated")
@@ -54,10 +56,7 @@ with begin("trained") as chosen:
             " own names."
         ),
     )
-    answer, title = (
-        cache.answer("people_by_role", chosen),
-        _("People by role and unit, as the sources state them"),
-    )
+    answer, title = found["people_by_role"], _("People by role and unit, as the sources state them")
     figure = people_by_role(
         answer.frame,
         Labels(**labels(title, chosen)),

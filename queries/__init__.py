@@ -4,12 +4,13 @@
 """
 
 from queries.answer import Answer, Note
-from queries.ask import LISTINGS, METRICS, ask, ask_of, count, look_up
+from queries.ask import LISTINGS, METRICS, ask, count, look_up, question
 from queries.filters import Filters
-from queries.selection import Selection, needs_rows
+from queries.planned import Planned
 from queries.steps import definition
 from queries.steps import text as sql_text
 from queries.terms import TERMS, Terms, key_of, terms_of
+from queries.together import Question
 
 __all__ = [
     "LISTINGS",
@@ -18,15 +19,15 @@ __all__ = [
     "Answer",
     "Filters",
     "Note",
-    "Selection",
+    "Planned",
+    "Question",
     "Terms",
     "ask",
-    "ask_of",
     "count",
     "definition",
     "key_of",
     "look_up",
-    "needs_rows",
+    "question",
     "sql_text",
     "terms_of",
 ]

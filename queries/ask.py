@@ -5,7 +5,7 @@ shared steps (`queries.steps`): `selected_*` is what the filters leave, `counted
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +13,10 @@ import duckdb
 import pandas as pd
 
 from etl.names import fold
-from queries.answer import Answer, Note
+from queries.answer import Answer
 from queries.filters import Filters
-from queries.selection import Selection, needs_rows, run
-from queries.steps import Statement, statements
+from queries.steps import Statement, first
+from queries.together import Question, answers, joined
 
 METRICS = (
     "headline",
@@ -101,21 +101,25 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def ask(cursor: duckdb.DuckDBPyConnection, metric: str, filters: Filters, **parameters: Any) -> Answer:
-    """The answer to one metric. `parameters` are its own, such as `grain`: month, quarter or year.
+def ask(
+    cursor: duckdb.DuckDBPyConnection, metric: str, filters: Filters, *, by_rows: bool = False, **parameters: Any
+) -> Answer:
+    """The answer to one metric. `parameters` are its own, such as `grain`: month, quarter or year. From rows even where
+    cells would do, if `by_rows`.
 
     Raises `KeyError` for a metric that is not in `METRICS`.
     """
-    with closing(Selection(cursor, filters, needs_rows(metric, parameters))) as selection:
-        return ask_of(selection, metric, **parameters)
+    questions = [question(metric, **parameters)]
+    values = _values(filters, parameters)
+    (answer,) = answers(questions, run(cursor, joined(questions, filters, by_rows), values).to_arrow_table())
+    return answer
 
 
-def ask_of(selection: Selection, metric: str, **parameters: Any) -> Answer:
-    """The same of a selection, which several metrics can share; by rows where the metric `needs_rows`."""
+def question(metric: str, **parameters: Any) -> Question:
+    """A metric with its own choices, as they are where nothing is said. Raises `KeyError` for one that is not there."""
     if metric not in METRICS:
         raise KeyError(metric)
-    frame, notes = selection.ask(metric, {**DEFAULTS, **parameters})
-    return Answer(metric, frame, tuple(_note(row) for row in notes if row["n"]))
+    return Question(metric, tuple(sorted(parameters.items())))
 
 
 def look_up(
@@ -149,7 +153,7 @@ def count(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None 
 def _listing(name: str) -> Statement:
     if name not in LISTINGS:
         raise KeyError(name)
-    return statements(name)[0]
+    return first(name)
 
 
 def _values(filters: Filters | None, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -157,6 +161,8 @@ def _values(filters: Filters | None, parameters: dict[str, Any]) -> dict[str, An
     return {**values, "search": fold(values["search"] or "")}
 
 
-def _note(row: dict[str, Any]) -> Note:
-    ends = {end: float(row[end]) for end in ("low", "high") if row.get(end) is not None}
-    return Note(**{**row, **ends, "approximate": bool(row.get("approximate"))})
+def run(
+    cursor: duckdb.DuckDBPyConnection, statement: Statement, values: Mapping[str, Any]
+) -> duckdb.DuckDBPyConnection:
+    """Runs a statement with those values that it names."""
+    return cursor.execute(statement.sql, {name: values[name] for name in statement.parameters})

@@ -7,7 +7,7 @@ selects from itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,17 +20,16 @@ STEPS = (
 )
 _STEP = re.compile(r"^(?P<name>\w+) as \(\n.*?^\)", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r"\w+")
-_PARAMETER = re.compile(r"\$(\w+)\b")
+PARAMETER = re.compile(r"\$(\w+)\b")
 _HEADER = re.compile(r"\A((?:--[^\n]*\n)+)")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement with the steps that it needs, the names of its parameters, and the steps that it finds made."""
+    """One statement with the steps that it needs, and the names of its parameters."""
 
     sql: str
     parameters: frozenset[str]
-    made: tuple[str, ...] = ()
 
 
 @cache
@@ -46,34 +45,43 @@ def definition(name: str) -> str:
 
 
 @cache
-def statements(name: str, made: Collection[str] = ()) -> tuple[Statement, ...]:
-    """The statements of a file; the steps in `made` are found as tables of that name."""
-    parts = (part.strip() for part in _without_comments(name).split(";"))
-    return tuple(with_steps(part, made) for part in parts if part)
-
-
-def with_steps(sql: str, made: Collection[str] = ()) -> Statement:
-    """The statement with the shared steps that it selects from in front of its own."""
-    steps: list[str] = []
-    found: list[str] = []
-    mentioned = set(_WORD.findall(sql))
-    for name, step in reversed(_steps().items()):
-        if name in mentioned and name in made:
-            found.insert(0, name)
-        elif name in mentioned:
-            steps.insert(0, step)
-            mentioned.update(_WORD.findall(step))
-    if steps:
-        own = sql.removeprefix("with ")
-        sql = f"with {', '.join(steps)}{' ' if own == sql else ', '}{own}"
-    return Statement(sql, frozenset(_PARAMETER.findall(sql)), tuple(found))
+def texts(name: str) -> tuple[str, ...]:
+    """The statements of a file, without the shared steps that they select from."""
+    return tuple(part for part in map(str.strip, _without_comments(name).split(";")) if part)
 
 
 @cache
-def _steps() -> dict[str, str]:
+def first(name: str) -> Statement:
+    """The first statement of a file."""
+    return with_steps(texts(name)[0])
+
+
+def with_steps(sql: str, once: Collection[str] = (), instead: Mapping[str, str] | None = None) -> Statement:
+    """The statement with the shared steps that it selects from in front of its own: those of `once` are not worked out
+    more than once, and for a step that has another `instead`, that one stands."""
+    needed: list[str] = []
+    mentioned = set(_WORD.findall(sql))
+    for name, step in reversed(_steps(tuple((instead or {}).items())).items()):
+        if name in mentioned:
+            needed.insert(0, step.replace(" as (", " as materialized (", 1) if name in once else step)
+            mentioned.update(_WORD.findall(step))
+    if needed:
+        own = sql.removeprefix("with ")
+        sql = f"with {', '.join(needed)}{' ' if own == sql else ', '}{own}"
+    return Statement(sql, frozenset(PARAMETER.findall(sql)))
+
+
+@cache
+def _steps(instead: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
     """The shared steps by name, each after those that it selects from."""
-    texts = [_without_comments(name).removeprefix("with ").rstrip(",") for name in STEPS]
-    return {match["name"]: match[0] for steps in texts for match in _STEP.finditer(steps)}
+    files = [_without_comments(name).removeprefix("with ").rstrip(",") for name in STEPS]
+    steps = {match["name"]: match[0] for steps in files for match in _STEP.finditer(steps)}
+    found = {}
+    for name, step in steps.items():
+        if name not in dict(instead):
+            found[name] = step
+            found |= {like: f"{like} as (\n    select * from {name}\n)" for like, other in instead if other == name}
+    return found
 
 
 def _without_comments(name: str) -> str:

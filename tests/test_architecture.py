@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 # The command line is an entry point above the rooms: its `query` and `preview` commands ask queries.
 ENTRY_POINTS = {"etl/__main__.py", "etl/commands_query.py", "etl/commands_preview.py"}
-SQL_PLACES = re.compile(r"queries/(ask|selection)\.py|etl/.*\.py")
+SQL_PLACES = re.compile(r"queries/(ask|planned|together)\.py|etl/.*\.py")
 SQL_STRING = re.compile(
     r"^\s*(select|with|insert|update|delete|create|drop|copy|attach)\s+[\w\"*({]+.*\b(from|into|table|as|set)\b",
     re.I | re.S,

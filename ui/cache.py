@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -36,23 +37,20 @@ from etl.publish import (
 )
 from etl.settings import settings
 from etl.version import Version
-from queries import Answer, Filters, Selection, ask_of, count, look_up, needs_rows
+from queries import Answer, Filters, Planned, Question, count, look_up, question
 from ui import address
 
 _log = logging.getLogger(__name__)
 EVERYTHING = Filters()
 _KEPT_ANSWERS = 2_000
-_KEPT_SELECTIONS = 12  # those of the pages that are being drawn
 _KEPT_EDITIONS = 6
 _KEPT_DIFFERENCES = 20
 _LONGEST_NUMBER = 9
 _LAKE_SECONDS = 60.0
 _LOOK_SECONDS = 1.0  # a rerun asks many times; looking once a second is soon enough
-_FIRST_PAGE: dict[str, tuple[tuple[str, Any], ...]] = {
-    **dict.fromkeys(("headline", "funding_by_instrument", "trained_by_country", "coverage"), ()),
-    "activities_over_time": (("grain", "year"),),
-}
-_HASHES = {Filters: repr, Edition: lambda edition: str(edition.path)}
+# What the overview draws, together.
+FIRST_PAGE = ("headline", "funding_by_instrument", "trained_by_country", "activities_over_time", "coverage")
+_HASHES = {Filters: repr, Question: repr, Edition: lambda edition: str(edition.path)}
 
 
 class UnreadableError(AtlasError):
@@ -125,7 +123,7 @@ def recovers() -> bool:
     except UnreadableError:
         return False
     if not whole:
-        for looked_up in (_started_at, _latest_at, _as_of_at, _connection):
+        for looked_up in (_started_at, _latest_at, _as_of_at, _connection, _planned):
             looked_up.clear()
     return not whole
 
@@ -170,15 +168,14 @@ def _connection(edition: Edition) -> duckdb.DuckDBPyConnection:
     return open_edition(edition, threads=1)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT_SELECTIONS, hash_funcs=_HASHES)
-def _selection(edition: Edition, filters: Filters, by_rows: bool) -> Selection:
-    return Selection(_connection(edition), filters, by_rows)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT_EDITIONS, hash_funcs=_HASHES)
+def _planned(edition: Edition) -> Planned:
+    return Planned(_connection(edition))
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
-def _answer(edition: Edition, metric: str, filters: Filters, parameters: tuple[tuple[str, Any], ...]) -> Answer:
-    asked = dict(parameters)
-    return ask_of(_selection(edition, filters, needs_rows(metric, asked)), metric, **asked)
+def _answers(edition: Edition, filters: Filters, questions: tuple[Question, ...]) -> dict[str, Answer]:
+    return {answer.metric: answer for answer in _planned(edition).ask(questions, filters)}
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_ANSWERS, hash_funcs=_HASHES)
@@ -187,9 +184,14 @@ def _rows(edition: Edition, listing: str, filters: Filters, parameters: tuple[tu
         return look_up(cursor, listing, filters, **dict(parameters))
 
 
+def answers(filters: Filters, *metrics: str) -> Mapping[str, Answer]:
+    """The answers to all metrics of a page from the current edition, which take little more than that to one."""
+    return _answers(edition(), filters, tuple(question(metric) for metric in metrics))
+
+
 def answer(metric: str, filters: Filters, **parameters: Any) -> Answer:
-    """The answer to one metric from the current edition."""
-    return _answer(edition(), metric, filters, tuple(sorted(parameters.items())))
+    """The answer to one metric, with choices of its own, from the current edition."""
+    return _answers(edition(), filters, (question(metric, **parameters),))[metric]
 
 
 def make_ready() -> None:
@@ -197,8 +199,7 @@ def make_ready() -> None:
     shown = latest_edition()
     if shown is not None:
         _rows(shown, "filter_options", EVERYTHING, ())
-        for metric, parameters in _FIRST_PAGE.items():
-            _answer(shown, metric, EVERYTHING, parameters)
+        _answers(shown, EVERYTHING, tuple(question(metric) for metric in FIRST_PAGE))
 
 
 def rows(listing: str, filters: Filters = EVERYTHING, **parameters: Any) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def button(payer: Payer, mine: Filters, cards: Sequence[Card]) -> None:
         tuple(cards),
         tuple(widgets.chosen_words(mine)),
         {**known["instrument"], **known["donor"], **known["country"]},
-        {metric: cache.answer(metric, mine) for metric in ANSWERS},
+        cache.answers(mine, *ANSWERS),
     )
     st.download_button(
         _("PDF report"),

@@ -70,7 +70,7 @@ def show(payer: Payer, chosen: Filters) -> None:
         return
     _headline(payer, mine)
     _take_away(payer, mine)
-    results = cache.answer("indicators", mine).frame
+    results = _answers(mine)["indicators"].frame
     _projects(levels, results, payer, mine)
     _done(payer, mine)
     _results(payer, mine)
@@ -113,15 +113,19 @@ def _link(href: str, name: str) -> str:
     return f'<a href="{escape(href)}">{escape(name)}</a>'
 
 
+def _answers(mine: Filters) -> Mapping[str, Answer]:
+    return cache.answers(mine, *donor_report.ANSWERS)
+
+
 def _headline(payer: Payer, mine: Filters) -> None:
     """The headline figures of this payer alone, and what they leave out."""
     headline.draw(cards(payer, mine))
-    widgets.note(notes.sentences(said.money_notes(cache.answer("headline", mine))))
+    widgets.note(notes.sentences(said.money_notes(_answers(mine)["headline"])))
 
 
 def cards(payer: Payer, mine: Filters) -> list[headline.Card]:
     """The headline figures, each with the way to its terms; of money also what several donors share."""
-    answer = cache.answer("headline", mine)
+    answer = _answers(mine)["headline"]
     found = answer.frame.set_index("measure", drop=False)
     made = []
     for name, card in zip(said.SHOWN, headline.cards(answer, said.SHOWN), strict=True):
@@ -166,14 +170,14 @@ def _projects(levels: pd.DataFrame, results: pd.DataFrame, payer: Payer, mine: F
 
 def _done(payer: Payer, mine: Filters) -> None:
     widgets.heading(_("What was done and what is planned"))
-    answer = cache.answer("activities_by_type", mine)
+    answer = _answers(mine)["activities_by_type"]
     kind, status, _count, *rest = columns.by_type()
     summed = columns.summed(_("Activities"), answer.metric, "count", **payer.choice)
     _table(answer, _("No activity is reported."), (kind, status, summed, *rest), mine, _("entries"))
     widgets.heading(
         _("Who was reached"), _("Roles are not added to each other, nor persons to teams, nor planned ones to done.")
     )
-    answer = cache.answer("people_by_role", mine)
+    answer = _answers(mine)["people_by_role"]
     role, unit, status, _number, *rest = columns.roles()
     summed = columns.summed(_("Number"), answer.metric, "number", **payer.choice)
     _table(answer, _("No number of people is reported."), (role, unit, status, summed, *rest), mine, _("statements"))
@@ -193,7 +197,7 @@ def _gone(sentence: str) -> None:
 
 def _results(payer: Payer, mine: Filters) -> None:
     """The results framework with its bullet charts; what is too long for the page is on that of the indicators."""
-    answer = cache.answer("indicators", mine)
+    answer = _answers(mine)["indicators"]
     widgets.heading(_("What was promised, and what was reached"), said.by_state(answer.frame))
     if answer.frame.empty:
         _gone(_("No indicator is reported."))

@@ -1,0 +1,99 @@
+"""An edition that is asked again and again, for one choice of filters after the other.
+
+For DuckDB, planning a statement of so many steps takes several times as long as running it. A statement with parameters
+is planned at each run; one without is planned once. So what was chosen stands in a table of one row, and the statement
+reads it from there.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+
+from queries.answer import Answer
+from queries.ask import DEFAULTS
+from queries.filters import Filters
+from queries.steps import PARAMETER
+from queries.together import Question, answers, joined
+
+_AT_ONCE = 4  # who comes later waits; more would only share the same processors
+_MOST_PLANS = 50
+# What statements name, each with its type: fields of `Filters`, and choices of single metrics.
+_CHOICES = {
+    **dict.fromkeys(("country", "instrument", "donor", "activity_type", "status", "project"), "varchar[]"),
+    **dict.fromkeys(("year_from", "year_to"), "integer"),
+    **dict.fromkeys(("level", "sdg", "state"), "varchar[]"),
+    **dict.fromkeys(("grain", "kind"), "varchar"),
+}
+_UNLESS_CHOSEN = {name: DEFAULTS.get(name) for name in _CHOICES}
+
+
+class Planned:
+    """Any number of threads may ask it at once."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        # A plan may rest on the least and the greatest value of a column when it was made. The edition's never change;
+        # those of the row with the choice do, and a plan that knew them would give wrong numbers.
+        connection.execute("set disabled_optimizers = 'statistics_propagation'")
+        self._idle: queue.LifoQueue[_Asker] = queue.LifoQueue()
+        for _ in range(_AT_ONCE):
+            self._idle.put(_Asker(connection.cursor()))
+
+    def ask(self, questions: Sequence[Question], filters: Filters) -> tuple[Answer, ...]:
+        """The answers to several questions."""
+        with self._asker() as asker:
+            return asker.ask(questions, filters)
+
+    @contextmanager
+    def _asker(self) -> Iterator[_Asker]:
+        asker = self._idle.get()
+        try:
+            yield asker
+        finally:
+            self._idle.put(asker)
+
+
+class _Asker:
+    """A connection of its own, with the plans made so far: text → name."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+        self._plans: dict[str, str] = {}
+        self._made = 0
+        cursor.execute(f"create temp table chosen_values ({', '.join(map(' '.join, _CHOICES.items()))})")
+
+    def ask(self, questions: Sequence[Question], filters: Filters) -> tuple[Answer, ...]:
+        values = {**_UNLESS_CHOSEN, **filters.parameters()}
+        for question in questions:
+            values.update(question.parameters)
+        self._tell(values)
+        plan = self._plan(_with_values(joined(questions, filters).sql, values))
+        return answers(questions, self._cursor.execute(f"execute {plan}").to_arrow_table())
+
+    def _tell(self, values: Mapping[str, Any]) -> None:
+        self._cursor.execute("truncate chosen_values")
+        self._cursor.execute("checkpoint temp")  # or the rows of before would be kept
+        self._cursor.execute(f"insert into chosen_values values ({', '.join(f'${name}' for name in _CHOICES)})", values)
+
+    def _plan(self, sql: str) -> str:
+        """The name of the plan, made where there is none yet; the one not used for longest makes room."""
+        name = self._plans.pop(sql, None)
+        if name is None:
+            if len(self._plans) == _MOST_PLANS:
+                self._cursor.execute(f"deallocate {self._plans.pop(next(iter(self._plans)))}")
+            self._made += 1
+            name = f"plan_{self._made}"
+            self._cursor.execute(f"prepare {name} as {sql}")
+        self._plans[sql] = name
+        return name
+
+
+def _with_values(sql: str, values: Mapping[str, Any]) -> str:
+    """Parameters read from the table. Those that are null stand there as such, so that the plan does without them."""
+    return PARAMETER.sub(
+        lambda found: "null" if values[found[1]] is None else f"(select {found[1]} from chosen_values)", sql
+    )

@@ -1,0 +1,103 @@
+"""Several metrics in one statement: what the filters leave is worked out once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from queries.answer import Answer, Note
+from queries.filters import Filters
+from queries.steps import Statement, texts, with_steps
+
+# What is alike together stands for the rows where only filters are chosen that it knows.
+_ALIKE_ACTIVITIES = {"selected_activities": "alike_activities"}
+_ALIKE_PEOPLE = {"selected_people": "alike_people", "selected_cities": "alike_cities"}
+_OF_ROWS = ("partner_cities", "city_links", "coverage_cells")
+# The steps that most metrics start from: DuckDB would work out some of them once for each metric.
+_ONCE = (
+    *("chosen_profiles", "selected_projects", "selected_funding", "counted_funding", "funding_notes"),
+    *("selected_activities", "selected_cities", "held_activities", "activity_notes"),
+    *("selected_people", "held_people", "split_people", "training_gaps", "people_left_out", "trained_notes"),
+)
+_WITH_MISSING = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A metric, and choices of its own such as `grain`: month, quarter or year."""
+
+    metric: str
+    parameters: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def needs_rows(self) -> bool:
+        """Whether it is answered from rows, not from cells that hold what is alike together."""
+        return self.metric in _OF_ROWS or dict(self.parameters).get("grain", "year") != "year"
+
+
+def joined(questions: Sequence[Question], filters: Filters, by_rows: bool = False) -> Statement:
+    """One statement that answers all questions; its one row has a list of rows for each name in `parts`. From cells
+    where all questions and filters allow it, unless `by_rows`."""
+    from_rows = by_rows or any(question.needs_rows for question in questions)
+    instead = {} if from_rows else _alike(filters)
+    return _joined(tuple(question.metric for question in questions), tuple(instead.items()))
+
+
+def answers(questions: Sequence[Question], found: pa.Table) -> tuple[Answer, ...]:
+    """The answers in the row that the joined statement gave."""
+    return tuple(_answer(question.metric, found) for question in questions)
+
+
+def _alike(filters: Filters) -> Mapping[str, str]:
+    if (filters.instrument, filters.status, filters.project) != (None, None, None):
+        return {}
+    if (filters.activity_type, filters.year_from, filters.year_to) != (None, None, None):
+        return _ALIKE_ACTIVITIES
+    return {**_ALIKE_ACTIVITIES, **_ALIKE_PEOPLE}
+
+
+@cache
+def _joined(metrics: tuple[str, ...], instead: tuple[tuple[str, str], ...]) -> Statement:
+    parts = {
+        f"{metric}_{part}": text
+        for metric in metrics
+        for part, text in zip(("rows", "notes"), texts(metric), strict=False)
+    }
+    own = ",\n".join(f"{name} as (\n{text}\n)" for name, text in parts.items())
+    lists = ", ".join(f"array(select {name} from {name}) as {name}" for name in parts)
+    return with_steps(f"with {own}\nselect {lists}", once=_ONCE, instead=dict(instead))
+
+
+def _answer(metric: str, found: pa.Table) -> Answer:
+    notes = _rows(found, f"{metric}_notes").to_pylist() if f"{metric}_notes" in found.column_names else ()
+    return Answer(metric, _frame(_rows(found, f"{metric}_rows")), tuple(_notes(notes)))
+
+
+def _rows(found: pa.Table, name: str) -> pa.Table:
+    return pa.Table.from_struct_array(found.column(name).combine_chunks().flatten())
+
+
+def _frame(rows: pa.Table) -> pd.DataFrame:
+    return pd.DataFrame({name: _column(rows.column(name)) for name in rows.column_names}, copy=False)
+
+
+def _column(values: pa.ChunkedArray) -> pd.Series:
+    """As DuckDB itself gives columns to pandas: amounts as floats, days as timestamps, and where a whole number or a
+    yes or no is missing, the rest stay what they are."""
+    if pa.types.is_decimal(values.type):
+        values = values.cast(pa.float64())
+    if pa.types.is_date(values.type):
+        values = values.cast(pa.timestamp("us"))
+    return values.to_pandas(types_mapper=_WITH_MISSING.get if values.null_count else None)
+
+
+def _notes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Note]:
+    for row in rows:
+        if row["n"]:
+            ends = {end: float(row[end]) for end in ("low", "high") if row.get(end) is not None}
+            yield Note(**{**row, **ends, "approximate": bool(row.get("approximate"))})

@@ -1,0 +1,142 @@
+"""Answers are the same from cells, which hold what is alike together, and from rows; of one metric and of several at
+once; planned anew and with a plan that was made for another choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from queries import METRICS, Answer, Filters, Planned, Question, ask, question
+from queries import planned as of_planned
+from tests.conftest import TINY
+from tests.queries.asked import Edition
+
+CHOICES = [
+    {"country": country, "donor": donor, "activity_type": kind, "year_from": first}
+    for country, donor, kind, first in product(
+        (None, ("RS",), ("AL", "XK"), ()),
+        (None, ("european-union",), ("usaid", "council-of-europe")),
+        (None, ("training",)),
+        (None, 2015),
+    )
+]
+QUESTIONS = [question(metric) for metric in METRICS if metric != "coverage_cells"]
+BY_KIND = [question("coverage_cells", kind=kind) for kind in ("amount", "activities", "trained")]
+COUNTS = [asked for asked in QUESTIONS if not asked.needs_rows]
+
+
+def assert_same(found: Answer, expected: Answer, choice: object) -> None:
+    pd.testing.assert_frame_equal(found.frame, expected.frame, obj=f"{found.metric} {choice}")
+    assert found.notes == expected.notes, (found.metric, choice)
+
+
+def same(edition: Edition, choice: dict[str, Any]) -> None:
+    for asked in COUNTS:
+        cells, rows = (
+            ask(edition.connection, asked.metric, Filters(**choice), by_rows=by_rows) for by_rows in (False, True)
+        )
+        assert_same(cells, rows, choice)
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=repr)
+def test_cells_and_rows_of_the_curated_data_give_the_same_answers(curated: Edition, choice: dict[str, Any]) -> None:
+    same(curated, choice)
+
+
+@pytest.mark.parametrize("country", [None, ("RS",), ("AL",), ("AL", "RS"), ("XX",)])
+def test_cells_and_rows_of_the_tiny_data_give_the_same_answers(tiny: Edition, country: Any) -> None:
+    for donor in tiny.sql("select distinct donors[1] from project_scope where donors is not null"):
+        same(tiny, {"country": country, "donor": donor})
+    same(tiny, {"country": country})
+
+
+def test_every_entry_is_in_one_cell(curated: Edition) -> None:
+    for cells, rows in (("activity_cells", "activity_scope"), ("people_cells", "people_scope")):
+        ((together,), (alone,)) = curated.sql(f"select sum(n) from {cells} union all select count(*) from {rows}")
+        assert together == alone
+
+
+def test_what_is_alike_is_one_cell_and_what_is_open_is_another(tiny_with: Callable[..., Edition]) -> None:
+    header = (TINY / "activities.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+
+    def row(number: int, count: str) -> str:
+        cells = {"id": f"test-alike-{number}", "title": "Test", "type": "workshop", "status": "done", "count": count}
+        cells |= {"start": "2031-05-01", "end": "2031-05-02", "countries": "RS"}
+        return ",".join(cells.get(name, "") for name in header)
+
+    edition = tiny_with(activities=[row(1, "3"), row(2, "4"), row(3, ">=5"), row(4, "")])
+    found = edition.sql("select count_low, count_high, n from activity_cells where year_from = 2031 order by count_low")
+    assert found == [(5.0, None, 1), (7.0, 7.0, 2), (None, None, 1)]
+    of_2031 = edition.answer("activities_by_type", year_from=2031).frame.to_dict("records")
+    assert [(r["count_low"], r["rows"], r["not_reported"]) for r in of_2031] == [(12.0, 4, 1)]
+    assert pd.isna(of_2031[0]["count_high"])
+
+
+def alone(edition: Edition, asked: Question, choice: dict[str, Any]) -> Answer:
+    return ask(edition.connection, asked.metric, Filters(**choice), **dict(asked.parameters))
+
+
+def asked_at_once(edition: Edition) -> list[Sequence[Question]]:
+    return [COUNTS, QUESTIONS, *([kind] for kind in BY_KIND), [question("activities_over_time", grain="month")]]
+
+
+def test_what_is_asked_at_once_is_answered_as_alone_for_one_choice_after_the_other(curated: Edition) -> None:
+    """Each choice meets the plan of the one before: fewer and more rows, other years, nothing at all."""
+    planned = Planned(curated.connection)
+    later = [{"year_from": 2022}, {"year_to": 1900}, {"year_to": 2019}, {"year_from": 2015, "year_to": 2018}, {}]
+    for choice in [*CHOICES, *reversed(CHOICES), *later, {"status": ("2",)}, {"instrument": ("ipa-ii",)}]:
+        for questions in asked_at_once(curated) if choice in later else [COUNTS]:
+            for found, of in zip(planned.ask(questions, Filters(**choice)), questions, strict=True):
+                assert found.metric == of.metric
+                assert_same(found, alone(curated, of, choice), choice)
+
+
+def test_many_at_once_get_each_their_own_answers(curated: Edition) -> None:
+    planned, countries = Planned(curated.connection), ["RS", "AL", "XK", "MK", "BA", "ME", "MD"] * 6
+    with ThreadPoolExecutor(8) as people:
+        answers = people.map(lambda country: planned.ask(COUNTS[:3], Filters(country=(country,))), countries)
+    for country, found in zip(countries, answers, strict=True):
+        for answer, asked in zip(found, COUNTS[:3], strict=True):
+            assert_same(answer, alone(curated, asked, {"country": (country,)}), country)
+
+
+def test_a_plan_is_made_once_and_makes_room_when_it_is_not_used(
+    curated: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_planned, "_MOST_PLANS", 2)
+    planned = Planned(curated.connection)
+    choices = [{"country": ("RS",)}, {"country": ("AL",)}, {"donor": ("usaid",)}, {"year_from": 2020}, {"donor": ()}]
+
+    def plans() -> int:
+        with planned._asker() as asker:
+            return int(asker._cursor.execute("select count(*) from duckdb_prepared_statements()").fetchone()[0])
+
+    held = []
+    for choice in choices:
+        (found,) = planned.ask([question("headline")], Filters(**choice))
+        assert_same(found, alone(curated, question("headline"), choice), choice)
+        held.append(plans())
+    assert held == [1, 1, 2, 2, 2]
+
+
+def test_who_asks_wrongly_gets_an_error_and_the_next_an_answer(curated: Edition) -> None:
+    planned = Planned(curated.connection)
+    with pytest.raises(KeyError):
+        question("no_such_metric")
+    with pytest.raises(Exception, match="no_such_metric"):
+        planned.ask([Question("no_such_metric")], Filters())
+    for _ in range(10):
+        (found,) = planned.ask([question("headline")], Filters())
+    assert_same(found, alone(curated, question("headline"), {}), {})
+
+
+def test_months_are_asked_of_rows(curated: Edition) -> None:
+    assert question("activities_over_time", grain="month").needs_rows
+    assert not question("activities_over_time", grain="year").needs_rows
+    periods = curated.answer("activities_over_time", {"grain": "month"}).frame["period"]
+    assert periods.nunique() > curated.answer("activities_over_time").frame["period"].nunique()
