@@ -13,15 +13,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from queries.answer import Answer
 from queries.ask import DEFAULTS
 from queries.filters import Filters
-from queries.steps import PARAMETER
+from queries.steps import PARAMETER, Statement
 from queries.together import Question, answers, joined
 
 _AT_ONCE = 4  # who comes later waits; more would only share the same processors
 _MOST_PLANS = 50
+_MOST_HELD = 256_000_000  # bytes; a plan holds on to what it put together until it is run again
+_HELD = """select coalesce(sum(memory_usage_bytes), 0) from duckdb_memory()
+    where tag in ('COLUMN_DATA', 'HASH_TABLE', 'ORDER_BY')"""
 # What statements name, each with its type: fields of `Filters`, and choices of single metrics.
 _CHOICES = {
     **dict.fromkeys(("country", "instrument", "donor", "activity_type", "status", "project"), "varchar[]"),
@@ -44,9 +48,13 @@ class Planned:
             self._idle.put(_Asker(connection.cursor()))
 
     def ask(self, questions: Sequence[Question], filters: Filters) -> tuple[Answer, ...]:
-        """The answers to several questions."""
+        """The answers to several questions. Raises `ValueError` where two have different choices of one name."""
+        own = {choice for question in questions for choice in question.parameters}
+        if len(dict(own)) < len(own):
+            raise ValueError(f"asked at once with different choices: {sorted(own)}")
+        values = {**_UNLESS_CHOSEN, **filters.parameters(), **dict(own)}
         with self._asker() as asker:
-            return asker.ask(questions, filters)
+            return answers(questions, asker.run(joined(questions, filters), values))
 
     @contextmanager
     def _asker(self) -> Iterator[_Asker]:
@@ -66,13 +74,12 @@ class _Asker:
         self._made = 0
         cursor.execute(f"create temp table chosen_values ({', '.join(map(' '.join, _CHOICES.items()))})")
 
-    def ask(self, questions: Sequence[Question], filters: Filters) -> tuple[Answer, ...]:
-        values = {**_UNLESS_CHOSEN, **filters.parameters()}
-        for question in questions:
-            values.update(question.parameters)
+    def run(self, statement: Statement, values: Mapping[str, Any]) -> pa.Table:
         self._tell(values)
-        plan = self._plan(_with_values(joined(questions, filters).sql, values))
-        return answers(questions, self._cursor.execute(f"execute {plan}").to_arrow_table())
+        try:
+            return self._cursor.execute(f"execute {self._plan(_with_values(statement.sql, values))}").to_arrow_table()
+        finally:
+            self._make_room()
 
     def _tell(self, values: Mapping[str, Any]) -> None:
         self._cursor.execute("truncate chosen_values")
@@ -80,16 +87,23 @@ class _Asker:
         self._cursor.execute(f"insert into chosen_values values ({', '.join(f'${name}' for name in _CHOICES)})", values)
 
     def _plan(self, sql: str) -> str:
-        """The name of the plan, made where there is none yet; the one not used for longest makes room."""
+        """The name of the plan, made where there is none yet."""
         name = self._plans.pop(sql, None)
         if name is None:
-            if len(self._plans) == _MOST_PLANS:
-                self._cursor.execute(f"deallocate {self._plans.pop(next(iter(self._plans)))}")
             self._made += 1
             name = f"plan_{self._made}"
             self._cursor.execute(f"prepare {name} as {sql}")
         self._plans[sql] = name
         return name
+
+    def _make_room(self) -> None:
+        """Gives up the plans that were not used for longest."""
+        while self._plans and (len(self._plans) > _MOST_PLANS or self._held() > _MOST_HELD):
+            self._cursor.execute(f"deallocate {self._plans.pop(next(iter(self._plans)))}")
+
+    def _held(self) -> int:
+        (held,) = self._cursor.execute(_HELD).fetchone() or (0,)
+        return int(held)
 
 
 def _with_values(sql: str, values: Mapping[str, Any]) -> str:

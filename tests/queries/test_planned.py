@@ -124,6 +124,24 @@ def test_a_plan_is_made_once_and_makes_room_when_it_is_not_used(
     assert held == [1, 1, 2, 2, 2]
 
 
+def test_a_plan_that_would_hold_on_to_too_much_is_given_up(curated: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_planned, "_MOST_HELD", 0)
+    planned = Planned(curated.connection)
+    for _ in range(2):
+        (found,) = planned.ask([question("headline")], Filters())
+        assert_same(found, alone(curated, question("headline"), {}), {})
+        with planned._asker() as asker:
+            assert not asker._plans
+            assert asker._held() == 0
+
+
+def test_what_is_asked_at_once_has_one_choice_of_a_name(curated: Edition) -> None:
+    with pytest.raises(ValueError, match="grain"):
+        Planned(curated.connection).ask(
+            [question("activities_over_time", grain="month"), question("activities_over_time", grain="year")], Filters()
+        )
+
+
 def test_who_asks_wrongly_gets_an_error_and_the_next_an_answer(curated: Edition) -> None:
     planned = Planned(curated.connection)
     with pytest.raises(KeyError):
