@@ -10,6 +10,8 @@ with distinct_profiles as (
     union
     select distinct profile, countries, instrument_path, donors, project_status from people_scope
     union
+    select distinct profile_of(countries, null, donors, null), countries, null::varchar[], donors, null from project_scope
+    union
     select distinct profile_of(countries, null, donors, null), countries, null::varchar[], donors, null from activity_scope
     union
     select distinct profile_of(countries, null, donors, null), countries, null::varchar[], donors, null from people_scope
@@ -47,8 +49,8 @@ group by cell_profile, own_no, type, status, country, in_year, year_from, year_t
     count_low is null, count_high is null
 order by profile;
 
--- people_cells: the same of statements about people. They know no years and no activity type either.
-create table people_cells as
+-- people_year_cells: the same of statements about people. They know no activity type; people_cells no years either.
+create table people_year_cells as
 with identified as (
     select people_no from people_ancestors
     union
@@ -66,10 +68,22 @@ marked as (
 select cell_profile as profile, own_no as people_no, case when own_no is not null then activity_no end as activity_no,
     whole_no, role, unit, status, sum(number_low) as number_low, sum(number_high) as number_high,
     bool_or(number_approximate) as number_approximate, country, profession, sex, age, counting, left_out, sourced,
-    in_training, count(*) as n
+    in_training, year_from, year_to, count(*) as n
 from marked
 group by cell_profile, own_no, case when own_no is not null then activity_no end, whole_no, role, unit, status, country,
-    profession, sex, age, counting, left_out, sourced, in_training, number_low is null, number_high is null
+    profession, sex, age, counting, left_out, sourced, in_training, year_from, year_to, number_low is null,
+    number_high is null
+order by profile;
+
+create table people_cells as
+select * exclude (without_low, without_high)
+from (
+    select * exclude (number_low, number_high, number_approximate, year_from, year_to, n),
+        number_low is null as without_low, number_high is null as without_high, sum(number_low) as number_low,
+        sum(number_high) as number_high, bool_or(number_approximate) as number_approximate, sum(n)::bigint as n
+    from people_year_cells
+    group by all
+)
 order by profile;
 
 -- done_places: where the activities done of a cell profile took place.
@@ -100,8 +114,8 @@ left join activity_scope a on a.activity_id = p.activity_id
 left join places pl on pl.id = a.place_id
 where p.role = 'expert' and p.unit = 'person' and p.status <> 'cancelled';
 
--- project_stated: one row per project at project level: whether a source states an amount of it (no ceiling), an activity
--- done or planned, trained persons; what is stated of a component counts for its project.
+-- project_stated: one row per project at project level: whether a source states an amount of it (no ceiling), a start and
+-- an end, an activity done or planned, trained persons; what is stated of a component counts for its project.
 create table project_stated as
 with inside as (
     select project_id as whole_id, project_id from project_scope where level = 'project'
@@ -118,11 +132,67 @@ with_trained as (
     select distinct project_id from people_scope
     where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number_low, number_high) is not null
 )
-select w.project_no, bool_or(p.amount_stated) as amount, bool_or(a.project_id is not null) as activities,
-    bool_or(t.project_id is not null) as trained
+select w.project_no, bool_or(p.amount_stated) as amount,
+    any_value(w.start_earliest is not null and w.end_earliest is not null) as dates,
+    bool_or(a.project_id is not null) as activities, bool_or(t.project_id is not null) as trained
 from inside i
 join project_scope w on w.project_id = i.whole_id
 join project_scope p on p.project_id = i.project_id
 left join with_activities a on a.project_id = i.project_id
 left join with_trained t on t.project_id = i.project_id
 group by w.project_no;
+
+-- project_cells, funding_cells: projects that are alike for every count and whose claims are; the cell has the number of
+-- one of them, which stands for n. The claims of a cell are summed: of one row all have the two ends of an amount or none
+-- of them has. They know neither years, activity types, instruments as a filter, nor status.
+create temp table project_likes as
+with claims as (
+    select project_no, list(claim order by claim) as claims
+    from (
+        select project_no, {'scope': scope, 'donor': donor_id, 'country': country, 'left_out': left_out, 'sourced': sourced,
+            'low': eur_low is null, 'high': eur_high is null} as claim
+        from funding_scope
+    )
+    group by project_no
+)
+select p.project_no, min(p.project_no) over (
+    partition by p.countries, p.donors, p.level, p.instrument_id, p.amount_stated, c.claims
+) as cell_no
+from project_scope p
+left join claims c on c.project_no = p.project_no;
+
+create table project_cells as
+select p.project_no, profile_of(p.countries, null, p.donors, null) as profile, p.level, p.instrument_id, p.instrument,
+    p.countries, p.donors, p.amount_stated, l.n
+from (select cell_no, count(*) as n from project_likes group by cell_no) l
+join project_scope p on p.project_no = l.cell_no
+order by profile;
+
+create table funding_cells as
+select c.project_no, c.profile, f.level, f.scope, f.donor_id, f.country, f.left_out, f.sourced, sum(f.eur_low) as eur_low,
+    sum(f.eur_high) as eur_high, bool_or(f.eur_approximate) as eur_approximate, count(*) as n
+from funding_scope f
+join project_likes l on l.project_no = f.project_no
+join project_cells c on c.project_no = l.cell_no
+group by c.project_no, c.profile, f.level, f.scope, f.donor_id, f.country, f.left_out, f.sourced, f.eur_low is null,
+    f.eur_high is null
+order by c.profile;
+drop table project_likes;
+
+-- start_cells: how many projects at project level begin in which year, and how many of them state what.
+create table start_cells as
+select profile_of(p.countries, null, p.donors, null) as profile, p.countries, p.instrument_id, p.instrument, p.year_from,
+    count(*) as projects, sum(s.amount::integer) as amount, sum(s.dates::integer) as dates,
+    sum(s.activities::integer) as activities, sum(s.trained::integer) as trained
+from project_scope p
+join project_stated s on s.project_no = p.project_no
+group by p.countries, p.donors, p.instrument_id, p.instrument, p.year_from
+order by profile;
+
+-- source_cells: which pages the facts of projects and activities of a cell profile were read from.
+create table source_cells as
+select f.source_id, profile_of(p.countries, null, p.donors, null) as profile
+from sourced_facts f join project_scope p on p.project_id = f.project_id
+union
+select f.source_id, profile_of(a.countries, null, a.donors, null)
+from sourced_facts f join activity_scope a on a.activity_id = f.activity_id;

@@ -15,9 +15,12 @@ from queries.filters import Filters
 from queries.steps import Statement, texts, with_steps
 
 # What is alike together stands for the rows where only filters are chosen that it knows.
-_ALIKE_ACTIVITIES = {"selected_activities": "alike_activities"}
-_ALIKE_PEOPLE = {"selected_people": "alike_people", "selected_cities": "alike_cities"}
-_OF_ROWS = ("partner_cities", "city_links", "coverage_cells")
+_ALIKE_ACTIVITIES = {"selected_activities": "alike_activities", "undated_activities": "alike_undated_activities"}
+_ALIKE_PEOPLE_OF_YEARS = {"selected_people": "alike_people_of_years", "undated_people": "alike_undated_people"}
+_ALIKE_OTHERS = {
+    f"selected_{name}": f"alike_{name}" for name in ("people", "cities", "projects", "funding", "starts", "sources")
+}
+_OF_ROWS = ("partner_cities", "city_links", "coverage_cells", "funding_over_time", "indicators", "indicators_by_state")
 # The steps that most metrics start from: DuckDB would work out some of them once for each metric.
 _ONCE = (
     *("chosen_profiles", "selected_projects", "selected_funding", "counted_funding", "funding_notes"),
@@ -56,9 +59,11 @@ def answers(questions: Sequence[Question], found: pa.Table) -> tuple[Answer, ...
 def _alike(filters: Filters) -> Mapping[str, str]:
     if (filters.instrument, filters.status, filters.project) != (None, None, None):
         return {}
-    if (filters.activity_type, filters.year_from, filters.year_to) != (None, None, None):
+    if filters.activity_type is not None:
         return _ALIKE_ACTIVITIES
-    return {**_ALIKE_ACTIVITIES, **_ALIKE_PEOPLE}
+    if (filters.year_from, filters.year_to) != (None, None):
+        return {**_ALIKE_ACTIVITIES, **_ALIKE_PEOPLE_OF_YEARS}
+    return {**_ALIKE_ACTIVITIES, **_ALIKE_OTHERS}
 
 
 @cache

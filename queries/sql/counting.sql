@@ -1,6 +1,6 @@
 -- What of the selection enters a count: each euro, activity and person once. Used by the metrics beside selection.sql.
 counted_funding as (
-    -- One row per project of the selection with an amount that enters the totals.
+    -- The amounts that enter the totals, one row per project of the selection that has any.
     select project_no, low_sum(eur_low, eur_high) as eur_low, high_sum(eur_low, eur_high) as eur_high,
         bool_or(eur_approximate) as eur_approximate
     from selected_funding where left_out is null group by project_no
@@ -34,14 +34,15 @@ counted_people as (
 funding_notes as (
     -- Of how many projects no amount is stated, which amounts were left out for which reason, and which of those counted
     -- are of projects that work on more than trafficking ('broader') or have no source given ('no_source').
-    select 'not_reported' as code, count(*) filter (where not amount_stated) as n, count(*) as "of",
+    select 'not_reported' as code, coalesce(sum(n) filter (where not amount_stated), 0)::bigint as n,
+        coalesce(sum(n), 0)::bigint as "of",
         null::double as low, null::double as high, false as approximate, null as unit
     from selected_projects where level = 'project'
     union all
-    select code, count(*), null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
+    select code, sum(n)::bigint, null, low_sum(eur_low, eur_high), high_sum(eur_low, eur_high),
         coalesce(bool_or(eur_approximate), false), 'EUR'
     from (
-        select eur_low, eur_high, eur_approximate, unnest([
+        select n, eur_low, eur_high, eur_approximate, unnest([
             left_out,
             case when left_out is null and scope = 'broader' then 'broader' end,
             case when left_out is null and not sourced then 'no_source' end
@@ -72,5 +73,5 @@ activity_notes as (
             coalesce(sum(n) filter (where status = 'cancelled'), 0)::bigint as cancelled
         from selected_activities
     ) s
-    cross join (select count(*) as n from undated_activities where status <> 'cancelled') u
+    cross join (select coalesce(sum(n), 0)::bigint as n from undated_activities where status <> 'cancelled') u
 )

@@ -8,16 +8,13 @@
 -- Columns: country, country_name, instrument_id, instrument, year (empty: unknown); projects; amount_reported,
 -- dates_reported, activities_reported, trained_reported: how many of the projects have it.
 with cells as (
-    select unnest(p.countries) as country, p.instrument_id, p.instrument, p.year_from as year, s.amount, s.activities,
-        s.trained, p.start_earliest is not null and p.end_earliest is not null as dates
-    from selected_projects p
-    join project_stated s on s.project_no = p.project_no
+    select unnest(countries) as country, * exclude (countries) from selected_starts
 )
-select l.country, c.name as country_name, l.instrument_id, l.instrument, l.year, count(*) as projects,
-    count(*) filter (where l.amount) as amount_reported, count(*) filter (where l.dates) as dates_reported,
-    count(*) filter (where l.activities) as activities_reported, count(*) filter (where l.trained) as trained_reported
+select l.country, c.name as country_name, l.instrument_id, l.instrument, l.year_from as year,
+    sum(l.projects)::bigint as projects, sum(l.amount)::bigint as amount_reported, sum(l.dates)::bigint as dates_reported,
+    sum(l.activities)::bigint as activities_reported, sum(l.trained)::bigint as trained_reported
 from cells l
 left join countries c on c.id = l.country
 where $country::varchar[] is null or list_contains($country::varchar[], l.country)
-group by l.country, c.name, l.instrument_id, l.instrument, l.year
-order by l.country, l.instrument nulls last, l.instrument_id, l.year nulls last;
+group by l.country, c.name, l.instrument_id, l.instrument, l.year_from
+order by l.country, l.instrument nulls last, l.instrument_id, l.year_from nulls last;

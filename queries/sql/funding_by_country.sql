@@ -11,9 +11,10 @@ with amounts as (
     from selected_funding where left_out is null group by project_no, country
 ),
 places as (
-    select project_no, country, low, high, approximate, true as reported from amounts
+    select a.project_no, a.country, a.low, a.high, a.approximate, true as reported, p.n
+    from amounts a join selected_projects p on p.project_no = a.project_no
     union all
-    select p.project_no, case when len(p.countries) = 1 then p.countries[1] end, null, null, null, false
+    select p.project_no, case when len(p.countries) = 1 then p.countries[1] end, null, null, null, false, p.n
     from selected_projects p
     anti join amounts a on a.project_no = p.project_no
     where p.level = 'project'
@@ -22,7 +23,7 @@ per_country as (
     select country,
         low_sum(low, high) as eur_low, high_sum(low, high) as eur_high,
         coalesce(bool_or(approximate), false) as eur_approximate,
-        count(*) as projects, count(*) filter (where reported) as reported
+        sum(n)::bigint as projects, coalesce(sum(n) filter (where reported), 0)::bigint as reported
     from places group by country
 )
 select p.country, c.name as country_name, p.* exclude (country)

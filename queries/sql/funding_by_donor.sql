@@ -31,8 +31,10 @@ per_donor as (
     select p.donor_id,
         low_sum(a.low, a.high) as eur_low, high_sum(a.low, a.high) as eur_high,
         coalesce(bool_or(a.approximate), false) as eur_approximate,
-        count(*) as projects, count(a.project_no) as reported, count(u.project_no) as unconverted
+        sum(s.n)::bigint as projects, coalesce(sum(s.n) filter (where a.project_no is not null), 0)::bigint as reported,
+        coalesce(sum(s.n) filter (where u.project_no is not null), 0)::bigint as unconverted
     from payers p
+    join selected_projects s on s.project_no = p.project_no
     left join amounts a on a.project_no = p.project_no and a.donor_id is not distinct from p.donor_id
     left join unconverted u on u.project_no = p.project_no and u.donor_id is not distinct from p.donor_id
     where p.donor_id is null or $donor::varchar[] is null or list_contains($donor::varchar[], p.donor_id)

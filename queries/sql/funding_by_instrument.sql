@@ -15,7 +15,8 @@ per_instrument as (
     select p.instrument_id, p.instrument,
         low_sum(c.eur_low, c.eur_high) as eur_low, high_sum(c.eur_low, c.eur_high) as eur_high,
         coalesce(bool_or(c.eur_approximate), false) as eur_approximate,
-        count(*) as projects, count(c.project_no) as reported, count(u.project_no) as unconverted
+        sum(p.n)::bigint as projects, coalesce(sum(p.n) filter (where c.project_no is not null), 0)::bigint as reported,
+        coalesce(sum(p.n) filter (where u.project_no is not null), 0)::bigint as unconverted
     from selected_projects p
     left join counted_funding c on c.project_no = p.project_no
     left join unconverted u on u.project_no = p.project_no

@@ -39,14 +39,15 @@ funding as (
     select 1 as place, 'funding' as measure, 'EUR' as unit,
         low_sum(c.eur_low, c.eur_high) as low, high_sum(c.eur_low, c.eur_high) as high,
         coalesce(bool_or(c.eur_approximate), false) as approximate,
-        count(c.project_no) as reported, count(*) as "of", 'projects' as counted_in
+        coalesce(sum(p.n) filter (where c.project_no is not null), 0)::bigint as reported,
+        coalesce(sum(p.n), 0)::bigint as "of", 'projects' as counted_in
     from selected_projects p left join counted_funding c on c.project_no = p.project_no
     where p.level = 'project'
 ),
 projects as (
-    select 2 as place, 'projects' as measure, 'projects' as unit, count(*) as low, count(*) as high,
-        false as approximate, count(*) as reported, count(*) as "of", 'projects' as counted_in
-    from selected_projects where level = 'project'
+    select 2 as place, 'projects' as measure, 'projects' as unit, n as low, n as high, false as approximate,
+        n as reported, n as "of", 'projects' as counted_in
+    from (select coalesce(sum(n), 0)::bigint as n from selected_projects where level = 'project')
 ),
 activities as (
     select m.place, 'activities_' || m.status as measure, 'activities' as unit,

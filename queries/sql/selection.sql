@@ -1,8 +1,8 @@
 -- What the chosen filters leave, at the grain of each scope table (see etl/edition.sql). Every metric starts here.
 -- A null parameter means all; an empty list means none. `chosen`, `any_chosen` and `within_years` ask that of one value,
 -- of several and of a span; they are macros of the edition. chosen_* obeys all filters but the years, selected_* all of
--- them; undated_* is what a choice of years leaves out because it has no dates. A row of selected_activities and
--- selected_people stands for n entries: here for one, in alike.sql for all that are alike.
+-- them; undated_* is what a choice of years leaves out because it has no dates. A row of selected_* stands for n entries:
+-- here for one, in alike.sql for all that are alike.
 with chosen_profiles as (
     -- all_*: whether all of its countries and donors are among the chosen ones.
     select profile,
@@ -22,7 +22,7 @@ chosen_projects as (
         and chosen(project_id, $project)
 ),
 selected_projects as (
-    select * from chosen_projects
+    select *, 1 as n from chosen_projects
     where within_years(year_from, year_to, $year_from, $year_to)
 ),
 undated_projects as (
@@ -44,17 +44,13 @@ selected_activities as (
     select *, place_id is not null as has_place, 1 as n from activity_rows
 ),
 undated_activities as (
-    select * from chosen_activities
+    select *, 1 as n from chosen_activities
     where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
 chosen_people as (
     -- People of an event for several countries belong to none of them alone: under a choice of countries they are
     -- left out as 'several_countries' unless the statement names their country or all of its countries are chosen.
-    select s.* exclude (left_out),
-        case
-            when s.left_out is not null then s.left_out
-            when s.country is null and not c.all_countries then 'several_countries'
-        end as left_out
+    select s.* exclude (left_out), people_left_out(s.left_out, s.country, c.all_countries) as left_out
     from people_scope s
     join chosen_profiles c on c.profile = s.profile
     where chosen(s.activity_type, $activity_type)
@@ -68,21 +64,22 @@ selected_people as (
     select *, 1 as n from people_rows
 ),
 undated_people as (
-    select * from chosen_people
+    select *, 1 as n from chosen_people
     where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
 selected_funding as (
     -- The same for money: what several countries share belongs to none of them alone, what several donors share to
     -- none of these, unless the source splits it.
-    select f.* exclude (left_out),
-        case
-            when f.left_out is not null then f.left_out
-            when f.country is null and not c.all_countries then 'several_countries'
-            when f.country is not null and not chosen(f.country, $country) then 'other_country'
-            when f.donor_id is null and not c.all_donors then 'several_donors'
-            when f.donor_id is not null and not chosen(f.donor_id, $donor) then 'other_donor'
-        end as left_out
+    select f.* exclude (left_out), 1 as n,
+        money_left_out(f.left_out, f.country, f.donor_id, $country, $donor, c.all_countries, c.all_donors) as left_out
     from funding_scope f
     join chosen_profiles c on c.profile = f.profile
     semi join selected_projects p on p.project_no = f.project_no
+),
+selected_starts as (
+    -- Projects at project level by the year of their start, and how many of them state what.
+    select p.countries, p.instrument_id, p.instrument, p.year_from, 1 as projects, s.amount::integer as amount,
+        s.dates::integer as dates, s.activities::integer as activities, s.trained::integer as trained
+    from selected_projects p
+    join project_stated s on s.project_no = p.project_no
 )

@@ -53,7 +53,7 @@ trained_notes as (
         coalesce(bool_or(number_approximate), false), unit, null
     from counted_people where role = 'trained' and unit = 'person' and status = 'done' and not sourced group by unit
     union all
-    select 'undated', count(*), null, low_sum(number_low, number_high), high_sum(number_low, number_high),
+    select 'undated', sum(n)::bigint, null, low_sum(number_low, number_high), high_sum(number_low, number_high),
         coalesce(bool_or(number_approximate), false), unit, null
     from undated_people
     where role = 'trained' and unit = 'person' and status = 'done' and whole_no is null and left_out is null

@@ -24,7 +24,7 @@ CHOICES = [
         (None, ("training",)),
         (None, 2015),
     )
-]
+] + [{"year_to": 2018}, {"country": ("MD",), "year_from": 2016, "year_to": 2021}]
 QUESTIONS = [question(metric) for metric in METRICS if metric != "coverage_cells"]
 BY_KIND = [question("coverage_cells", kind=kind) for kind in ("amount", "activities", "trained")]
 COUNTS = [asked for asked in QUESTIONS if not asked.needs_rows]
@@ -56,9 +56,41 @@ def test_cells_and_rows_of_the_tiny_data_give_the_same_answers(tiny: Edition, co
 
 
 def test_every_entry_is_in_one_cell(curated: Edition) -> None:
-    for cells, rows in (("activity_cells", "activity_scope"), ("people_cells", "people_scope")):
+    for cells, rows in (
+        ("activity_cells", "activity_scope"),
+        ("people_cells", "people_scope"),
+        ("people_year_cells", "people_scope"),
+        ("project_cells", "project_scope"),
+        ("funding_cells", "funding_scope"),
+    ):
         ((together,), (alone,)) = curated.sql(f"select sum(n) from {cells} union all select count(*) from {rows}")
         assert together == alone
+
+
+def test_projects_are_alike_only_if_their_claims_are(tiny_with: Callable[..., Edition]) -> None:
+    def row(table: str, **cells: str) -> str:
+        header = (TINY / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+        return ",".join(cells.get(name, "") for name in header)
+
+    def claim(number: int, amount: str, project: int | None = None) -> str:
+        of = f"test-like-{project or number}"
+        return row("funding", id=f"test-claim-{number}", project_id=of, amount=amount, currency="EUR", kind="budget",
+                   claim="accepted", country="LT")  # fmt: skip
+
+    edition = tiny_with(
+        projects=[
+            row("projects", id=f"test-like-{n}", title="Test", level="project", countries="LT;SI") for n in range(1, 6)
+        ],
+        funding=[claim(1, "100"), claim(2, "250"), claim(3, ">=40"), claim(4, "7"), claim(6, "8", project=4)],
+    )
+    made = edition.sql(
+        """select c.n, f.eur_low, f.eur_high, f.n
+        from project_cells c left join funding_cells f on f.project_no = c.project_no
+        where c.countries = ['LT', 'SI'] order by c.n, f.eur_low nulls last"""
+    )
+    assert made == [(1, 15.0, 15.0, 2), (1, 40.0, None, 1), (1, None, None, None), (2, 350.0, 350.0, 2)]
+    same(edition, {"country": ("LT",)})
+    same(edition, {"country": ("LT", "SI")})
 
 
 def test_what_is_alike_is_one_cell_and_what_is_open_is_another(tiny_with: Callable[..., Edition]) -> None:
