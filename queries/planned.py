@@ -19,9 +19,9 @@ from queries.answer import Answer
 from queries.ask import DEFAULTS
 from queries.filters import Filters
 from queries.steps import PARAMETER, Statement
-from queries.together import Question, answers, joined
+from queries.together import Question, answers, apart, joined
 
-_AT_ONCE = 4  # who comes later waits; more would only share the same processors
+_AT_ONCE = 2  # who comes later waits; more would only share the same processors
 _MOST_PLANS = 50
 _MOST_HELD = 256_000_000  # bytes; a plan holds on to what it put together until it is run again
 _HELD = """select coalesce(sum(memory_usage_bytes), 0) from duckdb_memory()
@@ -53,8 +53,11 @@ class Planned:
         if len(dict(own)) < len(own):
             raise ValueError(f"asked at once with different choices: {sorted(own)}")
         values = {**_UNLESS_CHOSEN, **filters.parameters(), **dict(own)}
-        with self._asker() as asker:
-            return answers(questions, asker.run(joined(questions, filters), values))
+        found: dict[Question, Answer] = {}
+        for together in filter(None, apart(questions)):
+            with self._asker() as asker:
+                found |= zip(together, answers(together, asker.run(joined(together, filters), values)), strict=True)
+        return tuple(found[question] for question in questions)
 
     @contextmanager
     def _asker(self) -> Iterator[_Asker]:

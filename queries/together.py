@@ -43,6 +43,12 @@ class Question:
         return self.metric in _OF_ROWS or dict(self.parameters).get("grain", "year") != "year"
 
 
+def apart(questions: Sequence[Question]) -> tuple[list[Question], list[Question]]:
+    """Those that cells may answer, and those that need rows, which would make the others look at rows too."""
+    of_rows = [question for question in questions if question.needs_rows]
+    return [question for question in questions if not question.needs_rows], of_rows
+
+
 def joined(questions: Sequence[Question], filters: Filters, by_rows: bool = False) -> Statement:
     """One statement that answers all questions; its one row has a list of rows for each name in `parts`. From cells
     where all questions and filters allow it, unless `by_rows`."""
