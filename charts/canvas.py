@@ -150,7 +150,9 @@ def canvas(
     return {
         "data": [_hinted(trace, labels, theme) for trace in data],
         "layout": {
-            "template": {},
+            # Streamlit hands plotly each figure twice, then as a copy of itself. Plotly draws again only what differs,
+            # and would take lists for other ones, as it does anything that is `template` or, not being text, `meta`.
+            "datarevision": 0,
             "title": {**head, "y": 1 - _title_drop(head["text"]) / height},
             "meta": {"title": labels.title, "subtitle": labels.subtitle, "key": _key(key), "head": top},
             "height": height,

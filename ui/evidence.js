@@ -17,7 +17,7 @@ export default function (component) {
   // A mark's customdata is the key of its figure; the address of all figures of the chart stands in its layout.
   const chosen = (chart) => (event) => {
     const key = event.points?.[0]?.customdata;
-    const address = chart.layout?.meta?.evidence;
+    const address = chart.layout?.meta;
     if (key && address) ask(address + keys(key));
   };
   const keys = (key) => key.map((part) => `&of=${encodeURIComponent(part ?? "~")}`).join("");

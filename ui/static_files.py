@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ _FOREVER = f"public, immutable, max-age={_YEAR}"
 _FOR_A_DAY = f"public, max-age={_DAY}"
 _ASK_AGAIN = "no-cache"
 _LEVEL = 6  # the levels above take longer and save nothing
+# Streamlit draws a chart before it knows how wide it is, and then again; -1 is a width that nobody has measured yet.
+_CHARTS = "PlotlyChart."
+_DRAWN_UNMEASURED = re.compile(rb"return (\w+)\?(\w+\(\w+,\{width:\1,\.\.\.\w+\}\):null\})")
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,13 @@ def _packed_page(page: str) -> Packed:
 @once
 def _packed_file(file: Path, keep: str, everyone: bool = False) -> Packed:
     media_type = guess_type(file.name)[0] or "application/octet-stream"
-    return _packed(file.read_bytes(), media_type, keep, everyone)
+    return _packed(content_of(file), media_type, keep, everyone)
+
+
+def content_of(file: Path) -> bytes:
+    """A file as browsers get it."""
+    content = file.read_bytes()
+    return _DRAWN_UNMEASURED.sub(rb"return \1>0?\2", content) if file.name.startswith(_CHARTS) else content
 
 
 def _packed(content: bytes, media_type: str, keep: str, everyone: bool = False) -> Packed:

@@ -93,8 +93,8 @@ def chart_block(
         empty(title)
         return
     alt = _("Chart: %(title)s. The table below it has the same figures.") % {"title": title}
-    figure["layout"]["meta"]["evidence"] = evidence.base(name, **parameters)
     chart_head.draw(figure["layout"]["meta"], f"chart_{name}")
+    figure["layout"]["meta"] = evidence.base(name, **parameters)
     config = {**config, "displayModeBar": True}
     st.plotly_chart(_AsItIs(figure), theme=None, key=f"chart_{name}", config=config, alt=alt)
     note([*also, *notes.sentences(answer.notes, things)])
