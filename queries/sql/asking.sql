@@ -38,20 +38,19 @@ asked_things as (
     from selected_funding f join funding b on b.id = f.funding_id
     where f.claim = 'accepted' and f.rate is null
     union all
-    select f.project_id, min(f.activity_id), 'unsourced',
-        -- Not as pairs in a list: of each table it is known before its rows are read.
-        case
-            when f.table_name = 'funding' and f.column_name = 'amount' then 30
-            when f.table_name = 'people' and f.column_name = 'number' then 30
-            else 70
-        end,
-        f.table_name, min(f.row_id), f.column_name, null, count(*)
+    select p.project_id, c.activity_id, 'unsourced', asked_rank(c.table_name, c.column_name), c.table_name, c.row_id,
+        c.column_name, null, c.n
+    from unsourced_cells c join selected_projects p on p.project_no = c.project_no
+    union all
+    -- Cells of activities that are selected where their project is not, or that have none.
+    select f.project_id, case when count(*) = 1 then any_value(f.activity_id) end, 'unsourced',
+        asked_rank(f.table_name, f.column_name), f.table_name, min(f.row_id), f.column_name, null, count(*)
     from facts f
-    left join selected_projects p on p.project_id = f.project_id
-    -- Activities are looked up only where the project does not tell.
-    left join (select activity_id from selected_activities) a
-        on a.activity_id = case when p.project_id is null then f.activity_id end
-    where f.source_id is null and (p.project_id is not null or a.activity_id is not null)
+    semi join (
+        select a.activity_id
+        from selected_activities a anti join selected_projects p on p.project_no = a.project_no
+    ) alone on alone.activity_id = f.activity_id
+    where f.source_id is null
     group by f.project_id, f.table_name, f.column_name
     union all
     select project_id, null, 'start', 40, 'projects', project_id, 'start', null, 1

@@ -20,7 +20,7 @@ with sums as (
     select l.country, l.instrument_id, l.year, t.kind, low_sum(t.low, t.high) as low, high_sum(t.low, t.high) as high,
         bool_or(t.approximate) as approximate
     from covered_places l
-    join covered_terms t on t.project_id = l.project_id and t.country is not distinct from l.country
+    join covered_terms t on t.project_no = l.project_no and t.country is not distinct from l.country
     group by l.country, l.instrument_id, l.year, t.kind
 ),
 counts as (
@@ -28,7 +28,7 @@ counts as (
         count(*) filter (where k.applies) as applicable, count(*) filter (where k.stated) as reported,
         sum(k.n) as stated, sum(k."of") as "of"
     from covered_places l
-    join covered_kinds k on k.project_id = l.project_id
+    join covered_kinds k on k.project_no = l.project_no
     group by k.kind, l.country, l.instrument_id, l.year
 ),
 valued as (
@@ -61,6 +61,6 @@ order by v.country nulls last, v.instrument nulls last, v.instrument_id, v.year 
 select 'several_countries' as code, count(distinct coalesce(t.row_id, t.activity_no::varchar)) as n, null::bigint as "of", null::double as low,
     null::double as high, false as approximate, null as unit, null as detail
 from covered_terms t
-join selected_projects p on p.project_id = t.project_id and len(p.countries) > 1
+join selected_projects p on p.project_no = t.project_no and len(p.countries) > 1
 where t.country is null and t.kind = $kind::varchar
 order by code;

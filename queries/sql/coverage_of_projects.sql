@@ -13,57 +13,56 @@
 with kinds as materialized (
     select * from covered_kinds
 ),
+lacking as (
+    select project_no, count(*) filter (where applies and not stated) as missing from kinds group by project_no
+),
 page as (
-    select p.project_id, p.title, p.instrument, p.countries, p.start_earliest, p.start_precision, p.end_earliest,
-        p.end_precision, m.missing
-    from selected_projects p
-    join (
-        select project_id, count(*) filter (where applies and not stated) as missing from kinds group by project_id
-    ) m on m.project_id = p.project_id
+    select p.project_no, p.project_id, p.title, m.missing
+    from lacking m join project_scope p on p.project_no = m.project_no
     order by m.missing desc, p.title, p.project_id
     limit $length::bigint offset $first::bigint
 ),
 parts as (
-    select * from covered_parts where whole_id in (select project_id from page)
+    select * from covered_parts where whole_no in (select project_no from page)
 ),
 terms as (
-    select * from covered_terms where project_id in (select project_id from page)
+    select * from covered_terms where project_no in (select project_no from page)
 ),
 sums as (
-    select project_id, kind, low_sum(low, high) as low, high_sum(low, high) as high, bool_or(approximate) as approximate
-    from terms group by project_id, kind
+    select project_no, kind, low_sum(low, high) as low, high_sum(low, high) as high, bool_or(approximate) as approximate
+    from terms group by project_no, kind
 ),
 behind as (
-    select c.whole_id as project_id, 'amount' as kind, min(f.funding_id) as row_id, count(*) as n,
+    select c.whole_no as project_no, 'amount' as kind, min(f.funding_id) as row_id, count(*) as n,
         string_agg(f.currency || ' ' || figure_text(f.amount_low, f.amount_high, f.amount_approximate), ' + '
             order by f.funding_id) as stated
-    from parts c join funding_scope f on f.project_id = c.project_id
+    from parts c join funding_scope f on f.project_no = c.project_no
     where f.claim = 'accepted' and f.kind <> 'ceiling'
-    group by c.whole_id
+    group by c.whole_no
     union all
-    select t.project_id, t.kind, min(coalesce(t.row_id, a.activity_id)), count(distinct coalesce(t.row_id, a.activity_id)),
-        null
+    select t.project_no, t.kind, min(coalesce(t.row_id, a.activity_id)),
+        count(distinct coalesce(t.row_id, a.activity_id)), null
     from terms t
     left join activity_scope a on a.activity_no = t.activity_no
     where t.kind <> 'amount'
-    group by t.project_id, t.kind
+    group by t.project_no, t.kind
     union all
-    select c.whole_id, 'targets', min(i.id), count(*), null
+    select c.whole_no, 'targets', min(i.id), count(*), null
     from parts c join indicators i on i.project_id = c.project_id
-    where coalesce(i.target.low, i.target.high) is not null group by c.whole_id
+    where coalesce(i.target.low, i.target.high) is not null group by c.whole_no
     union all
-    select c.whole_id, 'actuals', min(v.id), count(*), null
+    select c.whole_no, 'actuals', min(v.id), count(*), null
     from parts c
     join indicators i on i.project_id = c.project_id
     join indicator_values v on v.indicator_id = i.id
-    where v.status = 'done' and coalesce(v.actual.low, v.actual.high) is not null group by c.whole_id
+    where v.status = 'done' and coalesce(v.actual.low, v.actual.high) is not null group by c.whole_no
 ),
 promised as (
-    select c.whole_id as project_id, count(*) as n
-    from parts c join indicators i on i.project_id = c.project_id group by c.whole_id
+    select c.whole_no as project_no, count(*) as n
+    from parts c join indicators i on i.project_id = c.project_id group by c.whole_no
 ),
 states as (
-    select k.project_id, k.kind, s.low, s.high, s.approximate, k.n, k."of", b.stated,
+    select k.project_no, k.kind, s.low, s.high, s.approximate, k.n, k."of", b.stated,
         case b.n when 1 then b.row_id end as row_id,
         case
             when not k.applies then 'not_applicable'
@@ -74,12 +73,12 @@ states as (
             else 'value'
         end as state
     from kinds k
-    semi join page on page.project_id = k.project_id
-    left join sums s on s.project_id = k.project_id and s.kind = k.kind
-    left join behind b on b.project_id = k.project_id and b.kind = k.kind
+    semi join page on page.project_no = k.project_no
+    left join sums s on s.project_no = k.project_no and s.kind = k.kind
+    left join behind b on b.project_no = k.project_no and b.kind = k.kind
 ),
 wide as (
-    select project_id, any_value(low) filter (where kind = 'amount') as amount_low,
+    select project_no, any_value(low) filter (where kind = 'amount') as amount_low,
         any_value(high) filter (where kind = 'amount') as amount_high,
         any_value(approximate) filter (where kind = 'amount') as amount_approximate,
         any_value(stated) filter (where kind = 'amount') as amount_stated,
@@ -104,7 +103,7 @@ wide as (
         any_value(state) filter (where kind = 'targets') as targets_state,
         any_value(state) filter (where kind = 'actuals') as actuals_state,
         any_value(state) filter (where kind = 'evidence') as evidence_state
-    from states group by project_id
+    from states group by project_no
 )
 select p.project_id, p.title, p.instrument, p.countries, date_text(p.start_earliest, p.start_precision) as start_text,
     date_text(p.end_earliest, p.end_precision) as end_text, w.amount_low, w.amount_high,
@@ -113,8 +112,9 @@ select p.project_id, p.title, p.instrument, p.countries, date_text(p.start_earli
     coalesce(w.trained_approximate, false) as trained_approximate, coalesce(i.n, 0) as indicators,
     coalesce(w.targets, 0) as targets, coalesce(w.actuals, 0) as actuals, w.filled, w.sourced, w.amount_row,
     w.activities_row, w.trained_row, w.target_row, w.actual_row, w.amount_state, w.dates_state,
-    w.activities_state, w.trained_state, w.targets_state, w.actuals_state, w.evidence_state, p.missing
-from page p
-join wide w on w.project_id = p.project_id
-left join promised i on i.project_id = p.project_id
-order by p.missing desc, p.title, p.project_id;
+    w.activities_state, w.trained_state, w.targets_state, w.actuals_state, w.evidence_state, page.missing
+from page
+join project_scope p on p.project_no = page.project_no
+join wide w on w.project_no = p.project_no
+left join promised i on i.project_no = p.project_no
+order by page.missing desc, p.title, p.project_id;
