@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 from etl.actor import STAFF, Actor
+from tests.running import run
 from ui import proxy
 from ui.identity import ROLES
 from ui.signing import signer
@@ -32,7 +32,7 @@ def actor(*headers: tuple[str, str], server: Any = ("127.0.0.1", 8501), kind: st
 
     given = [(name.encode("latin-1"), value.encode()) for name, value in headers]
     scope = {"type": kind, "server": server, "headers": given}
-    asyncio.run(proxy.Doorkeeper(app)(scope, None, None))  # type: ignore[arg-type]
+    run(proxy.Doorkeeper(app)(scope, None, None))  # type: ignore[arg-type]
     (through,) = passed
     assert not [name for name, _ in through["headers"] if name.lower() in (b"remote-user", b"x-atlas-proxy-secret")]
     vouched = [value.decode() for name, value in through["headers"] if name == proxy.VOUCHED.encode()]

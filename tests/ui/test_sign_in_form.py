@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any
@@ -16,6 +15,7 @@ from etl.accounts import Accounts
 from etl.publish import Edition
 from etl.settings import settings
 from etl.sign_in import MOST_HERE
+from tests.running import run
 from ui import server, sessions
 from ui.auth import ADD_AN_ACCOUNT
 from ui.registry import PAGES
@@ -35,10 +35,10 @@ class Client:
         self.cookies = httpx.Cookies()
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        return asyncio.run(self._ask("GET", path, options))
+        return run(self._ask("GET", path, options))
 
     def post(self, path: str, **options: Any) -> httpx.Response:
-        return asyncio.run(self._ask("POST", path, options))
+        return run(self._ask("POST", path, options))
 
     async def _ask(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
         where = {"base_url": "http://testserver", "cookies": self.cookies}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import socket
 import threading
@@ -17,6 +16,7 @@ from starlette.applications import Starlette
 from streamlit import config
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
+from tests.running import run
 from ui import at_once, first_page, server, static_files
 from ui.registry import HIDDEN_PAGES, PAGES, STAFF_PAGES
 
@@ -40,7 +40,7 @@ def ask(path: str, method: str = "GET", base: str | None = None, **headers: str)
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
             return await client.request(method, path, headers=sent)
 
-    return asyncio.run(answer())
+    return run(answer())
 
 
 def file_of(path: str) -> bytes:

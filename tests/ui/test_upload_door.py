@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import httpx
 import pytest
 import streamlit as st
@@ -14,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 
+from tests.running import run
 from ui import server
 from ui.upload_door import _open_for
 
@@ -34,9 +32,7 @@ def send(path: str, method: str = "PUT") -> int:
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
             return (await client.request(method, path, content=b"test")).status_code
 
-    # In a thread of its own: where a browser test ran before, this one has a loop that still runs.
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(lambda: asyncio.run(ask())).result()
+    return run(ask())
 
 
 def page(is_staff: bool) -> None:
