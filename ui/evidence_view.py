@@ -134,7 +134,7 @@ def _sum(asked: Sum, whole: bool) -> None:
     of = {"metric": asked.metric, "of": asked.key, "grain": asked.grain}
     n = cache.number_of(how.listing, asked.chosen, **of)
     first = first_of_page(n) if whole else 0
-    shown = cache.rows(how.listing, asked.chosen, most=PER_PAGE, skip=first, **of)
+    shown = cache.rows(how.listing, asked.chosen, first=first, length=PER_PAGE, **of)
     drawn = _total(asked, how, rows[0], n) + _terms(shown) + _rest(n, whole)
     st.html(f'<div class="ca ca-evidence">{drawn}</div>')
     if whole:

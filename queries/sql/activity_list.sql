@@ -7,10 +7,11 @@
 -- each role and unit by itself, such as "attended team 17"; part_of: the bundle whose count holds it; mode, topic,
 -- organiser, note; sourced: whether words of a source carry the number.
 with shown as (
-    select activity_no, activity_id
+    -- Numbers are in the order of ids, and quicker to compare.
+    select activity_no
     from selected_activities
     where $place::varchar is null or place_id = $place::varchar
-    order by start_earliest desc nulls last, activity_id
+    order by start_earliest desc nulls last, activity_no
     limit $length::bigint offset $first::bigint
 ),
 told_people as (
@@ -30,7 +31,7 @@ select a.activity_id, a.title, a.title_local, a.project_id, a.project_title, a.t
     a.countries, t.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note, a.sourced
 from shown s
 join activity_scope a on a.activity_no = s.activity_no
-join activities b on b.id = s.activity_id
+join activities b on b.id = a.activity_id
 left join places pl on pl.id = a.place_id
 left join organisations o on o.id = a.organiser_id
 left join told_people t on t.activity_no = s.activity_no

@@ -1,5 +1,6 @@
 -- Terms of an indicator's actual: the values that it is made of.
--- Grain: one row per value that the actual is, or that it adds up, in the order of their periods. Unit: the indicator's.
+-- Grain: one row per value that the actual is, or that it adds up, in the order of their periods; of many at $length so
+-- many after the first $first. Unit: the indicator's.
 -- Counted: as in the metric of the indicators. Left out: values of other indicators ($of has the one of the figure).
 -- Columns: key (the indicator); table_name, row_id, column_name: the cell that states the term; title, project_id,
 -- project_title; low, high, approximate, unit; of_low, of_high, of_approximate, of_unit: what the cell states; evidence:
@@ -17,4 +18,5 @@ select t.key, 'indicator_values' as table_name, t.value_id as row_id, 'actual' a
 from terms t
 left join quoted_words q on q.table_name = 'indicator_values' and q.row_id = t.value_id and q.column_name = 'actual'
 where $of::varchar[] is null or t.key = $of::varchar[]
-order by t.starts nulls last, t.ends nulls last, t.value_id;
+order by t.starts nulls last, t.ends nulls last, t.value_id
+limit $length::bigint offset $first::bigint;

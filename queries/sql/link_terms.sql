@@ -1,10 +1,10 @@
 -- Terms of the people of who goes where: the statements that a link's figure is made of.
--- Grain: one row per statement, the largest first. Unit: persons.
+-- Grain: one row per statement, the largest first; of many at $length so many after the first $first. Unit: persons.
 -- Counted: as in who goes where; also statements without a number. Left out: visits of which no source tells how many
 -- came, and with a key ($of) the terms of other links.
--- Columns: key (kind, country of origin, place, country of the place, status; ~ where one is empty); table_name, row_id,
--- column_name: the cell that states the term; title, project_id, project_title; low, high, approximate, unit; of_low,
--- of_high, of_approximate, of_unit: what the cell states; evidence: its words and where they stand.
+-- Columns: key (kind, country of origin, place, country of the place, status; ~ where one is empty); table_name,
+-- row_id, column_name: the cell that states the term; title, project_id, project_title; low, high, approximate, unit;
+-- of_low, of_high, of_approximate, of_unit: what the cell states; evidence: its words and where they stand.
 with statements as (
     select 'study_visit' as kind, v.from_country, v.place_id, v.to_country, v.status, p.people_id
     from link_visit_ends v
@@ -15,17 +15,23 @@ with statements as (
 ),
 terms as (
     select [s.kind, s.from_country, coalesce(s.place_id, '~'), coalesce(s.to_country, '~'), s.status] as key,
-        'people' as table_name, s.people_id as row_id, 'number' as column_name,
-        coalesce(p.activity_title, p.profession) as title, p.project_id, p.project_title, p.number_low as low,
-        p.number_high as high, p.number_approximate as approximate, p.unit, p.number_low as of_low,
-        p.number_high as of_high, p.number_approximate as of_approximate, p.unit as of_unit
+        s.people_id, p.number_low as low, p.number_high as high
     from statements s join people_scope p on p.people_id = s.people_id
     where $metric = 'city_links'
+),
+page as (
+    select *
+    from terms
+    where key is not null and ($of::varchar[] is null or key = $of::varchar[])
+    order by coalesce(low, high) desc nulls last, people_id
+    limit $length::bigint offset $first::bigint
 )
-select t.key, t.table_name, t.row_id, t.column_name, t.title, t.project_id, t.project_title, t.low, t.high,
-    coalesce(t.approximate, false) as approximate, t.unit, t.of_low, t.of_high,
-    coalesce(t.of_approximate, false) as of_approximate, t.of_unit, q.evidence
-from terms t
-left join quoted_words q on q.table_name = t.table_name and q.row_id = t.row_id and q.column_name = t.column_name
-where t.key is not null and ($of::varchar[] is null or t.key = $of::varchar[])
-order by coalesce(t.low, t.high) desc nulls last, t.row_id;
+select p.key, 'people' as table_name, s.people_id as row_id, 'number' as column_name,
+    coalesce(s.activity_title, s.profession) as title, s.project_id, s.project_title, p.low, p.high,
+    coalesce(s.number_approximate, false) as approximate, s.unit, s.number_low as of_low, s.number_high as of_high,
+    coalesce(s.number_approximate, false) as of_approximate, s.unit as of_unit,
+    q.evidence
+from page p
+join people_scope s on s.people_id = p.people_id
+left join quoted_words q on q.table_name = 'people' and q.row_id = s.people_id and q.column_name = 'number'
+order by coalesce(p.low, p.high) desc nulls last, p.people_id;

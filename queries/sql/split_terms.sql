@@ -1,23 +1,30 @@
 -- Terms of the trained professionals by country, profession or sex: the statements that a sum is made of.
--- Grain: one row per statement and value, the largest first. Unit: persons.
+-- Grain: one row per statement and value, the largest first; of many at $length so many after the first $first. Unit:
+-- persons.
 -- Counted: as in trained professionals per country; a whole whose parts tell more stands for what remains of it: low and
 -- high then differ from what the cell states (of_low, of_high). Left out: with a key ($of) the terms of other figures.
--- Columns: key (country, profession or sex, ~ where none is told); table_name, row_id, column_name: the cell that states
--- the term; title, project_id, project_title; low, high, approximate, unit; of_low, of_high, of_approximate, of_unit:
--- what the cell states; evidence: its words and where they stand.
+-- Columns: key (country, profession or sex, ~ where none is told); table_name, row_id, column_name: the cell that
+-- states the term; title, project_id, project_title; low, high, approximate, unit; of_low, of_high, of_approximate,
+-- of_unit: what the cell states; evidence: its words and where they stand.
 with terms as (
-    select [coalesce(s.value, '~')] as key,
-        'people' as table_name, p.people_id as row_id, 'number' as column_name,
-        coalesce(p.activity_title, p.profession) as title, p.project_id, p.project_title,
-        s.number_low as low, s.number_high as high, s.number_approximate as approximate, p.unit,
-        p.number_low as of_low, p.number_high as of_high, p.number_approximate as of_approximate, p.unit as of_unit
-    from split_people s join people_scope p on p.people_no = s.people_no
-    where s.facet = replace($metric, 'trained_by_', '')
+    select [coalesce(value, '~')] as key, people_no, number_low as low, number_high as high,
+        number_approximate as approximate
+    from split_people
+    where facet = replace($metric, 'trained_by_', '')
+),
+page as (
+    select *
+    from terms
+    where key is not null and ($of::varchar[] is null or key = $of::varchar[])
+    order by coalesce(low, high) desc nulls last, people_no
+    limit $length::bigint offset $first::bigint
 )
-select t.key, t.table_name, t.row_id, t.column_name, t.title, t.project_id, t.project_title, t.low, t.high,
-    coalesce(t.approximate, false) as approximate, t.unit, t.of_low, t.of_high,
-    coalesce(t.of_approximate, false) as of_approximate, t.of_unit, q.evidence
-from terms t
-left join quoted_words q on q.table_name = t.table_name and q.row_id = t.row_id and q.column_name = t.column_name
-where t.key is not null and ($of::varchar[] is null or t.key = $of::varchar[])
-order by coalesce(t.low, t.high) desc nulls last, t.row_id;
+select p.key, 'people' as table_name, s.people_id as row_id, 'number' as column_name,
+    coalesce(s.activity_title, s.profession) as title, s.project_id, s.project_title, p.low, p.high,
+    coalesce(p.approximate, false) as approximate, s.unit, s.number_low as of_low, s.number_high as of_high,
+    coalesce(s.number_approximate, false) as of_approximate, s.unit as of_unit,
+    q.evidence
+from page p
+join people_scope s on s.people_no = p.people_no
+left join quoted_words q on q.table_name = 'people' and q.row_id = s.people_id and q.column_name = 'number'
+order by coalesce(p.low, p.high) desc nulls last, p.people_no;
