@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _MB = 1024
 _PATIENCE = 900.0  # seconds; a peer reads millions of rows before it answers
+_IDLE = 0.05  # seconds of processor time in a second
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def serve(
         )
         try:
             _wait(url + ready, process, log)
-            yield Server(url, process.pid, log)
+            server = Server(url, process.pid, log)
+            _settle(server)
+            yield server
         finally:
             process.terminate()
             try:
@@ -89,6 +92,14 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise TimeoutError(f"no server at {url} after {_PATIENCE:.0f} s")
+
+
+def _settle(server: Server) -> None:
+    """Nobody comes in the seconds after a start, in which all of them still make themselves ready."""
+    until, busy = time.monotonic() + _PATIENCE, -1.0
+    while time.monotonic() < until and server.cpu_seconds() - busy > _IDLE:
+        busy = server.cpu_seconds()
+        time.sleep(1)
 
 
 def _family(pid: int) -> list[int]:

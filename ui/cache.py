@@ -196,8 +196,8 @@ def answer(metric: str, filters: Filters, **parameters: Any) -> Answer:
 
 def make_ready() -> None:
     """What the first page of a process would wait for, of the newest edition, where there is one."""
-    shown = latest_edition()
-    if shown is not None:
+    if latest_edition() is not None:
+        shown = newest()  # reads it through once
         _rows(shown, "filter_options", EVERYTHING, ())
         _answers(shown, EVERYTHING, tuple(question(metric) for metric in FIRST_PAGE))
 

@@ -29,7 +29,7 @@ def _warm() -> None:
         cache.make_ready()
     except (AtlasError, duckdb.Error, OSError):
         _log.warning("nothing could be made ready", exc_info=True)
-    # Streamlit collects all garbage after each run of a page, with everybody waiting. What has been loaded by now lives
-    # as long as the process: set aside, it is not searched each time, which was a third of the time of a page.
+    # What has been loaded by now lives as long as the process: set aside, it is not searched for garbage, which everybody
+    # would wait for.
     gc.collect()
     gc.freeze()
