@@ -19,9 +19,9 @@ from queries.answer import Answer
 from queries.ask import DEFAULTS
 from queries.filters import Filters
 from queries.steps import PARAMETER, Statement
-from queries.together import Question, answers, apart, joined
+from queries.together import Question, answers, apart, joined, looks_at_rows
 
-_AT_ONCE = 2  # who comes later waits; more would only share the same processors
+_AT_ONCE = 2  # of each kind; who comes later waits, more would only share the same processors
 _MOST_PLANS = 50
 _MOST_HELD = 192_000_000  # bytes; a plan holds on to what it put together until it is run again
 _HELD = """select coalesce(sum(memory_usage_bytes), 0) from duckdb_memory()
@@ -43,9 +43,11 @@ class Planned:
         # A plan may rest on the least and the greatest value of a column when it was made. The edition's never change;
         # those of the row with the choice do, and a plan that knew them would give wrong numbers.
         connection.execute("set disabled_optimizers = 'statistics_propagation'")
-        self._idle: queue.LifoQueue[_Asker] = queue.LifoQueue()
+        # Those that look at rows have connections of their own: what takes long holds up nothing quick.
+        self._idle: dict[bool, queue.LifoQueue[_Asker]] = {False: queue.LifoQueue(), True: queue.LifoQueue()}
         for _ in range(_AT_ONCE):
-            self._idle.put(_Asker(connection.cursor()))
+            for idle in self._idle.values():
+                idle.put(_Asker(connection.cursor()))
 
     def ask(self, questions: Sequence[Question], filters: Filters) -> tuple[Answer, ...]:
         """The answers to several questions. Raises `ValueError` where two have different choices of one name."""
@@ -55,17 +57,17 @@ class Planned:
         values = {**_UNLESS_CHOSEN, **filters.parameters(), **dict(own)}
         found: dict[Question, Answer] = {}
         for together in filter(None, apart(questions)):
-            with self._asker() as asker:
+            with self._asker(looks_at_rows(together, filters)) as asker:
                 found |= zip(together, answers(together, asker.run(joined(together, filters), values)), strict=True)
         return tuple(found[question] for question in questions)
 
     @contextmanager
-    def _asker(self) -> Iterator[_Asker]:
-        asker = self._idle.get()
+    def _asker(self, of_rows: bool) -> Iterator[_Asker]:
+        asker = self._idle[of_rows].get()
         try:
             yield asker
         finally:
-            self._idle.put(asker)
+            self._idle[of_rows].put(asker)
 
 
 class _Asker:

@@ -50,16 +50,24 @@ def apart(questions: Sequence[Question]) -> tuple[list[Question], list[Question]
 
 
 def joined(questions: Sequence[Question], filters: Filters, by_rows: bool = False) -> Statement:
-    """One statement that answers all questions; its one row has a list of rows for each name in `parts`. From cells
-    where all questions and filters allow it, unless `by_rows`."""
-    from_rows = by_rows or any(question.needs_rows for question in questions)
-    instead = {} if from_rows else _alike(filters)
+    """One statement that answers all questions; its one row has a list of rows for each metric and one for its notes.
+    From cells as far as the questions and the filters allow it, unless `by_rows`."""
+    instead = {} if by_rows else _instead(questions, filters)
     return _joined(tuple(question.metric for question in questions), tuple(instead.items()))
 
 
 def answers(questions: Sequence[Question], found: pa.Table) -> tuple[Answer, ...]:
     """The answers in the row that the joined statement gave."""
     return tuple(_answer(question.metric, found) for question in questions)
+
+
+def looks_at_rows(questions: Sequence[Question], filters: Filters) -> bool:
+    """Whether the statement takes the longer the more rows there are."""
+    return "selected_people" not in _instead(questions, filters)
+
+
+def _instead(questions: Sequence[Question], filters: Filters) -> Mapping[str, str]:
+    return {} if any(question.needs_rows for question in questions) else _alike(filters)
 
 
 def _alike(filters: Filters) -> Mapping[str, str]:

@@ -29,7 +29,7 @@ def _warm() -> None:
         cache.make_ready()
     except (AtlasError, duckdb.Error, OSError):
         _log.warning("nothing could be made ready", exc_info=True)
-    # What has been loaded by now lives as long as the process: set aside, it is not searched for garbage, which everybody
-    # would wait for.
+    # What has been loaded by now lives as long as the process: set aside, it is not searched for garbage, for which
+    # everybody would wait.
     gc.collect()
     gc.freeze()

@@ -145,7 +145,7 @@ def test_a_plan_is_made_once_and_makes_room_when_it_is_not_used(
     choices = [{"country": ("RS",)}, {"country": ("AL",)}, {"donor": ("usaid",)}, {"year_from": 2020}, {"donor": ()}]
 
     def plans() -> int:
-        with planned._asker() as asker:
+        with planned._asker(False) as asker:
             return int(asker._cursor.execute("select count(*) from duckdb_prepared_statements()").fetchone()[0])
 
     held = []
@@ -162,9 +162,21 @@ def test_a_plan_that_would_hold_on_to_too_much_is_given_up(curated: Edition, mon
     for _ in range(2):
         (found,) = planned.ask([question("headline")], Filters())
         assert_same(found, alone(curated, question("headline"), {}), {})
-        with planned._asker() as asker:
+        with planned._asker(False) as asker:
             assert not asker._plans
             assert asker._held() == 0
+
+
+def test_what_looks_at_rows_holds_up_nothing_else(curated: Edition) -> None:
+    planned, ready = Planned(curated.connection), Filters(country=("RS",))
+    slow = [planned._idle[True].get() for _ in range(2)]
+    for quick in (Filters(), ready, Filters(year_from=2020)):
+        assert planned.ask([question("headline")], quick)
+    with ThreadPoolExecutor(1) as one:
+        waits = one.submit(planned.ask, [question("city_links")], ready)
+        assert not waits.done()
+        planned._idle[True].put(slow[0])
+        assert waits.result(60)
 
 
 def test_what_is_asked_at_once_has_one_choice_of_a_name(curated: Edition) -> None:
