@@ -115,10 +115,15 @@ class Site:
 
     def who_answers(self) -> Replica:
         """The replica that nginx sends a visitor to; its log says so."""
-        urllib.request.urlopen(f"{self.url}/healthz", timeout=30).close()
         log = self.folder / "nginx-access.log"
-        until(lambda: log.exists() and log.read_text().endswith("\n"))
-        port = int(log.read_text().split()[-1].rpartition(":")[2])
+
+        def written() -> str:
+            return log.read_text() if log.exists() else ""
+
+        before = written()
+        urllib.request.urlopen(f"{self.url}/healthz", timeout=30).close()
+        until(lambda: len(written()) > len(before) and written().endswith("\n"))
+        port = int(written().split()[-1].rpartition(":")[2])
         return next(machine.replica for machine in self.machines if machine.replica.port == port)
 
 
