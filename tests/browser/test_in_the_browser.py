@@ -180,11 +180,11 @@ def test_open_pages_show_a_version_that_was_loaded_meanwhile_unless_pinned(
         cwd=ROOT, env={**os.environ, "ATLAS_HOME": str(home)}, check=True, capture_output=True,
     )
     expect(desktop.locator(".ca-foot")).not_to_have_text(before, timeout=20_000)
-    expect(desktop.locator(".ca-foot")).to_contain_text("Data version 2")
+    expect(desktop.locator(".ca-foot")).to_contain_text("Data version 2", timeout=20_000)
     expect(phone.locator(".ca-banner")).to_contain_text("the newest is 2", timeout=20_000)
     expect(phone.locator(".ca-foot")).to_contain_text("Data version 1")
     phone.get_by_text("Go to the newest").click()
-    expect(phone.locator(".ca-foot")).to_contain_text("Data version 2")
+    expect(phone.locator(".ca-foot")).to_contain_text("Data version 2", timeout=20_000)
     expect(phone.locator(".ca-banner")).to_have_count(0)
     assert phone.url.rstrip("?") == f"{url}/funding"
 
