@@ -42,8 +42,8 @@ _SEARCHED = _HERE / "edition_search.sql"
 _SHAPERS = (
     DATA / "datapackage.json",
     _DERIVED,
-    _CELLS,
     _REPORTED,
+    _CELLS,
     _SEARCHED,
     *(_HERE / f"{m}.py" for m in ("edition", "facts", "cells", "names")),
 )
@@ -264,7 +264,7 @@ def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) ->
     try:
         create_facts(cursor, contract)
         _register_fold(cursor)
-        for script in (_DERIVED, _CELLS, _REPORTED, _SEARCHED):
+        for script in (_DERIVED, _REPORTED, _CELLS, _SEARCHED):
             cursor.execute(script.read_text(encoding="utf-8"))
     except OperationalError:  # of the disk, not of the rows
         raise

@@ -48,13 +48,13 @@ create macro within_years(started, ended, first_year, last_year) as
     (first_year::integer is null or coalesce(coalesce(ended, started) >= first_year::integer, false))
     and (last_year::integer is null or coalesce(coalesce(started, ended) <= last_year::integer, false));
 
--- people_left_out, money_left_out: why what several countries or donors share, and no source splits, enters no sum where
+-- statement_left_out, claim_left_out: why what several countries or donors share, and no source splits, enters no sum where
 -- only some of them are chosen; all_*: whether all are.
-create macro people_left_out(reason, country, all_countries) as case
+create macro statement_left_out(reason, country, all_countries) as case
     when reason is not null then reason
     when country is null and not all_countries then 'several_countries'
 end;
-create macro money_left_out(reason, country, donor, chosen_countries, chosen_donors, all_countries, all_donors) as case
+create macro claim_left_out(reason, country, donor, chosen_countries, chosen_donors, all_countries, all_donors) as case
     when reason is not null then reason
     when country is null and not all_countries then 'several_countries'
     when country is not null and not chosen(country, chosen_countries) then 'other_country'

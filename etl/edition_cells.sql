@@ -1,4 +1,4 @@
--- What pages ask for at once, so that no page depends on how many rows there are. Runs after edition.sql.
+-- What pages ask for at once, so that no page depends on how many rows there are. Runs after edition_reported.sql.
 
 -- filter_profiles: one row per profile of projects, activities and statements about people. They are far fewer than rows,
 -- so a filter looks at these, not at a million lists. Those of cells know countries and donors only.
@@ -113,34 +113,6 @@ from people_scope p
 left join activity_scope a on a.activity_id = p.activity_id
 left join places pl on pl.id = a.place_id
 where p.role = 'expert' and p.unit = 'person' and p.status <> 'cancelled';
-
--- project_stated: one row per project at project level: whether a source states an amount of it (no ceiling), a start and
--- an end, an activity done or planned, trained persons; what is stated of a component counts for its project.
-create table project_stated as
-with inside as (
-    select project_id as whole_id, project_id from project_scope where level = 'project'
-    union
-    select up.ancestor_id, up.id
-    from project_ancestors up
-    join project_scope w on w.project_id = up.ancestor_id and w.level = 'project'
-    join project_scope p on p.project_id = up.id and p.level = 'component'
-),
-with_activities as (
-    select distinct project_id from activities where status <> 'cancelled'
-),
-with_trained as (
-    select distinct project_id from people_scope
-    where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number_low, number_high) is not null
-)
-select w.project_no, bool_or(p.amount_stated) as amount,
-    any_value(w.start_earliest is not null and w.end_earliest is not null) as dates,
-    bool_or(a.project_id is not null) as activities, bool_or(t.project_id is not null) as trained
-from inside i
-join project_scope w on w.project_id = i.whole_id
-join project_scope p on p.project_id = i.project_id
-left join with_activities a on a.project_id = i.project_id
-left join with_trained t on t.project_id = i.project_id
-group by w.project_no;
 
 -- project_cells, funding_cells: projects that are alike for every count and whose claims are; the cell has the number of
 -- one of them, which stands for n. The claims of a cell are summed: of one row all have the two ends of an amount or none

@@ -28,6 +28,26 @@ from project_ancestors up
 join project_scope w on w.project_id = up.ancestor_id and w.level = 'project'
 join project_scope p on p.project_id = up.id and p.level = 'component';
 
+-- project_stated: one row per project at project level: whether a source states an amount of it (no ceiling), a start and
+-- an end, an activity done or planned, trained persons.
+create table project_stated as
+with with_activities as (
+    select distinct project_id from activities where status <> 'cancelled'
+),
+with_trained as (
+    select distinct project_id from people_scope
+    where role = 'trained' and unit = 'person' and status = 'done' and coalesce(number_low, number_high) is not null
+)
+select c.whole_no as project_no, bool_or(p.amount_stated) as amount,
+    any_value(w.start_earliest is not null and w.end_earliest is not null) as dates,
+    bool_or(a.project_id is not null) as activities, bool_or(t.project_id is not null) as trained
+from project_parts c
+join project_scope w on w.project_no = c.whole_no
+join project_scope p on p.project_no = c.project_no
+left join with_activities a on a.project_id = c.project_id
+left join with_trained t on t.project_id = c.project_id
+group by c.whole_no;
+
 -- project_reports: one row per project at project level: how many figures of each kind some source states, of it and of
 -- its components, whether or not they enter a sum (null: none); how many of its cells that want words of a source are
 -- filled, and how many of these have them.

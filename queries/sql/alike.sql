@@ -19,18 +19,18 @@ alike_undated_activities as (
         and coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
 alike_people as (
-    select p.* exclude (left_out), people_left_out(p.left_out, p.country, c.all_countries) as left_out
+    select p.* exclude (left_out), statement_left_out(p.left_out, p.country, c.all_countries) as left_out
     from people_cells p
     join chosen_profiles c on c.profile = p.profile
 ),
 alike_people_of_years as (
-    select p.* exclude (left_out), people_left_out(p.left_out, p.country, c.all_countries) as left_out
+    select p.* exclude (left_out), statement_left_out(p.left_out, p.country, c.all_countries) as left_out
     from people_year_cells p
     join chosen_profiles c on c.profile = p.profile
     where within_years(year_from, year_to, $year_from, $year_to)
 ),
 alike_undated_people as (
-    select p.* exclude (left_out), people_left_out(p.left_out, p.country, c.all_countries) as left_out
+    select p.* exclude (left_out), statement_left_out(p.left_out, p.country, c.all_countries) as left_out
     from people_year_cells p
     join chosen_profiles c on c.profile = p.profile
     where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
@@ -40,7 +40,7 @@ alike_projects as (
 ),
 alike_funding as (
     select f.* exclude (left_out),
-        money_left_out(f.left_out, f.country, f.donor_id, $country, $donor, c.all_countries, c.all_donors) as left_out
+        claim_left_out(f.left_out, f.country, f.donor_id, $country, $donor, c.all_countries, c.all_donors) as left_out
     from funding_cells f
     join chosen_profiles c on c.profile = f.profile
 ),

@@ -50,7 +50,7 @@ undated_activities as (
 chosen_people as (
     -- People of an event for several countries belong to none of them alone: under a choice of countries they are
     -- left out as 'several_countries' unless the statement names their country or all of its countries are chosen.
-    select s.* exclude (left_out), people_left_out(s.left_out, s.country, c.all_countries) as left_out
+    select s.* exclude (left_out), statement_left_out(s.left_out, s.country, c.all_countries) as left_out
     from people_scope s
     join chosen_profiles c on c.profile = s.profile
     where chosen(s.activity_type, $activity_type)
@@ -71,7 +71,7 @@ selected_funding as (
     -- The same for money: what several countries share belongs to none of them alone, what several donors share to
     -- none of these, unless the source splits it.
     select f.* exclude (left_out), 1 as n,
-        money_left_out(f.left_out, f.country, f.donor_id, $country, $donor, c.all_countries, c.all_donors) as left_out
+        claim_left_out(f.left_out, f.country, f.donor_id, $country, $donor, c.all_countries, c.all_donors) as left_out
     from funding_scope f
     join chosen_profiles c on c.profile = f.profile
     semi join selected_projects p on p.project_no = f.project_no
