@@ -151,7 +151,8 @@ def canvas(
         "data": [_hinted(trace, labels, theme) for trace in data],
         "layout": {
             # Streamlit hands plotly each figure twice, then as a copy of itself. Plotly draws again only what differs,
-            # and would take lists for other ones, as it does anything that is `template` or, not being text, `meta`.
+            # and would take lists for other ones. It does so with any `template`, and a `meta` that is not text: pages
+            # take the one below out.
             "datarevision": 0,
             "title": {**head, "y": 1 - _title_drop(head["text"]) / height},
             "meta": {"title": labels.title, "subtitle": labels.subtitle, "key": _key(key), "head": top},

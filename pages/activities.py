@@ -19,10 +19,8 @@ with begin("activities") as chosen:
     grains = {"year": _("By year"), "quarter": _("By quarter"), "month": _("By month")}
     grain = widgets.choice(_("Time scale"), grains, "grain", "year")
 
-    # By year all come from the same cells; only a finer scale needs the rows, and of its own chart alone.
-    found = dict(cache.answers(chosen, "activities_over_time", "activities_by_type", "activities_by_country"))
-    if grain != "year":
-        found["activities_over_time"] = cache.answer("activities_over_time", chosen, grain=grain)
+    by = ("activities_over_time", "activities_by_type", "activities_by_country")
+    found = cache.answers(chosen, *by, activities_over_time={"grain": grain})
 
     answer, title = found["activities_over_time"], _("Activities over time, number")
     figure = activities_over_time(

@@ -37,7 +37,9 @@ _UNLESS_CHOSEN = {name: DEFAULTS.get(name) for name in _CHOICES}
 
 
 class Planned:
-    """Any number of threads may ask it at once."""
+    """What a connection to an edition answers, with the plans made so far. Any number of threads may ask it at once.
+
+    The connection's `disabled_optimizers` are changed, for whatever else is asked of it too."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         # A plan may rest on the least and the greatest value of a column when it was made. The edition's never change;

@@ -184,14 +184,15 @@ def _rows(edition: Edition, listing: str, filters: Filters, parameters: tuple[tu
         return look_up(cursor, listing, filters, **dict(parameters))
 
 
-def answers(filters: Filters, *metrics: str) -> Mapping[str, Answer]:
-    """The answers to all metrics of a page from the current edition, which take little more than that to one."""
-    return _answers(edition(), filters, tuple(question(metric) for metric in metrics))
+def answers(filters: Filters, *metrics: str, **parameters: Mapping[str, Any]) -> Mapping[str, Answer]:
+    """Metric → its answer, of all metrics of a page from the current edition: together they take little more than one.
+    `parameters` are a metric's own choices: `activities_over_time={"grain": "month"}`."""
+    return _answers(edition(), filters, tuple(question(metric, **parameters.get(metric, {})) for metric in metrics))
 
 
 def answer(metric: str, filters: Filters, **parameters: Any) -> Answer:
     """The answer to one metric, with choices of its own, from the current edition."""
-    return _answers(edition(), filters, (question(metric, **parameters),))[metric]
+    return answers(filters, metric, **{metric: parameters})[metric]
 
 
 def make_ready() -> None:
