@@ -17,7 +17,7 @@ from charts.bars import (
     trained_by_sex,
 )
 from charts.bullet import STATE_HUES, bullet, state_sign
-from charts.canvas import Chart, Figure, Labels, RowText, ValueText, image_config
+from charts.canvas import Chart, Figure, Labels, RowText, ValueText, image_options
 from charts.cities import MapWords, cities_map
 from charts.coverage import coverage
 from charts.dots import people_by_role
@@ -50,7 +50,7 @@ __all__ = [
     "funding_by_donor",
     "funding_by_instrument",
     "funding_over_time",
-    "image_config",
+    "image_options",
     "instrument_colour",
     "people_by_role",
     "state_sign",

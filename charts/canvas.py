@@ -3,9 +3,9 @@ download.
 
 A figure is a plain dict: validation by `plotly.graph_objects` costs more than making it (the tests do it
 instead). Words stand in the figure itself, so that a downloaded image says what it shows and where it
-comes from. Pages write title and key once more as text that wraps and is read aloud (`layout.meta`), and show
-the figure from `meta.head` pixels down: so a plot fits a phone, whose width the server does not know, and its
-image has lines of its own width.
+comes from. Pages write title and key as text that wraps and is read aloud (`layout.meta`) and leave them out of the
+figure that they show: so a plot fits a phone, whose width the server does not know, and its image has lines of its own
+width.
 """
 
 from __future__ import annotations
@@ -127,6 +127,26 @@ def styled(text: str, colour: str, size: int) -> str:
     return f'<span style="color:{colour};font-size:{size}px">{text}</span>'
 
 
+def names(texts: Mapping[float, str], left: float, theme: Theme, size: int) -> dict[str, Any]:
+    """Words at the left end of a plot whose y axis is in pixels from the top down, by where they begin; `left` is where
+    the x axis begins.
+
+    They are text of a trace: plotly draws each annotation by itself, and that twice, which takes longer than a chart's
+    bars.
+    """
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [left for _ in texts],
+        "y": [top + 0.3 * size for top in texts],  # plotly sets the first line above
+        "text": list(texts.values()),
+        "textposition": "bottom right",
+        "textfont": {"size": size, "color": theme.ink},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
 def canvas(
     data: list[dict[str, Any]],
     labels: Labels,
@@ -150,12 +170,8 @@ def canvas(
     return {
         "data": [_hinted(trace, labels, theme) for trace in data],
         "layout": {
-            # Streamlit hands plotly each figure twice, then as a copy of itself. Plotly draws again only what differs,
-            # and would take lists for other ones. It does so with any `template`, and a `meta` that is not text: pages
-            # take the one below out.
-            "datarevision": 0,
             "title": {**head, "y": 1 - _title_drop(head["text"]) / height},
-            "meta": {"title": labels.title, "subtitle": labels.subtitle, "key": _key(key), "head": top},
+            "meta": {"title": labels.title, "subtitle": labels.subtitle, "key": _key(key)},
             "height": height,
             "margin": {"l": left, "r": SIDE, "t": top, "b": bottom, "pad": 0},
             "font": {"family": theme.font, "size": theme.size, "color": theme.ink},
@@ -201,23 +217,9 @@ def empty(labels: Labels, theme: Theme) -> Figure:
     return canvas(nothing, labels, theme, plot_height=140, annotations=[message], shapes=[frame])
 
 
-def image_config(file_name: str, *, image: str = "svg", locale: str | None = None) -> dict[str, Any]:
-    """The `config` of a figure: its only tool is the download as an image, `image` being "svg" or
-    "png"."""
-    config: dict[str, Any] = {
-        "displaylogo": False,
-        "scrollZoom": False,
-        "doubleClick": False,
-        "showAxisDragHandles": False,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {
-            "format": image,
-            "filename": file_name,
-            "width": IMAGE_WIDTH,
-            "scale": 2 if image == "png" else 1,
-        },
-    }
-    return config if locale is None else {**config, "locale": locale}
+def image_options(file_name: str) -> dict[str, Any]:
+    """How a figure is handed out as an image: as plotly's `downloadImage` wants to know it."""
+    return {"format": "svg", "filename": file_name, "width": IMAGE_WIDTH}
 
 
 def _head(labels: Labels, theme: Theme, key: Sequence[Sequence[Entry]]) -> tuple[dict[str, Any], int]:

@@ -157,12 +157,10 @@ def _open_ends(pieces: Sequence[Piece], highest: float) -> list[dict]:
     tops = {position: max(p.top for p in stack) for position, stack in _stacks(pieces).items()}
     shown = list({p.position: p for p in pieces if p.figure.open_ended}.values())
     step = highest * 0.018
-    traces = []
-    for i, opacity in enumerate(_FADE):
-        marker = {"color": [faded(p.colour, opacity) for p in shown], "line": {"width": 0}}
-        bases = [tops[p.position] + i * step for p in shown]
-        traces += _bars(shown, [step for _ in shown], bases, marker)
-    return traces
+    steps = [(p, i, opacity) for p in shown for i, opacity in enumerate(_FADE)]
+    marker = {"color": [faded(p.colour, opacity) for p, _, opacity in steps], "line": {"width": 0}}
+    bases = [tops[p.position] + i * step for p, i, _ in steps]
+    return _bars([p for p, *_ in steps], [step for _ in steps], bases, marker)
 
 
 def _totals(

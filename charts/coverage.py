@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.canvas import Entry, Figure, Labels, canvas, empty, escape, missing, rows_of, text_of, wrap
+from charts.canvas import Entry, Figure, Labels, canvas, empty, escape, missing, names, rows_of, text_of, wrap
 from charts.rows import hatched
 from charts.theme import LIGHT, Theme, faded
 
@@ -117,6 +117,7 @@ def matrix(
     data = [
         *_cells(placed, state_names, theme),
         *_words(placed, width, theme),
+        names({i * step: escape(name) for name, i in rows.items()}, -0.5, theme, theme.size - 1),
     ]
     return canvas(
         data,
@@ -133,7 +134,6 @@ def matrix(
         yaxis={"range": [height, 0]},
         barmode="overlay",
         bargap=0,
-        annotations=[_row_name(name, i * step, theme) for i, name in enumerate(rows)],
     )
 
 
@@ -253,19 +253,3 @@ def _overhang(head: str, column: float) -> float:
     """How far the last head reaches beyond its column, in columns."""
     longest = max(len(word) for word in head.split())
     return max(0.0, (longest * _LETTER / column - 1) / 2)
-
-
-def _row_name(name: str, top: float, theme: Theme) -> dict[str, Any]:
-    return {
-        "text": escape(name),
-        "xref": "paper",
-        "x": 0,
-        "yref": "y",
-        "y": top,
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": -2,
-        "borderpad": 0,
-        "showarrow": False,
-        "font": {"size": theme.size - 1, "color": theme.ink},
-    }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.canvas import Figure, Labels, ValueText, canvas, empty, escape, rows_of, styled, text_of
+from charts.canvas import Figure, Labels, ValueText, canvas, empty, escape, names, rows_of, styled, text_of
 from charts.interval import Interval, interval, words
 from charts.rows import Key
 from charts.theme import LIGHT, Theme
@@ -83,32 +83,17 @@ def _lollipops(lines: Sequence[_Line], labels: Labels, theme: Theme) -> Figure:
     longest = max(line.figure.reach for line in lines) or 1.0
     letters = max(len(line.number) + len(line.unit) for line in lines) + 3
     height = len(lines) * _ROW
+    left = -longest * 0.03
+    roles = names({line.top: escape(line.role) for line in lines}, left, theme, theme.size)
     return canvas(
-        [_signs(lines, longest, theme), _values(lines, longest, theme)],
+        [_signs(lines, longest, theme), _values(lines, longest, theme), roles],
         labels,
         theme,
         plot_height=height,
-        xaxis={"range": [-longest * 0.03, longest / (1 - min(0.6, letters * _LETTER / labels.width))]},
+        xaxis={"range": [left, longest / (1 - min(0.6, letters * _LETTER / labels.width))]},
         yaxis={"range": [height, 0]},
-        annotations=[_name(line, theme) for line in lines],
         shapes=_stems(lines, longest, theme),
     )
-
-
-def _name(line: _Line, theme: Theme) -> dict[str, Any]:
-    return {
-        "text": escape(line.role),
-        "xref": "paper",
-        "x": 0,
-        "yref": "y",
-        "y": line.top,
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": -2,
-        "borderpad": 0,
-        "showarrow": False,
-        "font": {"size": theme.size, "color": theme.ink},
-    }
 
 
 def _signs(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, Any]:

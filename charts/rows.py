@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.canvas import LINE, Figure, Labels, canvas, escape, styled, wrap
+from charts.canvas import LINE, Figure, Labels, canvas, escape, names, styled, wrap
 from charts.interval import Interval
 from charts.theme import Theme, faded
 
@@ -65,7 +65,7 @@ class _Placed:
 
 def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme, **options: Any) -> Figure:
     """Rows one under another, each name above its bars, values at the ends of the bars."""
-    placed, names, height = _place(rows, labels, theme)
+    placed, texts, height = _place(rows, labels, theme)
     longest = max((p.bar.figure.reach for p in placed), default=0.0) or 1.0
     letters = max((len(p.bar.text) for p in placed), default=0)
     room = min(0.55, (letters * _LETTER + 14) / labels.width)
@@ -74,6 +74,7 @@ def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme, **options: A
         *_ranges(placed),
         *_fades(placed, longest),
         _values(placed, longest, theme),
+        names(texts, 0, theme, theme.size),
     ]
     return canvas(
         data,
@@ -84,26 +85,26 @@ def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme, **options: A
         yaxis={"range": [height, 0]},
         barmode="overlay",
         bargap=0,
-        annotations=names,
         shapes=_zeros(placed),
         **options,
     )
 
 
-def _place(rows: Sequence[Row], labels: Labels, theme: Theme) -> tuple[list[_Placed], list[dict[str, Any]], float]:
+def _place(rows: Sequence[Row], labels: Labels, theme: Theme) -> tuple[list[_Placed], dict[float, str], float]:
+    """The bars, the names by the height at which they begin, and the height of all."""
     placed: list[_Placed] = []
-    names: list[dict[str, Any]] = []
+    texts: dict[float, str] = {}
     top = 4.0
     for row in rows:
         lines = _name_lines(row, labels.columns, theme)
-        names.append(_name(lines, top, theme))
+        texts[top] = "<br>".join(lines)
         top += len(lines) * LINE + 5
         for bar in () if row.silent else row.bars:
             item = _Placed(bar, row, 0)
             placed.append(_Placed(bar, row, top + item.thickness / 2))
             top += item.thickness + _BAR_GAP
         top += _ROW_GAP - (0 if row.silent else _BAR_GAP)
-    return placed, names, top
+    return placed, texts, top
 
 
 def _name_lines(row: Row, columns: int, theme: Theme) -> list[str]:
@@ -120,23 +121,6 @@ def _name_lines(row: Row, columns: int, theme: Theme) -> list[str]:
 
 def _small(text: str, row: Row, theme: Theme) -> str:
     return styled(f"<i>{text}</i>" if row.silent else text, theme.muted, theme.size - 2)
-
-
-def _name(lines: list[str], top: float, theme: Theme) -> dict[str, Any]:
-    return {
-        "text": "<br>".join(lines),
-        "xref": "paper",
-        "x": 0,
-        "y": top,
-        "yref": "y",
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": -2,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": theme.size, "color": theme.ink},
-        "borderpad": 0,
-    }
 
 
 def _bars(placed: Sequence[_Placed], **trace: Any) -> list[dict[str, Any]]:
@@ -187,18 +171,15 @@ def _ranges(placed: Sequence[_Placed]) -> list[dict[str, Any]]:
 
 
 def _fades(placed: Sequence[_Placed], longest: float) -> list[dict[str, Any]]:
-    shown = [p for p in placed if p.bar.figure.open_ended]
     step = longest * _FADE_SHARE
-    traces = [
-        _bars(
-            shown,
-            base=[p.bar.figure.certain + i * step for p in shown],
-            x=[step for _ in shown],
-            marker={"color": [faded(p.bar.colour, opacity) for p in shown], "line": {"width": 0}},
-        )
-        for i, opacity in enumerate(_FADE)
-    ]
-    return [trace for found in traces for trace in found]
+    open_ends = [p for p in placed if p.bar.figure.open_ended]
+    steps = [(p, i, opacity) for p in open_ends for i, opacity in enumerate(_FADE)]
+    return _bars(
+        [p for p, *_ in steps],
+        base=[p.bar.figure.certain + i * step for p, i, _ in steps],
+        x=[step for _ in steps],
+        marker={"color": [faded(p.bar.colour, opacity) for p, _, opacity in steps], "line": {"width": 0}},
+    )
 
 
 def _zeros(placed: Sequence[_Placed]) -> list[dict[str, Any]]:

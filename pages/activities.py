@@ -5,7 +5,7 @@ from charts import (
     activities_by_country,
     activities_by_type,
     activities_over_time,
-    image_config,
+    image_options,
     theme_of,
 )
 from ui import cache, columns, listings, widgets
@@ -36,7 +36,7 @@ with begin("activities") as chosen:
     chart_block(
         answer,
         figure,
-        image_config(f"activities-by-{grain}"),
+        image_options(f"activities-by-{grain}"),
         title,
         columns.over_time(grain),
         chosen,
@@ -53,7 +53,7 @@ with begin("activities") as chosen:
         value_text=value_text(),
         theme=theme,
     )
-    chart_block(answer, figure, image_config("activities-by-type"), title, columns.by_type(), chosen, things=things)
+    chart_block(answer, figure, image_options("activities-by-type"), title, columns.by_type(), chosen, things=things)
 
     answer, title = found["activities_by_country"], _("Activities by country, number")
     figure = activities_by_country(
@@ -67,7 +67,7 @@ with begin("activities") as chosen:
     chart_block(
         answer,
         figure,
-        image_config("activities-by-country"),
+        image_options("activities-by-country"),
         title,
         columns.by_country(),
         chosen,

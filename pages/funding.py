@@ -6,7 +6,7 @@ from charts import (
     funding_by_donor,
     funding_by_instrument,
     funding_over_time,
-    image_config,
+    image_options,
     theme_of,
 )
 from ui import cache, claims, columns, figures, headline, widgets
@@ -33,7 +33,7 @@ with begin("funding") as chosen:
             **by_name,
         )
         shown = columns.funding("instrument")
-        chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
+        chart_block(answer, figure, image_options("funding-by-instrument"), title, shown, chosen, also=said)
     with right:
         answer, title = found["funding_by_donor"], _("Funding by donor, EUR")
         missing = _("Several donors, not split")
@@ -47,7 +47,7 @@ with begin("funding") as chosen:
         chart_block(
             answer,
             figure,
-            image_config("funding-by-donor"),
+            image_options("funding-by-donor"),
             title,
             columns.funding("donor"),
             chosen,
@@ -66,12 +66,12 @@ with begin("funding") as chosen:
             **by_name,
         )
         shown = columns.funding("country_name")
-        chart_block(answer, figure, image_config("funding-by-country"), title, shown, chosen, also=said)
+        chart_block(answer, figure, image_options("funding-by-country"), title, shown, chosen, also=said)
     with right:
         answer, title = found["funding_over_time"], _("Funding by the year a project starts, EUR")
         written = Labels(**labels(title, chosen, nothing=figures.no_amount()))
         figure = funding_over_time(answer.frame, written, unknown=_("not known"), **drawn)
-        chart_block(answer, figure, image_config("funding-over-time"), title, columns.funding("year"), chosen)
+        chart_block(answer, figure, image_options("funding-over-time"), title, columns.funding("year"), chosen)
 
     lead = _("Each amount as its source states it: those that count, and those left out, with the reason.")
     widgets.heading(_("Every claim"), lead)

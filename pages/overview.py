@@ -5,7 +5,7 @@ from charts import (
     activities_over_time,
     coverage,
     funding_by_instrument,
-    image_config,
+    image_options,
     theme_of,
     trained_by_country,
 )
@@ -32,7 +32,7 @@ with begin("overview") as chosen:
             unnamed=missing,
         )
         shown = columns.funding("instrument")
-        chart_block(answer, figure, image_config("funding-by-instrument"), title, shown, chosen, also=said)
+        chart_block(answer, figure, image_options("funding-by-instrument"), title, shown, chosen, also=said)
     with right:
         answer, title = found["trained_by_country"], _("Trained professionals by country, persons")
         figure = trained_by_country(
@@ -43,7 +43,7 @@ with begin("overview") as chosen:
             unnamed=_("Several countries"),
         )
         shown, things = columns.trained(), _("trainings or statements")
-        chart_block(answer, figure, image_config("trained-by-country"), title, shown, chosen, things=things)
+        chart_block(answer, figure, image_options("trained-by-country"), title, shown, chosen, things=things)
 
     answer, title = found["activities_over_time"], _("Activities by year, number")
     figure = activities_over_time(
@@ -57,7 +57,7 @@ with begin("overview") as chosen:
         theme=theme,
     )
     shown, things = columns.over_time("year"), _("entries")
-    chart_block(answer, figure, image_config("activities-by-year"), title, shown, chosen, things=things)
+    chart_block(answer, figure, image_options("activities-by-year"), title, shown, chosen, things=things)
 
     answer, title = found["coverage"], _("Where the data are thin: amounts reported")
     figure = coverage(
@@ -70,5 +70,5 @@ with begin("overview") as chosen:
         unknown=_("year not stated"),
         theme=theme,
     )
-    chart_block(answer, figure, image_config("coverage"), title, columns.coverage(), chosen)
+    chart_block(answer, figure, image_options("coverage"), title, columns.coverage(), chosen)
     widgets.last_version()

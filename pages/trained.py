@@ -2,7 +2,7 @@
 
 from charts import (
     Labels,
-    image_config,
+    image_options,
     people_by_role,
     theme_of,
     trained_by_country,
@@ -28,7 +28,7 @@ with begin("trained") as chosen:
         theme=theme,
         unnamed=_("Several countries or not stated"),
     )
-    chart_block(answer, figure, image_config("trained-by-country"), title, columns.trained(), chosen, things=things)
+    chart_block(answer, figure, image_options("trained-by-country"), title, columns.trained(), chosen, things=things)
 
     professions, sexes = found["trained_by_profession"], found["trained_by_sex"]
     left, right = widgets.pair()
@@ -38,14 +38,14 @@ with begin("trained") as chosen:
             professions.frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, unnamed=missing
         )
         shown = columns.people("profession", _("Profession"))
-        chart_block(professions, figure, image_config("trained-by-profession"), title, shown, chosen, things=things)
+        chart_block(professions, figure, image_options("trained-by-profession"), title, shown, chosen, things=things)
     with right:
         title, named = _("Trained professionals by sex, persons"), columns.names("people", "sex")
         figure = trained_by_sex(
             sexes.frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, unnamed=missing, names=named
         )
         shown = columns.people("sex", _("Sex"), named)
-        chart_block(sexes, figure, image_config("trained-by-sex"), title, shown, chosen, things=things)
+        chart_block(sexes, figure, image_options("trained-by-sex"), title, shown, chosen, things=things)
 
     widgets.heading(
         _("Who is not in the count"),
@@ -66,4 +66,4 @@ with begin("trained") as chosen:
         value_text=value,
         theme=theme,
     )
-    chart_block(answer, figure, image_config("people-by-role"), title, columns.roles(), chosen, things=things)
+    chart_block(answer, figure, image_options("people-by-role"), title, columns.roles(), chosen, things=things)

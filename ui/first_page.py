@@ -1,6 +1,6 @@
 """The HTML that a browser is given first: Streamlit's own, with what the page is going to need written into its head,
-so that the browser asks for all of it at once. Left alone, it learns of a part only when the page draws it: of the
-charts when their figures are there, of the fonts when the words are.
+so that the browser asks for all of it at once. Left alone, it learns of a part only when the page draws it: of what
+draws charts when their figures are there, of the fonts when the words are.
 
 Streamlit's `manifest.json` says which file a part is in, and which files that one imports.
 """
@@ -16,6 +16,7 @@ from typing import Any
 
 from streamlit.file_util import get_static_dir
 
+from ui import chart
 from ui.registry import HIDDEN_PAGES, PAGES, STAFF_PAGES
 
 STREAMLIT = Path(get_static_dir())
@@ -26,13 +27,11 @@ _EVERYWHERE = ("Html", "PageLink", "BidiComponent")
 _FILTERS = ("Multiselect", "Selectbox", "DownloadButton")
 _UNFILTERED = {"search", "upload"}
 _OWN = {
-    "overview": ("PlotlyChart",),
-    "funding": ("PlotlyChart",),
-    "activities": ("PlotlyChart", "ButtonGroup"),
-    "trained": ("PlotlyChart",),
+    "activities": ("ButtonGroup",),
     "cities": ("DeckGlJsonChart",),
     "projects": ("Button", "TextInput"),
 }
+_WITH_CHARTS = {"overview", "funding", "activities", "trained"}
 _LARGE = 1_000_000  # bytes
 
 
@@ -46,7 +45,8 @@ def html(page: str) -> str:
     plain = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     head, end, rest = plain.partition("</head>")
     links = [_script(file) for file in needed(page) if f"./{file}" not in head]
-    return "".join([head, *map(_font, FONTS), *links, end, rest])
+    charts = [_module(chart.address_of(file)) for file in (chart.SCRIPT, chart.PLOTLY) if page in _WITH_CHARTS]
+    return "".join([head, *map(_font, FONTS), *links, *charts, end, rest])
 
 
 def needed(page: str) -> list[str]:
@@ -77,11 +77,15 @@ def _manifest() -> Mapping[str, Any]:
 
 
 def _script(file: str) -> str:
-    """A large file is only fetched ahead. As a module that is ready it would run as soon as a chart is named, for most
+    """A large file is only fetched ahead. As a module that is ready it would run as soon as a map is named, for most
     of a second, and the words that came with it would wait for it."""
-    is_large = (STREAMLIT / file).stat().st_size > _LARGE
-    kind = 'rel="preload" as="script" fetchpriority="low"' if is_large else 'rel="modulepreload"'
-    return f'<link {kind} crossorigin href="./{escape(file)}">\n'
+    if (STREAMLIT / file).stat().st_size <= _LARGE:
+        return _module(file)
+    return f'<link rel="preload" as="script" fetchpriority="low" crossorigin href="./{escape(file)}">\n'
+
+
+def _module(address: str) -> str:
+    return f'<link rel="modulepreload" crossorigin href="./{escape(address)}">\n'
 
 
 def _font(file: str) -> str:

@@ -81,8 +81,7 @@ def _set_up(page: str, person: Actor, own_title: bool, filtered: bool) -> Abstra
     frame = "" if filtered else _NO_SIDEBAR
     # Dialogs and the like stand outside of the app's own element, which alone knows whether the theme is dark.
     scheme = "dark" if st.context.theme.type == "dark" else "light"
-    root = f":root {{ --ca-image: '{_css_text(_('Image'))}'; color-scheme: {scheme} }}"
-    st.html(f"<style>{_css()}{frame}{root}</style>")
+    st.html(f"<style>{_css()}{frame}:root {{ color-scheme: {scheme} }}</style>")
     auth.follow_link()
     _navigation(page, person)
     place = st.container() if address.get(address.VERSION) else nullcontext()
@@ -95,11 +94,6 @@ def _set_up(page: str, person: Actor, own_title: bool, filtered: bool) -> Abstra
 @once
 def _css() -> str:
     return (Path(__file__).parent / "atlas.css").read_text(encoding="utf-8")
-
-
-def _css_text(text: str) -> str:
-    """Text as a string of a style sheet: what could end it is left out."""
-    return "".join(letter for letter in text if letter.isalnum() or letter in " .,-’")
 
 
 def _navigation(current: str, person: Actor) -> None:

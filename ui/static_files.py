@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,18 +22,16 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui import first_page, sign_in
+from ui import chart, first_page, sign_in
 
-_PROJECT = Path(__file__).resolve().parent.parent
+_STATIC = Path(__file__).resolve().parent.parent / "static"
 _YEAR, _DAY = 365 * 24 * 60 * 60, 24 * 60 * 60
-# A file of Streamlit's frontend has the hash of its content in its name: it never changes.
+# A file of Streamlit's frontend has the hash of its content in its name, one of our charts its version or, in its
+# address, its hash: it never changes.
 _FOREVER = f"public, immutable, max-age={_YEAR}"
 _FOR_A_DAY = f"public, max-age={_DAY}"
 _ASK_AGAIN = "no-cache"
 _LEVEL = 6  # the levels above take longer and save nothing
-# Streamlit draws a chart before it knows how wide it is, and then again; -1 is a width that nobody has measured yet.
-_CHARTS = "PlotlyChart."
-_DRAWN_UNMEASURED = re.compile(rb"return (\w+)\?(\w+\(\w+,\{width:\1,\.\.\.\w+\}\):null\})")
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,9 @@ def _files(base: str) -> Mapping[str, Callable[[], Packed]]:
     for file in (first_page.STREAMLIT / "static").rglob("*.*"):
         path = file.relative_to(first_page.STREAMLIT).as_posix()
         found[f"{base}/{path}"] = partial(_packed_file, file, _FOREVER)
-    for font in (_PROJECT / "static" / "fonts").glob("*.woff2"):
+    for file in (chart.PLOTLY, chart.SCRIPT):
+        found[f"{base}/app/static/{file.relative_to(_STATIC).as_posix()}"] = partial(_packed_file, file, _FOREVER)
+    for font in (_STATIC / "fonts").glob("*.woff2"):
         found[f"{base}/app/static/fonts/{font.name}"] = partial(_packed_file, font, _FOR_A_DAY, True)
     return found
 
@@ -117,13 +116,7 @@ def _packed_page(page: str) -> Packed:
 @once
 def _packed_file(file: Path, keep: str, everyone: bool = False) -> Packed:
     media_type = guess_type(file.name)[0] or "application/octet-stream"
-    return _packed(content_of(file), media_type, keep, everyone)
-
-
-def content_of(file: Path) -> bytes:
-    """A file as browsers get it."""
-    content = file.read_bytes()
-    return _DRAWN_UNMEASURED.sub(rb"return \1>0?\2", content) if file.name.startswith(_CHARTS) else content
+    return _packed(file.read_bytes(), media_type, keep, everyone)
 
 
 def _packed(content: bytes, media_type: str, keep: str, everyone: bool = False) -> Packed:

@@ -13,7 +13,7 @@ from etl.errors import AtlasError
 from ui import cache
 
 # Modules that Streamlit and the pages load only when a page needs them.
-_LATER = ("charts", "plotly.io", "pydeck", "streamlit.elements.plotly_chart", "ui.headline", "ui.listings", "ui.maps")
+_LATER = ("charts", "pydeck", "ui.headline", "ui.listings", "ui.maps")
 _log = logging.getLogger(__name__)
 
 

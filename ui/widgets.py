@@ -11,11 +11,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 
 from etl.publish import Edition
 from queries import Answer, Filters, definition, sql_text
-from ui import address, cache, chart_head, evidence, export, figures, filters, notes, quoted_rows, tables
+from ui import address, cache, chart, evidence, export, figures, filters, notes, quoted_rows, tables
 from ui.text import _, locale, ngettext, plain
 
 Columns = Sequence[tables.Column]
@@ -59,21 +58,10 @@ def theme_kind() -> str | None:
     return st.context.theme.type
 
 
-class _AsItIs(BaseFigure):
-    """A figure that Streamlit sends as the charts made it. Handed a dict, Streamlit has plotly check every
-    property anew at each rerun, a third of a page’s time; the tests of `charts` do that once."""
-
-    def __init__(self, figure: dict[str, Any]) -> None:
-        self._as_it_is = figure
-
-    def to_dict(self) -> dict[str, Any]:
-        return self._as_it_is
-
-
 def chart_block(
     answer: Answer,
     figure: dict[str, Any],
-    config: dict[str, Any],
+    image: dict[str, Any],
     title: str,
     columns: Columns,
     chosen: Filters,
@@ -93,10 +81,7 @@ def chart_block(
         empty(title)
         return
     alt = _("Chart: %(title)s. The table below it has the same figures.") % {"title": title}
-    chart_head.draw(figure["layout"]["meta"], f"chart_{name}")
-    figure["layout"]["meta"] = evidence.base(name, **parameters)
-    config = {**config, "displayModeBar": True}
-    st.plotly_chart(_AsItIs(figure), theme=None, key=f"chart_{name}", config=config, alt=alt)
+    chart.draw(figure, image, f"chart_{name}", alt, evidence.base(name, **parameters))
     note([*also, *notes.sentences(answer.notes, things)])
     tools(answer, title, columns, chosen, key=name, **parameters)
 

@@ -187,28 +187,3 @@ def test_open_pages_show_a_version_that_was_loaded_meanwhile_unless_pinned(
     expect(phone.locator(".ca-foot")).to_contain_text("Data version 2", timeout=20_000)
     expect(phone.locator(".ca-banner")).to_have_count(0)
     assert phone.url.rstrip("?") == f"{url}/funding"
-
-
-_COUNT_DRAWINGS = """
-const known = new WeakSet();
-window.__widths = []; window.__again = 0;
-new MutationObserver(() => document.querySelectorAll('.js-plotly-plot').forEach((chart) => {
-  if (!chart.on || known.has(chart)) return;
-  known.add(chart);
-  window.__widths.push(chart.layout.width);
-  chart.on('plotly_beforeplot', () => { window.__again += 1; });
-})).observe(document, { subtree: true, childList: true, attributes: true });
-"""
-
-
-def test_each_chart_is_drawn_once_at_its_width(url: str, desktop: Page) -> None:
-    desktop.add_init_script(_COUNT_DRAWINGS)
-    for address, charts in ((f"{url}/overview", 4), (f"{url}/overview?country=RS", 4)):
-        desktop.goto(address)
-        expect(desktop.locator(".js-plotly-plot").nth(charts - 1)).to_be_attached(timeout=60_000)
-        settled(desktop)
-        desktop.wait_for_timeout(1_500)
-        widths = desktop.evaluate("window.__widths")
-        assert len(widths) == charts
-        assert all(widths)
-        assert desktop.evaluate("window.__again") == 0

@@ -33,7 +33,9 @@ def test_a_mark_that_can_be_clicked_says_what_a_click_does() -> None:
     labels = Labels("Test title", hint="Test <hint>")
     frame = funding(("ipa-2", "Test IPA", 100.0, 100.0, False, 1, 1))
     figure = funding_by_instrument(frame, labels, value_text=value_text)
-    assert all("Test &lt;hint&gt;" in text for trace in figure["data"] for text in trace["hovertext"])
+    marks = [trace for trace in figure["data"] if trace["hoverinfo"] != "skip"]
+    assert all("customdata" in trace for trace in marks)
+    assert all("Test &lt;hint&gt;" in text for trace in marks for text in trace["hovertext"])
 
 
 def test_a_range_is_solid_to_its_low_and_tinted_on_to_its_high() -> None:
@@ -125,7 +127,7 @@ def test_long_names_are_wrapped_to_the_width(columns: int) -> None:
     labels = Labels("Test", columns=columns)
     frame = funding(("mpf", "Test programme " * 10, 5.0, 5.0, False, 1, 1))
     figure = funding_by_instrument(frame, labels, value_text=value_text)
-    name = figure["layout"]["annotations"][0]["text"]
+    [name] = next(trace["text"] for trace in figure["data"] if trace["hoverinfo"] == "skip")
     assert max(len(line) for line in name.split("<br>")) <= columns
 
 

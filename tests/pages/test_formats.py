@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from duckdb import DuckDBPyConnection
-from streamlit.testing.v1 import AppTest
 
 from queries import METRICS, Answer, Filters, Note, ask, look_up
 from ui import claims, export, figures, headline, notes, tables
@@ -74,21 +73,6 @@ def test_a_headline_figure_says_what_it_covers_and_what_it_leaves_out() -> None:
         "reported by 2 of 7 projects; EUR 3M of it for work on more than trafficking;"
         " EUR 9M of projects that are not on trafficking is left out"
     )
-
-
-def test_the_key_of_a_chart_is_text_of_the_page_with_its_signs_drawn() -> None:
-    entry = {"sign": "▨", "colour": "red;x:url(//evil)", "text": "<b>Planned</b>"}
-    app = AppTest.from_function(_draw_head, kwargs={"entry": entry}).run()
-    drawn = app.get("html")[0].proto.body
-    assert "<h2>Test chart</h2>" in drawn
-    assert '<i class="ca-swatch ca-hatched" style="color:currentcolor"></i>&lt;b&gt;Planned' in drawn
-
-
-def _draw_head(entry: dict[str, str]) -> None:
-    from ui import chart_head
-
-    meta = {"title": "Test chart", "subtitle": "", "key": [[entry]], "head": 90}
-    chart_head.draw(meta, "chart_test")
 
 
 @pytest.mark.parametrize(

@@ -11,17 +11,18 @@ from functools import cache as once
 from pathlib import Path
 
 import httpx
+import plotly.offline
 import pytest
 from starlette.applications import Starlette
 from streamlit import config
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from tests.running import run
-from ui import at_once, first_page, server, static_files
+from ui import at_once, chart, first_page, server, static_files
 from ui.registry import HIDDEN_PAGES, PAGES, STAFF_PAGES
 
 EVERY_PAGE = (*PAGES, *HIDDEN_PAGES, *STAFF_PAGES)
-SCRIPT = "/" + next(file for file in first_page.needed("overview") if "PlotlyChart" in file)
+SCRIPT = "/" + next(file for file in first_page.needed("cities") if "DeckGlJsonChart" in file)
 FONT = f"/app/static/{first_page.FONTS[0]}"
 
 
@@ -56,17 +57,8 @@ def test_a_script_comes_compressed_and_is_the_one_that_streamlit_has() -> None:
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["vary"] == "Accept-Encoding"
     assert int(answer.headers["content-length"]) < len(file_of(SCRIPT)) / 3
-    assert answer.content == static_files.content_of(first_page.STREAMLIT / SCRIPT.removeprefix("/"))
+    assert answer.content == file_of(SCRIPT)
     assert "javascript" in answer.headers["content-type"]
-
-
-def test_charts_are_told_to_wait_until_they_know_their_width() -> None:
-    """Another version of Streamlit may say that elsewhere, or wait by itself; all else is as it is."""
-    as_it_is, sent = file_of(SCRIPT), ask(SCRIPT).content
-    place = next(place for place, (one, other) in enumerate(zip(as_it_is, sent, strict=False)) if one != other)
-    assert sent == as_it_is[:place] + b">0" + as_it_is[place:]
-    others = [file for file in first_page.needed("overview") if "PlotlyChart" not in file]
-    assert all(ask(f"/{file}").content == file_of(file) for file in others)
 
 
 def test_a_file_is_packed_once_and_not_at_each_request(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,11 +137,31 @@ def test_every_part_that_is_asked_for_is_one_of_streamlit_s() -> None:
     assert set(first_page._OWN) | first_page._UNFILTERED <= set(EVERY_PAGE)
 
 
-def test_charts_are_asked_for_last_and_only_where_there_are_any() -> None:
-    assert "PlotlyChart" in first_page.needed("overview")[-1]
-    assert f'<link rel="preload" as="script" fetchpriority="low" crossorigin href=".{SCRIPT}">' in ask("/").text
-    assert not any("PlotlyChart" in file for file in first_page.needed("search"))
-    assert any("DeckGlJsonChart" in file for file in first_page.needed("cities"))
+def test_a_map_is_asked_for_last_and_only_where_there_is_one() -> None:
+    assert f"/{first_page.needed('cities')[-1]}" == SCRIPT
+    assert f'<link rel="preload" as="script" fetchpriority="low" crossorigin href=".{SCRIPT}">' in ask("/cities").text
+    assert SCRIPT not in ask("/").text
+
+
+def test_what_draws_charts_is_asked_for_where_there_are_any() -> None:
+    assert all(f'"./{chart.address_of(file)}"' in ask("/").text for file in (chart.SCRIPT, chart.PLOTLY))
+    assert "plotly" not in ask("/search").text.lower()
+
+
+@pytest.mark.parametrize("file", [chart.SCRIPT, chart.PLOTLY], ids=["script", "plotly"])
+def test_what_draws_charts_is_kept_until_it_is_another_one(file: Path) -> None:
+    answer = ask(f"/{chart.address_of(file)}")
+    assert answer.content == file.read_bytes()
+    assert "immutable" in answer.headers["cache-control"]
+    assert "javascript" in answer.headers["content-type"]
+
+
+def test_charts_are_drawn_by_the_version_that_checks_them() -> None:
+    """The charts' tests hold their figures against what the plotly of Python knows of plotly.js."""
+    version = plotly.offline.get_plotlyjs_version()
+    assert chart.PLOTLY.name == f"plotly-basic-{version}.min.js"
+    assert f"v{version}\n" in chart.PLOTLY.read_text(encoding="utf-8")[:200]
+    assert f'"./{chart.PLOTLY.name}"' in chart.SCRIPT.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

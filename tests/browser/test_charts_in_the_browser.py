@@ -1,0 +1,96 @@
+"""Charts as a browser draws them: once, at their width, with their words as text, and as images to take away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.dashboard_server import settled
+
+pytestmark = pytest.mark.browser
+
+_COUNT_DRAWINGS = """
+const known = new WeakSet();
+window.__widths = []; window.__again = 0;
+new MutationObserver(() => document.querySelectorAll('.js-plotly-plot').forEach((chart) => {
+  if (!chart.on || known.has(chart)) return;
+  known.add(chart);
+  window.__widths.push(chart.layout.width);
+  chart.on('plotly_beforeplot', () => { window.__again += 1; });
+})).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+_FITS = """(window) => {
+  const figure = document.querySelector(".ca-figure"), { width } = figure.getBoundingClientRect();
+  return innerWidth === window && figure.querySelector(".main-svg").clientWidth === Math.floor(width);
+}"""
+_DRAW = """async ([script, entry]) => {
+  const { default: draw } = await import(script);
+  const parentElement = document.createElement("div");
+  document.body.append(parentElement);
+  const layout = { meta: { title: "<b>Test</b>", subtitle: "", key: [[entry]] }, margin: { t: 60 }, height: 200 };
+  const figure = { data: [{ type: "bar", x: [1], y: [1] }], layout };
+  const gone = draw({ data: { figure, alt: "Test", address: "", image: { label: "Image" } }, parentElement });
+  const html = parentElement.querySelector(".ca-chart").innerHTML;
+  gone();
+  return html;
+}"""
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    settled(page)
+    expect(page.locator(".js-plotly-plot").first).to_be_attached(timeout=60_000)
+    return page
+
+
+def test_each_chart_is_drawn_once_at_its_width(url: str, desktop: Page) -> None:
+    desktop.add_init_script(_COUNT_DRAWINGS)
+    for address, charts in ((f"{url}/overview", 4), (f"{url}/overview?country=RS", 4)):
+        desktop.goto(address)
+        expect(desktop.locator(".js-plotly-plot").nth(charts - 1)).to_be_attached(timeout=60_000)
+        settled(desktop)
+        desktop.wait_for_timeout(1_500)
+        widths = desktop.evaluate("window.__widths")
+        assert len(widths) == charts
+        assert all(widths)
+        assert desktop.evaluate("window.__again") == 0
+
+
+def test_a_chart_takes_the_width_that_a_window_gives_it(url: str, desktop: Page) -> None:
+    opened(desktop, f"{url}/funding")
+    for width in (1280, 700):
+        desktop.set_viewport_size({"width": width, "height": 900})
+        desktop.wait_for_function(_FITS, arg=width)
+
+
+def test_the_words_of_a_chart_are_text_of_the_page(url: str, desktop: Page) -> None:
+    chart = opened(desktop, f"{url}/trained").locator(".st-key-chart_trained_by_country")
+    expect(chart.get_by_role("heading")).to_have_text("Trained professionals by country, persons")
+    expect(chart.locator(".ca-plot")).to_have_accessible_name(
+        "Chart: Trained professionals by country, persons. The table below it has the same figures."
+    )
+    expect(chart.locator(".gtitle")).to_have_count(0)
+
+
+def test_no_word_of_a_chart_is_taken_for_html_or_css(url: str, desktop: Page) -> None:
+    opened(desktop, f"{url}/funding")
+    script = desktop.locator("link[href*='charts/chart.js']").get_attribute("href")
+    entry = {"sign": "▨", "colour": "red;x:url(//test)", "text": "<i>Planned</i>"}
+    assert desktop.evaluate(_DRAW, [f"{url}/{script}", entry]) == (
+        '<h2 class="">&lt;b&gt;Test&lt;/b&gt;</h2><ul class="ca-key"><li class="">'
+        '<i class="ca-swatch ca-hatched"></i>&lt;i&gt;Planned&lt;/i&gt;</li></ul>'
+    )
+
+
+def test_an_image_holds_the_words_that_the_page_has_around_the_figure(url: str, desktop: Page, tmp_path: Path) -> None:
+    chart = opened(desktop, f"{url}/funding").locator(".st-key-chart_funding_by_instrument")
+    with desktop.expect_download() as started:
+        chart.get_by_role("button", name="Image").click()
+    assert started.value.suggested_filename == "funding-by-instrument.svg"
+    started.value.save_as(tmp_path / "test.svg")
+    image = (tmp_path / "test.svg").read_text(encoding="utf-8")
+    assert 'width="900"' in image
+    assert "Funding by instrument, EUR" in image
+    assert "Capacity Atlas, data version 1" in image
