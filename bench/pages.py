@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from etl.publish import ensure_edition, open_edition
 from queries import ask, look_up
 from ui import cache
-from ui.page import PAGES, file_of
+from ui.registry import PAGES, file_of
 
 ROOT = Path(__file__).resolve().parents[1]
 _SECONDS = 60

@@ -28,9 +28,9 @@ def address_of(file: Path) -> str:
     return f"{path}?{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}" if file == SCRIPT else path
 
 
-def draw(figure: dict[str, Any], image: dict[str, Any], key: str, alt: str, address: str) -> None:
-    """A figure of `charts` and the options of its `image`; `address` is where the evidence of its figures begins, and
-    `alt` stands for it where it cannot be seen."""
+def draw(figure: dict[str, Any], image: dict[str, Any], key: str, alt: str, address: str | None) -> None:
+    """A figure of `charts` and the options of its `image`; `alt` stands for it where it cannot be seen, and `address`
+    is the beginning of those of its figures' evidence, where they have any."""
     data = {"figure": figure, "image": {**image, "label": _("Image")}, "alt": alt, "address": address}
     _component()(key=key, data=data)
 

@@ -23,7 +23,7 @@ STREAMLIT = Path(get_static_dir())
 FONTS = ("fonts/ibm-plex-sans-latin.woff2", "fonts/source-serif-4-latin.woff2")
 
 # Parts of Streamlit's frontend by the names that its manifest has for them.
-_EVERYWHERE = ("Html", "PageLink", "BidiComponent")
+_EVERYWHERE = ("Html", "BidiComponent")
 _FILTERS = ("Multiselect", "Selectbox", "DownloadButton")
 _UNFILTERED = {"search", "upload"}
 _OWN = {

@@ -21,8 +21,8 @@ from babel.dates import format_datetime
 from etl.actor import Actor
 from etl.publish import Edition
 from queries import Filters
-from ui import address, auth, banner, cache, evidence_opener, filters, text
-from ui.registry import PAGES, STAFF_PAGES, file_of
+from ui import address, auth, banner, cache, evidence_opener, filters, navigation, text
+from ui.registry import PAGES, STAFF_PAGES
 from ui.text import _, ngettext
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -97,35 +97,10 @@ def _css() -> str:
 
 
 def _navigation(current: str, person: Actor) -> None:
-    """Links that take the filters along: Streamlit's own navigation would leave a step without them in
-    the history."""
-    carried = address.carried()
     subject = _("Capacity building against trafficking in human beings in the Western Balkans and Moldova")
     brand = f'<div class="ca-brand">{_("Capacity")} <b>{_("Atlas")}</b><span>{escape(subject)}</span></div>'
     st.html(brand + auth.line(person))
-    with st.container(horizontal=True, key="nav"):
-        for page in (*PAGES, *(STAFF_PAGES if person.is_staff else ())):
-            if page == current:
-                _plain_link(page, ' aria-current="page"')
-            else:
-                _page_link(page, carried)
-
-
-def _page_link(page: str, carried: dict[str, list[str]]) -> None:
-    """A link that keeps the session. Before dashboard.py has run, the overview's place is that of dashboard.py, so
-    that nobody takes away an address which is none afterwards."""
-    for file in (["dashboard.py"] if page == PAGES[0] else []) + [file_of(page)]:
-        try:
-            st.page_link(file, label=text.plain(text.short_title(page)), query_params=carried)
-        except st.errors.StreamlitAPIException:  # not a page here; one that a test runs alone knows no other pages
-            continue
-        return
-    _plain_link(page)
-
-
-def _plain_link(page: str, attributes: str = "") -> None:
-    href, name = escape(address.link(page)), escape(text.short_title(page))
-    st.html(f'<a href="{href}"{attributes}>{name}</a>', width="content")
+    navigation.draw(current, (*PAGES, *(STAFF_PAGES if person.is_staff else ())))
 
 
 def _footer(edition: Edition, person: Actor) -> None:

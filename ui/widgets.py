@@ -171,9 +171,8 @@ def tools(
 @st.fragment
 def _openers(answer: Answer, title: str, columns: Columns, key: str) -> None:
     """The table and the definition are made when they are opened."""
-    with st.container(horizontal=True, key=f"tools_of_{key}"):
-        table = columns and st.popover(_("Table"), key=f"table_{key}", on_change="rerun", type="tertiary")
-        how = st.popover(_("How is this calculated?"), key=f"how_{key}", on_change="rerun", type="tertiary")
+    table = columns and st.popover(_("Table"), key=f"table_{key}", on_change="rerun", type="tertiary")
+    how = st.popover(_("How is this calculated?"), key=f"how_{key}", on_change="rerun", type="tertiary")
     if table and table.open:
         with table:
             tables.show(answer.frame, columns, title)

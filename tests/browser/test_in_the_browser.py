@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.dashboard_server import ROOT, settled
-from ui.page import PAGES
+from ui.registry import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def test_a_link_to_a_page_works_on_a_server_that_nobody_has_opened(
 def test_filters_go_along_from_page_to_page_and_back_returns(url: str, desktop: Page) -> None:
     desktop.goto(f"{url}/?country=RS")
     settled(desktop)
-    desktop.locator(".st-key-nav").get_by_text("Activities").click()
+    desktop.locator(".ca-nav").get_by_text("Activities").click()
     desktop.wait_for_url("**/activities?country=RS")
     settled(desktop)
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Activities")

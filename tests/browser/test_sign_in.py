@@ -52,7 +52,7 @@ def enter(page: Page, name: str = "Test staff", password: str = PASSWORD) -> Non
 def is_reader(page: Page) -> None:
     """What a page shows to who is not signed in."""
     expect(page.locator(".ca-who")).to_have_count(0)
-    expect(page.locator(".st-key-nav")).not_to_contain_text("Upload")
+    expect(page.locator(".ca-nav")).not_to_contain_text("Upload")
 
 
 # A local account
@@ -68,7 +68,7 @@ def test_an_account_signs_in_comes_back_and_signs_out_everywhere(staff_url: str,
     desktop.wait_for_url("**/upload")
     settled(desktop)
     expect(desktop.locator(".ca-who")).to_have_text("Signed in as Test staff Sign out")
-    expect(desktop.locator(".st-key-nav")).to_contain_text("Upload")
+    expect(desktop.locator(".ca-nav")).to_contain_text("Upload")
     (cookie,) = [cookie for cookie in desktop.context.cookies() if cookie["name"] == "atlas_session"]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
     assert "atlas_session" not in desktop.evaluate("document.cookie")
@@ -203,7 +203,7 @@ def enter_at_provider(page: Page, url: str, sub: str) -> None:
 def test_who_has_the_role_at_the_provider_is_staff_until_signing_out(provider_url: str, desktop: Page) -> None:
     enter_at_provider(desktop, provider_url, "test-1")
     expect(desktop.locator(".ca-who")).to_contain_text("Signed in as Test editor")
-    desktop.locator(".st-key-nav").get_by_text("Upload").click()
+    desktop.locator(".ca-nav").get_by_text("Upload").click()
     desktop.wait_for_url("**/upload")
     settled(desktop)
     expect(desktop.get_by_text("This is for staff")).to_have_count(0)
@@ -216,7 +216,7 @@ def test_who_has_the_role_at_the_provider_is_staff_until_signing_out(provider_ur
 
 def test_who_has_not_is_told_so(provider_url: str, desktop: Page) -> None:
     enter_at_provider(desktop, provider_url, "test-2")
-    expect(desktop.locator(".st-key-nav")).not_to_contain_text("Upload")
+    expect(desktop.locator(".ca-nav")).not_to_contain_text("Upload")
     desktop.goto(f"{provider_url}/upload")
     settled(desktop)
     expect(desktop.get_by_text("You are signed in as Test donor, who is not staff here.")).to_be_visible()

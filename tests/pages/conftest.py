@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from etl.accounts import Accounts
 from etl.settings import settings
 from ui import sessions
-from ui.page import PROJECT, file_of
+from ui.page import PROJECT
+from ui.registry import file_of
 
 RunPage = Callable[..., AppTest]
 
@@ -57,6 +59,12 @@ def sign_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
 def markup(app: AppTest) -> str:
     """All HTML that our own elements drew, in the page and its sidebar."""
     return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+def parts(app: AppTest, component: str) -> list[Any]:
+    """What our own components of a kind are given to draw."""
+    found = (element.proto for element in app.get("bidi_component"))
+    return [json.loads(proto.json) for proto in found if proto.component_name == component]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from etl.load import load_files
 from tests.conftest import TINY
 from tests.pages.conftest import RunPage, markup
 from ui import cache, listings, widgets
-from ui.page import PAGES
+from ui.registry import PAGES
 
 EVIL = 'Test message <img src=x onerror=alert(1)> & "more"'
 DRAWN = "Test message &lt;img src=x onerror=alert(1)&gt; &amp; &quot;more&quot;"

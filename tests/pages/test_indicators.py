@@ -20,7 +20,8 @@ from etl.publish import latest_edition, open_edition
 from queries import Filters, ask
 from tests.pages.conftest import RunPage, markup
 from ui import indicator_words
-from ui.page import PROJECT, file_of
+from ui.page import PROJECT
+from ui.registry import file_of
 
 STATES = Path(__file__).resolve().parent.parent / "fixtures" / "states"
 

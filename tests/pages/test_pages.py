@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import RunPage, markup
+from tests.pages.conftest import RunPage, markup, parts
 from ui import text
 from ui.page import PROJECT
 from ui.registry import HIDDEN_PAGES, PAGES, STAFF_PAGES, file_of
@@ -87,9 +87,32 @@ def test_the_dashboard_opens_the_overview(run_page: RunPage) -> None:
 
 
 def test_every_page_links_to_every_other_with_the_filters(run_page: RunPage) -> None:
-    drawn = markup(run_page("funding", country="RS"))
-    for page in set(PAGES) - {"overview"}:
-        assert f'href="{page}?country=RS"' in drawn
+    links = parts(run_page("funding", country="RS"), "capacity_atlas.navigation")[0]["links"]
+    assert {link["page"]: link["href"] for link in links} == {
+        page: f"{'./' if page == 'overview' else page}?country=RS" for page in PAGES
+    }
+    assert [link["page"] for link in links if link["current"]] == ["funding"]
+
+
+@pytest.mark.parametrize(
+    ("page", "metrics"),
+    [
+        ("overview", ["funding_by_instrument", "trained_by_country", "activities_over_time", "coverage"]),
+        ("funding", ["funding_by_instrument", "funding_by_donor", "funding_by_country", "funding_over_time"]),
+        ("activities", ["activities_over_time", "activities_by_type", "activities_by_country"]),
+        ("trained", ["trained_by_country", "trained_by_profession", "trained_by_sex", "people_by_role"]),
+    ],
+)
+def test_every_chart_of_a_page_is_sent_with_where_its_words_are(
+    page: str, metrics: list[str], run_page: RunPage
+) -> None:
+    charts = parts(run_page(page), "capacity_atlas.chart")
+    for metric, chart in zip(metrics, charts, strict=True):
+        assert chart["figure"]["data"]
+        assert chart["figure"]["layout"]["meta"]["title"] in chart["alt"]
+        assert (chart["address"] or metric).partition("&")[0] == (
+            "coverage" if metric == "coverage" else f"evidence?sum={metric}"
+        )
 
 
 def test_a_new_version_is_a_new_footer(run_page: RunPage) -> None:

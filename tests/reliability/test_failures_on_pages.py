@@ -17,7 +17,8 @@ from etl.publish import latest_edition
 from etl.settings import settings
 from tests.etl.rows import put, source
 from ui import cache
-from ui.page import PROJECT, file_of
+from ui.page import PROJECT
+from ui.registry import file_of
 
 BEHIND = "Newer data, if there are any, cannot be read at the moment"
 UNREADABLE = "The data cannot be read at the moment"

@@ -31,7 +31,8 @@ from etl.worker import Worker
 from tests.browser.dashboard_server import ROOT
 from tests.etl.rows import put, source, sources
 from tests.replicas.parts import BUCKET, PASSWORD, SECRET, Bucket, Postgres, until
-from ui.page import PROJECT, file_of
+from ui.page import PROJECT
+from ui.registry import file_of
 
 SAID = ("--author", "Test author", "--message", "Test file")
 BEHIND = "Newer data, if there are any, cannot be read at the moment"
