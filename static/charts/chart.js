@@ -4,6 +4,7 @@ import "./plotly-basic-4.1.1.min.js";
 
 const { Plotly } = window;
 const GAP = 4; // pixels above the plot where no title stands
+const AHEAD = "50%"; // of the height of the page's view: what is further off waits until it comes near, or is printed
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showAxisDragHandles: false };
 const SWATCHES = { "■": "full", "◧": "half", "▨": "hatched", "○": "ring", "□": "box" };
 
@@ -30,9 +31,15 @@ class Chart {
     this.image.addEventListener("click", () => this.save());
     const figure = element("div", "ca-figure", this.plot, this.image);
     parent.append(this.head, figure);
-    // Draws as soon as the width is known, and anew when it is another one.
     this.sizes = new ResizeObserver(([entry]) => this.fit(Math.floor(entry.contentRect.width)));
     this.sizes.observe(figure);
+    const root = parent.closest('[data-testid="stMain"]');
+    this.places = new IntersectionObserver((entries) => this.place(entries.at(-1).isIntersecting), {
+      root, rootMargin: `${AHEAD} 0px`,
+    });
+    this.places.observe(figure);
+    this.print = () => this.draw();
+    addEventListener("beforeprint", this.print);
   }
 
   show({ figure, alt, address, image }) {
@@ -41,19 +48,36 @@ class Chart {
     this.plot.setAttribute("aria-label", alt);
     this.plot.style.height = `${pageLayout(figure.layout).height}px`;
     this.image.textContent = image.label;
-    this.draw();
+    this.change();
   }
 
   fit(width) {
     if (width === this.width) return;
     this.width = width;
-    this.draw();
+    this.change();
+  }
+
+  place(isNear) {
+    this.isNear = isNear;
+    if (isNear) this.draw();
+  }
+
+  // Nobody is shown an older figure while the new one waits.
+  change() {
+    this.waits = true;
+    this.plot.classList.add("ca-waits");
+    if (this.isNear) this.draw();
   }
 
   draw() {
-    if (!this.width) return;
-    const { data, layout } = this.figure;
-    Plotly.react(this.plot, data, { ...pageLayout(layout), width: this.width }, CONFIG);
+    if (!this.width || !this.waits) return;
+    this.waits = false;
+    this.plot.classList.remove("ca-waits");
+    const { width, figure: { data, layout } } = this;
+    const page = pageLayout(layout);
+    Plotly.react(this.plot, data, { ...page, width }, CONFIG);
+    // Paper is narrower than a screen: there the drawing is scaled (`@media print` of atlas.css).
+    for (const svg of this.plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${page.height}`);
     if (this.listens) return;
     this.listens = true;
     this.plot.on("plotly_click", ({ points }) => this.ask(points[0]?.customdata));
@@ -74,6 +98,8 @@ class Chart {
 
   remove() {
     this.sizes.disconnect();
+    this.places.disconnect();
+    removeEventListener("beforeprint", this.print);
     Plotly.purge(this.plot);
   }
 }

@@ -25,6 +25,10 @@ _FITS = """(window) => {
   const figure = document.querySelector(".ca-figure"), { width } = figure.getBoundingClientRect();
   return innerWidth === window && figure.querySelector(".main-svg").clientWidth === Math.floor(width);
 }"""
+_ON_PAPER = """(figure) => {
+  figure.style.width = "300px";
+  return [...figure.querySelectorAll(".main-svg")].slice(0, 2).map((svg) => svg.getBoundingClientRect().width);
+}"""
 _DRAW = """async ([script, entry]) => {
   const { default: draw } = await import(script);
   const parentElement = document.createElement("div");
@@ -47,15 +51,46 @@ def opened(page: Page, address: str) -> Page:
 
 def test_each_chart_is_drawn_once_at_its_width(url: str, desktop: Page) -> None:
     desktop.add_init_script(_COUNT_DRAWINGS)
-    for address, charts in ((f"{url}/overview", 4), (f"{url}/overview?country=RS", 4)):
-        desktop.goto(address)
-        expect(desktop.locator(".js-plotly-plot").nth(charts - 1)).to_be_attached(timeout=60_000)
-        settled(desktop)
+    for address in (f"{url}/overview", f"{url}/overview?country=RS"):
+        opened(desktop, address)
+        for plot in desktop.locator(".ca-plot").all():
+            plot.scroll_into_view_if_needed()
+            expect(plot.locator(".main-svg").first).to_be_visible()
         desktop.wait_for_timeout(1_500)
         widths = desktop.evaluate("window.__widths")
-        assert len(widths) == charts
+        assert len(widths) == 4
         assert all(widths)
         assert desktop.evaluate("window.__again") == 0
+
+
+def test_a_chart_out_of_sight_waits_until_it_comes_near(url: str, desktop: Page) -> None:
+    page = opened(desktop, f"{url}/overview")
+    far = page.locator(".st-key-chart_coverage .ca-plot")
+    expect(far.locator(".main-svg")).to_have_count(0)
+    far.scroll_into_view_if_needed()
+    expect(far.locator(".main-svg").first).to_be_visible()
+    # The figure of a choice before is not seen again.
+    page.locator('[data-testid="stMain"]').evaluate("page => page.scrollTo(0, 0)")
+    page.get_by_label("Country").first.click()
+    page.get_by_role("option", name="Serbia").click()
+    expect(far.locator(".main-svg").first).to_be_hidden()
+    far.scroll_into_view_if_needed()
+    expect(far.locator(".main-svg").first).to_be_visible()
+    expect(far).to_contain_text("Serbia")
+
+
+def test_what_is_printed_is_drawn_before(url: str, desktop: Page) -> None:
+    page = opened(desktop, f"{url}/overview")
+    far = page.locator(".st-key-chart_coverage .ca-plot")
+    expect(far.locator(".main-svg")).to_have_count(0)
+    page.pdf()
+    expect(far.locator(".main-svg")).not_to_have_count(0)
+
+
+def test_on_paper_a_drawing_is_as_wide_as_the_paper(url: str, desktop: Page) -> None:
+    page = opened(desktop, f"{url}/overview")
+    page.emulate_media(media="print")
+    assert page.locator(".ca-figure").first.evaluate(_ON_PAPER) == [300, 300]
 
 
 def test_a_chart_takes_the_width_that_a_window_gives_it(url: str, desktop: Page) -> None:

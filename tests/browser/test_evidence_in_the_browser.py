@@ -47,9 +47,9 @@ def test_a_term_leads_on_to_its_cell_and_the_same_figure_can_be_opened_again(url
 
 def test_a_bar_of_a_chart_opens_what_it_is_made_of(url: str, desktop: Page) -> None:
     page = opened(desktop, f"{url}/trained")
-    plot = page.locator(".st-key-chart_trained_by_country .nsewdrag")
+    plot = page.locator(".st-key-chart_trained_by_country")
     plot.scroll_into_view_if_needed()
-    plot.click(position={"x": 20, "y": 35})
+    plot.locator(".nsewdrag").click(position={"x": 20, "y": 35})
     expect(dialog(page)).to_contain_text("Trained professionals · Bosnia and Herzegovina")
     expect(dialog(page).locator("q")).not_to_have_count(0)
 
