@@ -2,8 +2,10 @@
 // (`static/charts/chart.js`). With a modifier key the link is followed as links are, so it can be opened in a tab of its
 // own, copied and sent.
 const LINK = 'a[href^="evidence?"]';
+const listening = new WeakMap(); // place of the component → what takes its listeners off: it is called again and again
 
 export default function (component) {
+  listening.get(component.parentElement)?.();
   const ask = (address) => component.setTriggerValue("asked", address);
 
   const follow = (event) => {
@@ -18,8 +20,10 @@ export default function (component) {
 
   document.addEventListener("click", follow, true);
   document.addEventListener("ca-evidence", chosen);
-  return () => {
+  const off = () => {
     document.removeEventListener("click", follow, true);
     document.removeEventListener("ca-evidence", chosen);
   };
+  listening.set(component.parentElement, off);
+  return off;
 }

@@ -45,7 +45,7 @@ def html(page: str) -> str:
     plain = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     head, end, rest = plain.partition("</head>")
     links = [_script(file) for file in needed(page) if f"./{file}" not in head]
-    charts = [_module(chart.address_of(file)) for file in (chart.SCRIPT, chart.PLOTLY) if page in _WITH_CHARTS]
+    charts = [_module(f"app/static/{chart.address_of(file)}") for file in chart.FILES if page in _WITH_CHARTS]
     return "".join([head, *map(_font, FONTS), *links, *charts, end, rest])
 
 

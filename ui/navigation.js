@@ -1,4 +1,6 @@
 // Links to all pages. A plain click on one keeps the session; with a modifier key, or in a tab of its own, it is a link.
+const grounds = new WeakMap(); // place of the component → colour of the page
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const nav = document.createElement("nav");
   nav.className = "ca-nav";
@@ -16,4 +18,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return link;
   }));
   parentElement.replaceChildren(nav);
+
+  // Called again when somebody changes between light and dark, too: the charts have to follow.
+  const ground = getComputedStyle(parentElement).getPropertyValue("--st-background-color");
+  const before = grounds.get(parentElement);
+  grounds.set(parentElement, ground);
+  if (before && before !== ground) setTriggerValue("theme", ground);
 }

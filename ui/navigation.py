@@ -24,7 +24,11 @@ def draw(current: str, pages: Sequence[str]) -> None:
         {"page": page, "name": text.short_title(page), "href": address.link(page), "current": page == current}
         for page in pages
     ]
-    _component()(key=_KEY, data={"label": _("Pages"), "links": links}, on_page_change=_go)
+    _component()(key=_KEY, data={"label": _("Pages"), "links": links}, on_page_change=_go, on_theme_change=_follow)
+
+
+def _follow() -> None:
+    """The page runs again, which is all that another theme asks for."""
 
 
 def _go() -> None:

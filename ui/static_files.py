@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache as once
 from functools import partial
 from mimetypes import guess_type
@@ -44,6 +44,7 @@ class Packed:
     tag: str
     keep: str
     everyone: bool = False  # whether pages of other sites may use it, as Streamlit allows for our static folder
+    version: str = ""  # what its address has to tell, or it is not kept
 
     def answer(self, method: str, known: str | None) -> Response:
         """The answer to a browser that has the versions `known` of it already."""
@@ -71,6 +72,8 @@ class StaticFiles:
             await self.app(scope, receive, send)
             return
         packed = await run_in_threadpool(pack)
+        if packed.version and packed.version.encode() != scope["query_string"]:  # asked for by a page of another one
+            packed = replace(packed, keep=_ASK_AGAIN)
         known = Headers(scope=scope).get("if-none-match")
         await packed.answer(scope["method"], known)(scope, receive, send)
 
@@ -83,6 +86,8 @@ def start() -> None:
 def _pack_first() -> None:
     for file in first_page.needed(first_page.pages()[""]):
         _packed_file(first_page.STREAMLIT / file, _FOREVER)
+    for file in chart.FILES:
+        _packed_chart(file)
 
 
 def _is_asked(scope: Scope) -> bool:
@@ -101,8 +106,8 @@ def _files(base: str) -> Mapping[str, Callable[[], Packed]]:
     for file in (first_page.STREAMLIT / "static").rglob("*.*"):
         path = file.relative_to(first_page.STREAMLIT).as_posix()
         found[f"{base}/{path}"] = partial(_packed_file, file, _FOREVER)
-    for file in (chart.PLOTLY, chart.SCRIPT):
-        found[f"{base}/app/static/{file.relative_to(_STATIC).as_posix()}"] = partial(_packed_file, file, _FOREVER)
+    for file in chart.FILES:
+        found[f"{base}/app/static/{file.relative_to(_STATIC).as_posix()}"] = partial(_packed_chart, file)
     for font in (_STATIC / "fonts").glob("*.woff2"):
         found[f"{base}/app/static/fonts/{font.name}"] = partial(_packed_file, font, _FOR_A_DAY, True)
     return found
@@ -117,6 +122,12 @@ def _packed_page(page: str) -> Packed:
 def _packed_file(file: Path, keep: str, everyone: bool = False) -> Packed:
     media_type = guess_type(file.name)[0] or "application/octet-stream"
     return _packed(file.read_bytes(), media_type, keep, everyone)
+
+
+@once
+def _packed_chart(file: Path) -> Packed:
+    packed = _packed(chart.content_of(file), "text/javascript", _FOREVER)
+    return replace(packed, version=chart.version_of(file))
 
 
 def _packed(content: bytes, media_type: str, keep: str, everyone: bool = False) -> Packed:

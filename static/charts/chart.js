@@ -10,12 +10,14 @@ const SWATCHES = { "■": "full", "◧": "half", "▨": "hatched", "○": "ring"
 
 const charts = new WeakMap();
 
-// Called with the figure, and again with each other one for the same place.
+// Called with the figure, and again for the same place. A call that was overtaken while plotly was on its way is taken
+// back as soon as it is done: that takes nothing of the newer one away.
 export default function draw({ data, parentElement }) {
   if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
   const chart = charts.get(parentElement);
-  chart.show(data);
+  const turn = chart.show(data);
   return () => {
+    if (chart.turn !== turn) return;
     charts.delete(parentElement);
     chart.remove();
   };
@@ -23,32 +25,35 @@ export default function draw({ data, parentElement }) {
 
 class Chart {
   constructor(parent) {
+    this.turn = 0;
     this.head = element("div", "ca-chart");
     this.plot = element("div", "ca-plot");
     this.plot.setAttribute("role", "img");
     this.image = element("button", "ca-image");
     this.image.type = "button";
     this.image.addEventListener("click", () => this.save());
-    const figure = element("div", "ca-figure", this.plot, this.image);
-    parent.append(this.head, figure);
+    this.frame = element("div", "ca-figure", this.plot, this.image);
+    parent.replaceChildren(this.head, this.frame);
     this.sizes = new ResizeObserver(([entry]) => this.fit(Math.floor(entry.contentRect.width)));
-    this.sizes.observe(figure);
+    this.sizes.observe(this.frame);
     const root = parent.closest('[data-testid="stMain"]');
     this.places = new IntersectionObserver((entries) => this.place(entries.at(-1).isIntersecting), {
       root, rootMargin: `${AHEAD} 0px`,
     });
-    this.places.observe(figure);
+    this.places.observe(this.frame);
     this.print = () => this.draw();
     addEventListener("beforeprint", this.print);
   }
 
-  show({ figure, alt, address, image }) {
-    Object.assign(this, { figure, address, file: image });
+  show(data) {
+    this.data = data;
+    const { figure, alt, image } = data;
     this.head.replaceChildren(...words(figure.layout.meta));
     this.plot.setAttribute("aria-label", alt);
     this.plot.style.height = `${pageLayout(figure.layout).height}px`;
     this.image.textContent = image.label;
     this.change();
+    return ++this.turn;
   }
 
   fit(width) {
@@ -71,13 +76,14 @@ class Chart {
 
   draw() {
     if (!this.width || !this.waits) return;
-    this.waits = false;
+    const { width, data: { figure } } = this;
+    const layout = pageLayout(figure.layout);
+    Plotly.react(this.plot, figure.data, { ...layout, width }, CONFIG);
+    // On narrower paper the drawing is scaled down (`@media print` of atlas.css), on wider paper it stays as it is.
+    for (const svg of this.plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${layout.height}`);
+    this.plot.style.maxWidth = `${width}px`;
     this.plot.classList.remove("ca-waits");
-    const { width, figure: { data, layout } } = this;
-    const page = pageLayout(layout);
-    Plotly.react(this.plot, data, { ...page, width }, CONFIG);
-    // Paper is narrower than a screen: there the drawing is scaled (`@media print` of atlas.css).
-    for (const svg of this.plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${page.height}`);
+    this.waits = false;
     if (this.listens) return;
     this.listens = true;
     this.plot.on("plotly_click", ({ points }) => this.ask(points[0]?.customdata));
@@ -85,14 +91,14 @@ class Chart {
 
   // A mark's customdata is the key of its figure; the address is that of all figures of the chart.
   ask(key) {
-    if (!key || !this.address) return;
+    const { address } = this.data;
+    if (!key || !address) return;
     const of = key.map((part) => `&of=${encodeURIComponent(part ?? "~")}`).join("");
-    this.plot.dispatchEvent(new CustomEvent("ca-evidence", { bubbles: true, detail: this.address + of }));
+    this.plot.dispatchEvent(new CustomEvent("ca-evidence", { bubbles: true, detail: address + of }));
   }
 
   save() {
-    const { data, layout } = this.figure;
-    const { filename, format, width } = this.file;
+    const { figure: { data, layout }, image: { filename, format, width } } = this.data;
     Plotly.downloadImage({ data, layout: { ...layout, width } }, { filename, format, width, height: layout.height });
   }
 
@@ -101,6 +107,8 @@ class Chart {
     this.places.disconnect();
     removeEventListener("beforeprint", this.print);
     Plotly.purge(this.plot);
+    this.head.remove();
+    this.frame.remove();
   }
 }
 

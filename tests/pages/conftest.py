@@ -67,6 +67,12 @@ def parts(app: AppTest, component: str) -> list[Any]:
     return [json.loads(proto.json) for proto in found if proto.component_name == component]
 
 
+def links(app: AppTest) -> dict[str, str]:
+    """Where the navigation leads: page → address."""
+    [navigation] = parts(app, "capacity_atlas.navigation")
+    return {link["page"]: link["href"] for link in navigation["links"]}
+
+
 @pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
     """What a page offers to download, by the name of the file."""

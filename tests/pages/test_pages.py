@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import RunPage, markup, parts
-from ui import text
+from tests.pages.conftest import RunPage, links, markup, parts
+from ui import navigation, text
 from ui.page import PROJECT
 from ui.registry import HIDDEN_PAGES, PAGES, STAFF_PAGES, file_of
 
@@ -87,11 +88,22 @@ def test_the_dashboard_opens_the_overview(run_page: RunPage) -> None:
 
 
 def test_every_page_links_to_every_other_with_the_filters(run_page: RunPage) -> None:
-    links = parts(run_page("funding", country="RS"), "capacity_atlas.navigation")[0]["links"]
-    assert {link["page"]: link["href"] for link in links} == {
-        page: f"{'./' if page == 'overview' else page}?country=RS" for page in PAGES
-    }
-    assert [link["page"] for link in links if link["current"]] == ["funding"]
+    expected = {page: f"{'./' if page == 'overview' else page}?country=RS" for page in PAGES}
+    assert links(run_page("funding", country="RS")) == expected
+
+
+def test_the_navigation_tells_which_page_one_is_on(run_page: RunPage) -> None:
+    [navigation] = parts(run_page("funding"), "capacity_atlas.navigation")
+    assert [link["page"] for link in navigation["links"] if link["current"]] == ["funding"]
+
+
+@pytest.mark.parametrize("asked", ["none", "", None, "../test", ["funding"]])
+def test_the_navigation_goes_to_no_page_that_it_does_not_know(asked: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone: list[object] = []
+    monkeypatch.setattr(navigation.st, "switch_page", lambda page, **options: gone.append(page))
+    monkeypatch.setattr(navigation.st, "session_state", {"nav": SimpleNamespace(page=asked)})
+    navigation._go()
+    assert not gone
 
 
 @pytest.mark.parametrize(

@@ -144,16 +144,22 @@ def test_a_map_is_asked_for_last_and_only_where_there_is_one() -> None:
 
 
 def test_what_draws_charts_is_asked_for_where_there_are_any() -> None:
-    assert all(f'"./{chart.address_of(file)}"' in ask("/").text for file in (chart.SCRIPT, chart.PLOTLY))
+    assert all(f'"./app/static/{chart.address_of(file)}"' in ask("/").text for file in chart.FILES)
     assert "plotly" not in ask("/search").text.lower()
 
 
-@pytest.mark.parametrize("file", [chart.SCRIPT, chart.PLOTLY], ids=["script", "plotly"])
+@pytest.mark.parametrize("file", chart.FILES, ids=["script", "plotly"])
 def test_what_draws_charts_is_kept_until_it_is_another_one(file: Path) -> None:
-    answer = ask(f"/{chart.address_of(file)}")
+    answer = ask(f"/app/static/{chart.address_of(file)}")
     assert answer.content == file.read_bytes()
     assert "immutable" in answer.headers["cache-control"]
     assert "javascript" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("asked", ["", "?test"])
+def test_a_page_of_another_version_does_not_keep_the_script_of_this_one(asked: str) -> None:
+    path, _mark, _version = chart.address_of(chart.SCRIPT).partition("?")
+    assert ask(f"/app/static/{path}{asked}").headers["cache-control"] == "no-cache"
 
 
 def test_charts_are_drawn_by_the_version_that_checks_them() -> None:
