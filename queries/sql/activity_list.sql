@@ -8,7 +8,7 @@
 -- organiser, note; sourced: whether words of a source carry the number.
 with shown as (
     -- Numbers are in the order of ids, and quicker to compare.
-    select activity_no
+    select activity_no, row_no
     from selected_activities
     where $place::varchar is null or place_id = $place::varchar
     order by start_earliest desc nulls last, activity_no
@@ -30,7 +30,7 @@ select a.activity_id, a.title, a.title_local, a.project_id, a.project_title, a.t
     a.place_id, pl.name as place, a.place_basis, coalesce(a.venue_country, pl.country) as venue_country,
     a.countries, t.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note, a.sourced
 from shown s
-join activity_scope a on a.activity_no = s.activity_no
+join activity_scope a on a.rowid = s.row_no
 join activities b on b.id = a.activity_id
 left join places pl on pl.id = a.place_id
 left join organisations o on o.id = a.organiser_id

@@ -30,7 +30,8 @@ undated_projects as (
     where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
 chosen_activities as (
-    select *
+    -- row_no is where it lies: what else is written of a few of them is found there, not by looking through all.
+    select *, rowid as row_no
     from activity_scope
     where profile in (select profile from chosen_profiles)
         and chosen(type, $activity_type)

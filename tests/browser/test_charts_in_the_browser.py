@@ -31,6 +31,15 @@ _ON_PAPER = """(figure, paper) => {
   const plot = figure.querySelector(".ca-plot"), drawn = figure.querySelector(".main-svg").getBoundingClientRect();
   return [drawn.width, drawn.height <= plot.getBoundingClientRect().height];
 }"""
+_AWAY = """(plot) => new Promise((done) => {
+  const root = document.querySelector('[data-testid="stMain"]');
+  const place = new IntersectionObserver((entries) => {
+    if (entries.at(-1).isIntersecting) return;
+    place.disconnect();
+    done();
+  }, { root, rootMargin: "50% 0px" });
+  place.observe(plot);
+})"""
 _BEYOND = """(chart) => {
   const end = chart.getBoundingClientRect().right + 1, texts = [...chart.querySelectorAll(".textpoint text")];
   return texts.filter((text) => text.getBoundingClientRect().right > end).map((text) => text.textContent);
@@ -84,6 +93,7 @@ def test_a_chart_out_of_sight_waits_until_it_comes_near(url: str, desktop: Page)
     expect(far.locator(".main-svg").first).to_be_visible()
     # The figure of a choice before is not seen again.
     page.locator('[data-testid="stMain"]').evaluate("page => page.scrollTo(0, 0)")
+    far.evaluate(_AWAY)
     page.get_by_label("Country").first.click()
     page.get_by_role("option", name="Moldova").click()
     expect(far.locator(".main-svg").first).to_be_hidden()
