@@ -3,7 +3,7 @@ an address typed in to the first page, with nothing in the cache.
 
 The page itself keeps the time (`_WATCH`): of the click, of the last change inside a chart or of the page's words, of
 the last frame of a map. All is drawn when the server is done, nothing is under way, and nothing has changed for a
-while.
+while; charts of ours that are further off than half a screen wait until somebody comes near, and are not in it.
 """
 
 from __future__ import annotations

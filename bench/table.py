@@ -135,7 +135,7 @@ def _limits(home: Home, runs: int, people: int, browser: bool) -> list[Row]:
 
 def _main_table(rows: Sequence[Row], people: int) -> list[str]:
     lines = [
-        f"| | a filter changed, server, one person | CPU | {people} at the same moment | messages | filter → all drawn "
+        f"| | a filter changed, server, one person | CPU | {people} at the same moment | messages | filter → drawn "
         f"| first load, empty cache | memory, 1 → {people} people | errors |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
@@ -153,7 +153,7 @@ def _ratios(rows: Sequence[Row], people: int) -> list[str]:
     limits = {row.name: row for row in rows}
     others = [way.name for app in (NAIVE, DASH) for way in app.ways] + [_BARE, _DRAWING]
     lines = [
-        f"| ÷ | server, one person | CPU | {people} at the same moment | filter → all drawn | first load |",
+        f"| ÷ | server, one person | CPU | {people} at the same moment | filter → drawn | first load |",
         "|---|---|---|---|---|---|",
     ]
     for way in PRODUCT.ways:

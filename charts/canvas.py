@@ -128,8 +128,8 @@ def styled(text: str, colour: str, size: int) -> str:
 
 
 def names(texts: Mapping[float, str], left: float, theme: Theme, size: int) -> dict[str, Any]:
-    """Words at the left end of a plot whose y axis is in pixels from the top down, by where they begin; `left` is where
-    the x axis begins.
+    """A trace of words at the left end of a plot, by the pixel at which they begin: its y axis is in pixels from the
+    top down. `left` is where the x axis begins, in its units; `size` is in pixels.
 
     They are text of a trace: plotly draws each annotation by itself, and that twice, which takes longer than a chart's
     bars.

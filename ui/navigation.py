@@ -32,7 +32,8 @@ def _follow() -> None:
 
 
 def _go() -> None:
-    """Before dashboard.py has run, the overview's place is that of dashboard.py, so that nobody takes away an address
+    """Goes to the page that was clicked, if it is one of ours; whether a person may see it, it asks itself. Before
+    dashboard.py has run, the overview's place is that of dashboard.py, so that nobody takes away an address
     which is none afterwards."""
     page = st.session_state[_KEY].page
     if page not in (*PAGES, *STAFF_PAGES):

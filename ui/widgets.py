@@ -73,8 +73,8 @@ def chart_block(
     """A chart, the note under it, and the tools: the same figures as a table, CSV, how it is calculated. A click on a
     mark opens what stands behind its figure.
 
-    `things` is the plural noun of what the note counts (projects unless said); `also` are sentences of the page's own
-    that come first; `parameters` are those of the metric.
+    `image` is what `charts.image_options` tells; `things` is the plural noun of what the note counts (projects unless
+    said); `also` are sentences of the page's own that come first; `parameters` are those of the metric.
     """
     name = answer.metric
     if answer.frame.empty:

@@ -139,13 +139,20 @@ def test_a_choice_that_is_made_while_plotly_is_on_its_way_is_the_one_that_is_dra
         country.get_by_role("button", name="Image").click()
 
 
-def test_a_chart_that_cannot_be_loaded_says_so(url: str, desktop: Page) -> None:
+def test_a_chart_that_cannot_be_loaded_says_so_and_comes_with_the_next_choice(url: str, desktop: Page) -> None:
     desktop.route("**/plotly-basic*", lambda route: route.abort())
     desktop.goto(f"{url}/funding")
     expect(desktop.locator(".st-key-chart_funding_by_country")).to_have_text(
         "Funding by country, EUR: The chart could not be loaded. Its table has the same figures; reload the page to try"
         " again."
     )
+    desktop.unroute_all()
+    desktop.get_by_label("Country").first.click()
+    desktop.get_by_role("option", name="Moldova").click()
+    desktop.keyboard.press("Escape")
+    settled(desktop)
+    for chart in drawn(desktop):
+        expect(chart).not_to_contain_text("could not be loaded")
 
 
 def test_charts_are_dark_when_the_page_becomes_dark(url: str, desktop: Page) -> None:
