@@ -133,6 +133,19 @@ def test_a_request_that_leaves_would_be_seen(desktop: Page, url: str, called: li
     assert called == ["http://elsewhere.example/"]
 
 
+def test_on_a_phone_the_navigation_shows_the_page_and_stays_where_it_was_moved_to(url: str, phone: Page) -> None:
+    phone.goto(f"{url}/methods")
+    settled(phone)
+    nav = phone.locator(".ca-nav")
+    expect(nav.get_by_text("Methods")).to_be_in_viewport(ratio=0.9)
+    nav.evaluate("nav => nav.scrollTo(20, 0)")
+    phone.wait_for_timeout(200)
+    nav.evaluate("nav => { nav.dataset.seen = 'yes'; }")
+    phone.emulate_media(color_scheme="dark")
+    expect(phone.locator(".ca-nav[data-seen]")).to_have_count(0)
+    expect(nav).to_have_js_property("scrollLeft", 20)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_phone_shows_the_page_without_scrolling_sideways(url: str, phone: Page, page: str) -> None:
     phone.goto(url + path_of(page))
