@@ -44,13 +44,14 @@ class Way:
 
 @dataclass(frozen=True)
 class App:
-    """`codes` tells whether its filters show codes rather than names."""
+    """`codes` tells whether its filters show codes rather than names, `kind` who made them (`bench.browser`)."""
 
     name: str
     command: tuple[str, ...]
     folder: Path
     ready: str
     codes: bool
+    kind: str
     ways: tuple[Way, ...]
 
 
@@ -60,6 +61,7 @@ PRODUCT = App(
     ROOT,
     "/_stcore/health",
     False,
+    "streamlit",
     (
         Way("product, four pages", VIEWS, partial(StreamlitVisitor, pages=VIEWS)),
         Way("product, overview", ("",), partial(StreamlitVisitor, pages=("",))),
@@ -71,6 +73,7 @@ NAIVE = App(
     _PEERS,
     "/_stcore/health",
     True,
+    "streamlit",
     (Way("Streamlit as most write it", ("",), partial(StreamlitVisitor, by_url=False)),),
 )
 DASH = App(
@@ -79,6 +82,7 @@ DASH = App(
     _PEERS,
     "/_dash-layout",
     True,
+    "dash",
     (Way("Dash", ("",), DashVisitor),),
 )
 

@@ -8,7 +8,6 @@ while; charts of ours that are further off than half a screen wait until somebod
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -56,11 +55,11 @@ _DRAWN = """([quiet]) => {
 
 @dataclass(frozen=True)
 class Drawn:
-    """One page in the browser: the first load, and the median of changes of a filter."""
+    """One page in the browser: the first load, and each change of a filter."""
 
     first_ms: float
     first_mb: float
-    change_ms: float
+    changes_ms: tuple[float, ...]
 
 
 @contextmanager
@@ -86,7 +85,7 @@ def visit(browser: Browser, url: str, chosen: Sequence[str], kind: str) -> Drawn
         for country in chosen:
             seen = _changed(page, country, kind)
             changes.append(seen["changed"] - seen["acted"])
-        return Drawn(first, size / 1e6, statistics.median(changes))
+        return Drawn(first, size / 1e6, tuple(changes))
     finally:
         context.close()
 

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser
 
 from bench import bare
 from bench.apps import COUNTRIES, DASH, NAIVE, PRODUCT, App, Way, choices, environment, installed
@@ -22,6 +25,7 @@ from bench.people import Waited, together
 from bench.server import ROOT, Server, load_of_the_machine, serve
 
 _BARE, _DRAWING = "bare DuckDB", "bare drawing"
+_ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -66,52 +70,65 @@ def keep(name: str, rows: Sequence[dict[str, object]]) -> None:
 
 
 @contextmanager
-def started(app: App, home: Home, copies: int = 1) -> Iterator[list[Server]]:
-    """The app on a size, in so many processes."""
+def started(app: App, home: Home, copies: int = 1, name: str = "") -> Iterator[list[Server]]:
+    """The app on a size, in so many processes, whose logs have the app's name or another."""
     with ExitStack() as stack:
-        logs = [home.folder / f"{app.name}-{n}.log" for n in range(copies)]
+        logs = [home.folder / f"{name or app.name}-{n}.log" for n in range(copies)]
         yield [
             stack.enter_context(serve(app.command, app.folder, log, app.ready, environment(home))) for log in logs
         ]
 
 
 def _rows(home: Home, runs: int, people: int, browser: bool) -> list[Row]:
-    rows = [row for app in installed() for row in _app_rows(app, home, runs, people, browser)]
+    ways = [(app, way) for app in installed() for way in app.ways]
+    waited = [_waited(app, way, home, runs, people) for app, way in ways]
+    seen = _seen(ways, home, runs) if browser else [[]] * len(ways)
+    rows = [_row(way.name, *of, drawn) for (_, way), of, drawn in zip(ways, waited, seen, strict=True)]
     return [*rows, *_limits(home, runs, people, browser)]
 
 
-def _app_rows(app: App, home: Home, runs: int, people: int, browser: bool) -> list[Row]:
-    """Each way in a server of its own, so that neither finds the other's answers."""
-    rows = []
-    for way in app.ways:
-        with started(app, home) as servers:
-            one = together(way, servers, 1, choices(), runs)
-            many = together(way, servers, people, choices()[runs:], max(2, runs // 3))
-        seen: list[Drawn] = []
-        if browser:
-            with started(app, home) as servers:
-                seen = _seen(app, way, servers[0], min(runs, len(COUNTRIES)))
-        rows.append(_row(way.name, one, many, seen))
-    return rows
+def _waited(app: App, way: Way, home: Home, runs: int, people: int) -> tuple[Waited, Waited]:
+    """One person and many; each way in a server of its own, so that neither finds the other's answers."""
+    with started(app, home) as servers:
+        one = together(way, servers, 1, choices(), runs)
+        return one, together(way, servers, people, choices()[runs:], max(2, runs // 3))
 
 
-def _seen(app: App, way: Way, server: Server, runs: int) -> list[Drawn]:
-    names = list(COUNTRIES if app.codes else COUNTRIES.values())[:runs]
-    kind = "dash" if app is DASH else "streamlit"
-    with chromium() as browser:
-        return [visit(browser, f"{server.url}/{path}", names, kind) for path in way.paths]
+def _seen(ways: Sequence[tuple[App, Way]], home: Home, runs: int) -> list[list[list[Drawn]]]:
+    """Of each way the pages that were seen in each round. They take turns, as a shared machine is now faster and now
+    slower, and no choice comes twice, as answers are kept."""
+    with ExitStack() as stack:
+        urls = [stack.enter_context(started(app, home, name=way.name))[0].url for app, way in ways]
+        chrome = stack.enter_context(chromium())
+        return [list(of) for of in zip(*(_round(chrome, ways, urls, n, runs) for n in range(_ROUNDS)), strict=True)]
 
 
-def _row(name: str, one: Waited, many: Waited, seen: Sequence[Drawn]) -> Row:
+def _round(
+    chrome: Browser, ways: Sequence[tuple[App, Way]], urls: Sequence[str], nth: int, runs: int
+) -> list[list[Drawn]]:
+    """One more country at each change, never all of them: another set each time in each round."""
+    codes = list(COUNTRIES)
+    codes = (codes[2 * nth :] + codes[: 2 * nth])[: min(runs, len(codes) - 1)]
+    return [
+        [
+            visit(chrome, f"{url}/{path}", codes if app.codes else [COUNTRIES[code] for code in codes], app.kind)
+            for path in way.paths
+        ]
+        for (app, way), url in zip(ways, urls, strict=True)
+    ]
+
+
+def _row(name: str, one: Waited, many: Waited, rounds: Sequence[Sequence[Drawn]]) -> Row:
     """Where a way has several pages, changes are summed; the first load is that of its first page."""
+    pages = list(zip(*rounds, strict=True))
     return Row(
         name,
         one.p50_ms,
         one.cpu_ms,
         many.p50_ms,
-        sum(page.change_ms for page in seen) if seen else None,
-        seen[0].first_ms if seen else None,
-        seen[0].first_mb if seen else None,
+        sum(median(ms for drawn in page for ms in drawn.changes_ms) for page in pages) if pages else None,
+        median(drawn.first_ms for drawn in pages[0]) if pages else None,
+        median(drawn.first_mb for drawn in pages[0]) if pages else None,
         one.memory_mb,
         many.memory_mb,
         one.messages,
@@ -129,7 +146,7 @@ def _limits(home: Home, runs: int, people: int, browser: bool) -> list[Row]:
             command = (sys.executable, "-m", "http.server", "{port}", "--bind=127.0.0.1")
             with serve(command, Path(folder), home.folder / "bare.log") as server, chromium() as chrome:
                 seen = visit(chrome, server.url, list(COUNTRIES)[:runs], "bare")
-            rows.append(Row(_DRAWING, None, None, None, seen.change_ms, seen.first_ms, seen.first_mb))
+            rows.append(Row(_DRAWING, None, None, None, median(seen.changes_ms), seen.first_ms, seen.first_mb))
     return rows
 
 
