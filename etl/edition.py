@@ -37,6 +37,7 @@ from etl.version import Version
 _HERE = Path(__file__).resolve().parent
 _DERIVED = _HERE / "edition.sql"
 _CELLS = _HERE / "edition_cells.sql"
+_PLACES = _HERE / "edition_places.sql"
 _REPORTED = _HERE / "edition_reported.sql"
 _SEARCHED = _HERE / "edition_search.sql"
 _SHAPERS = (
@@ -44,6 +45,7 @@ _SHAPERS = (
     _DERIVED,
     _REPORTED,
     _CELLS,
+    _PLACES,
     _SEARCHED,
     *(_HERE / f"{m}.py" for m in ("edition", "facts", "cells", "names")),
 )
@@ -264,7 +266,7 @@ def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) ->
     try:
         create_facts(cursor, contract)
         _register_fold(cursor)
-        for script in (_DERIVED, _REPORTED, _CELLS, _SEARCHED):
+        for script in (_DERIVED, _REPORTED, _CELLS, _PLACES, _SEARCHED):
             cursor.execute(script.read_text(encoding="utf-8"))
     except OperationalError:  # of the disk, not of the rows
         raise

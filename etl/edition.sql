@@ -129,7 +129,8 @@ with recursive up(id, ancestor_id) as (
     select up.id, p.part_of from up join people p on p.id = up.ancestor_id where p.part_of is not null
 )
 select up.id, up.ancestor_id, part.rowid as people_no, whole.rowid as ancestor_no,
-    part.role = whole.role and part.unit = whole.unit and part.status = whole.status as same_kind
+    part.role = whole.role and part.unit = whole.unit and part.status = whole.status as same_kind,
+    coalesce(part.country = whole.country, false) as same_origin
 from up join people part on part.id = up.id join people whole on whole.id = up.ancestor_id;
 
 -- project_scope: a project inside another project is a component of it, whatever it is called: counted at one level.

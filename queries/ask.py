@@ -157,7 +157,8 @@ def _listing(name: str) -> Statement:
 
 
 def _values(filters: Filters | None, parameters: dict[str, Any]) -> dict[str, Any]:
-    values = {**DEFAULTS, **(filters or Filters()).parameters(), **parameters}
+    chosen = filters or Filters()
+    values = {**DEFAULTS, **chosen.parameters(), "slice": chosen.slice, **parameters}
     return {**values, "search": fold(values["search"] or "")}
 
 

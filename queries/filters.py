@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 Choice = tuple[str, ...] | None
+_IN_SLICES = ("donor", "instrument", "status", "activity_type")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,14 @@ class Filters:
     project: Choice = None
     year_from: int | None = None
     year_to: int | None = None
+
+    @property
+    def slice(self) -> str | None:
+        """Which slice of cells knows all that is chosen (see `etl/edition_cells.sql`); `None` where only rows do."""
+        if self.project is not None:
+            return None
+        chosen = [name for name in _IN_SLICES if getattr(self, name) is not None]
+        return None if len(chosen) > 1 else next(iter(chosen), "country")
 
     def parameters(self) -> dict[str, object]:
         """Named parameters of `sql/selection.sql`, one per field."""

@@ -31,7 +31,7 @@ _CHOICES = {
     **dict.fromkeys(("country", "instrument", "donor", "activity_type", "status", "project"), "varchar[]"),
     **dict.fromkeys(("year_from", "year_to"), "integer"),
     **dict.fromkeys(("level", "sdg", "state"), "varchar[]"),
-    **dict.fromkeys(("grain", "kind"), "varchar"),
+    **dict.fromkeys(("grain", "kind", "slice"), "varchar"),
 }
 _UNLESS_CHOSEN = {name: DEFAULTS.get(name) for name in _CHOICES}
 
@@ -56,7 +56,7 @@ class Planned:
         own = {choice for question in questions for choice in question.parameters}
         if len(dict(own)) < len(own):
             raise ValueError(f"asked at once with different choices: {sorted(own)}")
-        values = {**_UNLESS_CHOSEN, **filters.parameters(), **dict(own)}
+        values = {**_UNLESS_CHOSEN, **filters.parameters(), "slice": filters.slice, **dict(own)}
         found: dict[Question, Answer] = {}
         for together in filter(None, apart(questions)):
             with self._asker(looks_at_rows(together, filters)) as asker:

@@ -14,16 +14,21 @@ from queries.answer import Answer, Note
 from queries.filters import Filters
 from queries.steps import Statement, texts, with_steps
 
-# What is alike together stands for the rows where only filters are chosen that it knows.
-_ALIKE_ACTIVITIES = {"selected_activities": "alike_activities", "undated_activities": "alike_undated_activities"}
-_ALIKE_PEOPLE_OF_YEARS = {"selected_people": "alike_people_of_years", "undated_people": "alike_undated_people"}
-_ALIKE_OTHERS = {
-    f"selected_{name}": f"alike_{name}" for name in ("people", "cities", "projects", "funding", "starts", "sources")
+# What is alike together stands for the rows where cells know all that is chosen: these also years, the others not.
+_ALIKE_OF_YEARS = {
+    "selected_people": "alike_people_of_years",
+    **{step: step.replace("selected", "alike") for step in ("selected_activities", "selected_venues")},
+    **{step: f"alike_{step}" for step in ("undated_activities", "undated_people")},
 }
-_OF_ROWS = ("partner_cities", "city_links", "coverage_cells", "funding_over_time", "indicators", "indicators_by_state")
+_ALIKE_OTHERS = (
+    *("people", "projects", "funding", "starts", "sources", "cities", "venue_projects", "seats"),
+    *("visits", "experts", "link_totals"),
+)
+_ALIKE = {**_ALIKE_OF_YEARS, **{f"selected_{name}": f"alike_{name}" for name in _ALIKE_OTHERS}}
+_OF_ROWS = ("coverage_cells", "funding_over_time", "indicators", "indicators_by_state")
 # The steps that most metrics start from: DuckDB would work out some of them once for each metric.
 _ONCE = (
-    *("chosen_profiles", "selected_projects", "selected_funding", "counted_funding", "funding_notes"),
+    *("chosen_profiles", "chosen_cells", "selected_projects", "selected_funding", "counted_funding", "funding_notes"),
     *("selected_activities", "selected_cities", "held_activities", "activity_notes"),
     *("selected_people", "held_people", "split_people", "training_gaps", "people_left_out", "trained_notes"),
 )
@@ -40,7 +45,7 @@ class Question:
     @property
     def needs_rows(self) -> bool:
         """Whether it is answered from rows, not from cells that hold what is alike together."""
-        return self.metric in _OF_ROWS or dict(self.parameters).get("grain", "year") != "year"
+        return self.metric in _OF_ROWS
 
 
 def apart(questions: Sequence[Question]) -> tuple[list[Question], list[Question]]:
@@ -71,13 +76,9 @@ def _instead(questions: Sequence[Question], filters: Filters) -> Mapping[str, st
 
 
 def _alike(filters: Filters) -> Mapping[str, str]:
-    if (filters.instrument, filters.status, filters.project) != (None, None, None):
+    if filters.slice is None:
         return {}
-    if filters.activity_type is not None:
-        return _ALIKE_ACTIVITIES
-    if (filters.year_from, filters.year_to) != (None, None):
-        return {**_ALIKE_ACTIVITIES, **_ALIKE_PEOPLE_OF_YEARS}
-    return {**_ALIKE_ACTIVITIES, **_ALIKE_OTHERS}
+    return _ALIKE if (filters.year_from, filters.year_to) == (None, None) else _ALIKE_OF_YEARS
 
 
 @cache

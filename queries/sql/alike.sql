@@ -1,61 +1,128 @@
 -- The selection with what is alike together (see etl/edition_cells.sql), for metrics that count and add up only: `n` entries
--- in a row. Which filters cells know, and which metrics can do with them, queries/together.py says.
+-- in a row. Cells know countries and what their $slice does. Which metrics can do with them,
+-- queries/together.py says.
+chosen_cells as (
+    select profile,
+        coalesce($country::varchar[] is null or list_has_all($country::varchar[], countries), true) as all_countries,
+        coalesce($donor::varchar[] is null or list_has_all($donor::varchar[], donors), true) as all_donors
+    from filter_profiles
+    where slice = $slice
+        and any_chosen(countries, $country)
+        and any_chosen(instrument_path, $instrument)
+        and any_chosen(donors, $donor)
+        and chosen(project_status, $status)
+        and any_chosen(activity_types, $activity_type)
+),
 alike_activities as (
     -- Cells that differ only in what was just chosen are alike from here on.
     select activity_no, type, status, sum(count_low) as count_low, sum(count_high) as count_high,
-        bool_or(count_approximate) as count_approximate, country, in_year, null::date as in_quarter,
-        null::date as in_month, has_place, untold, sourced, sum(n)::bigint as n
+        bool_or(count_approximate) as count_approximate, country,
+        case $grain when 'month' then in_month when 'quarter' then in_quarter else in_year end as period,
+        has_place, untold, sourced, sum(n)::bigint as n
     from activity_cells
-    where profile in (select profile from chosen_profiles)
-        and chosen(type, $activity_type)
+    where profile in (select profile from chosen_cells)
         and within_years(year_from, year_to, $year_from, $year_to)
-    group by activity_no, type, status, country, in_year, has_place, untold, sourced, count_low is null, count_high is null
+    group by activity_no, type, status, country, period, has_place, untold, sourced, count_low is null, count_high is null
 ),
 alike_undated_activities as (
     select status, n
     from activity_cells
-    where profile in (select profile from chosen_profiles)
-        and chosen(type, $activity_type)
+    where profile in (select profile from chosen_cells)
         and coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
 alike_people as (
     select p.* exclude (left_out), statement_left_out(p.left_out, p.country, c.all_countries) as left_out
     from people_cells p
-    join chosen_profiles c on c.profile = p.profile
+    join chosen_cells c on c.profile = p.profile
 ),
 alike_people_of_years as (
     select p.* exclude (left_out), statement_left_out(p.left_out, p.country, c.all_countries) as left_out
     from people_year_cells p
-    join chosen_profiles c on c.profile = p.profile
+    join chosen_cells c on c.profile = p.profile
     where within_years(year_from, year_to, $year_from, $year_to)
 ),
 alike_undated_people as (
     select p.* exclude (left_out), statement_left_out(p.left_out, p.country, c.all_countries) as left_out
     from people_year_cells p
-    join chosen_profiles c on c.profile = p.profile
+    join chosen_cells c on c.profile = p.profile
     where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
 alike_projects as (
-    select * from project_cells where profile in (select profile from chosen_profiles)
+    select * from project_cells where profile in (select profile from chosen_cells)
 ),
 alike_funding as (
     select f.* exclude (left_out),
         claim_left_out(f.left_out, f.country, f.donor_id, $country, $donor, c.all_countries, c.all_donors) as left_out
     from funding_cells f
-    join chosen_profiles c on c.profile = f.profile
+    join chosen_cells c on c.profile = f.profile
 ),
 alike_starts as (
-    select * from start_cells where profile in (select profile from chosen_profiles)
+    select * from start_cells where profile in (select profile from chosen_cells)
 ),
 alike_sources as (
-    select distinct source_id from source_cells where profile in (select profile from chosen_profiles)
+    select distinct source_id from source_cells where profile in (select profile from chosen_cells)
 ),
 alike_cities as (
-    select distinct place_id from done_places where profile in (select profile from chosen_profiles)
+    select distinct place_id from done_places where profile in (select profile from chosen_cells)
+),
+alike_venues as (
+    select * from venue_cells
+    where profile in (select profile from chosen_cells)
+        and within_years(year_from, year_to, $year_from, $year_to)
+),
+alike_venue_projects as (
+    select * from venue_projects where profile in (select profile from chosen_cells)
+),
+alike_seats as (
+    select distinct place_id, organisation_id from seat_cells where profile in (select profile from chosen_cells)
+),
+alike_visits as (
+    select * from visit_cells where profile in (select profile from chosen_cells)
+),
+alike_experts as (
+    select * from expert_cells where profile in (select profile from chosen_cells)
+),
+alike_link_totals as (
+    select kind, n, unstated from link_totals where profile in (select profile from chosen_cells)
 ),
 selected_cities as (
     -- Where activities of the selection took place.
     select distinct place_id from activity_rows where status = 'done' and place_id is not null
+),
+selected_venues as (
+    -- Activities of the selection at a place.
+    select activity_no, place_id, status, place_derived, count_low, count_high, count_approximate, 1 as n
+    from activity_rows where place_id is not null and status <> 'cancelled'
+),
+selected_venue_projects as (
+    -- The projects that they belong to: by their number, or n of them.
+    select distinct place_id, project_no, 1 as n
+    from activity_rows where place_id is not null and status <> 'cancelled' and project_no is not null
+),
+selected_seats as (
+    -- Where the organisations with a role in a selected project sit.
+    select distinct o.place_id, o.id as organisation_id
+    from participations pa
+    semi join selected_projects p on p.project_id = pa.project_id
+    join organisations o on o.id = pa.organisation_id
+    where o.place_id is not null
+),
+selected_visits as (
+    -- Study visits of the selection, once for each country that their people come from.
+    select e.*, 1 as activities from visit_ends e semi join activity_rows a on a.activity_no = e.activity_no
+),
+selected_experts as (
+    -- Statements about experts who go elsewhere; `activities`: how many there are besides those with a number.
+    select e.*, 0 as activities
+    from expert_visits e semi join people_rows p on p.people_no = e.people_no
+    where e.stands and e.from_country <> e.to_country
+),
+selected_link_totals as (
+    select 'study_visit' as kind, count(*) as n, count(*) filter (where not v.stated) as unstated
+    from study_visits v semi join activity_rows a on a.activity_no = v.activity_no
+    union all
+    select 'experts', count(*), count(*) filter (where e.from_country is null)
+    from expert_visits e semi join people_rows p on p.people_no = e.people_no
 ),
 selected_sources as (
     -- The pages that facts of the selected projects and activities were read from.

@@ -9,18 +9,15 @@
 -- Columns: kind; from_country, from_name, from_latitude, from_longitude (a point in the country, not a venue);
 -- to_place_id, to_city, to_country, to_latitude, to_longitude (no city where none is stated); people_low, people_high,
 -- people_approximate; activities: entries; status.
-with links as (
-    select kind, from_country, place_id, to_country, status, activity_no, low, high, approximate
-    from link_visits_with_people
+with per_link as (
+    select 'study_visit' as kind, from_country, place_id, to_country, status, low_sum(low, high) as people_low,
+        high_sum(low, high) as people_high, coalesce(bool_or(approximate), false) as people_approximate,
+        sum(activities)::bigint as activities
+    from link_visits group by from_country, place_id, to_country, status
     union all
-    select 'experts', from_country, place_id, to_country, status, activity_no, low, high, approximate
-    from link_experts where from_country <> to_country
-),
-per_link as (
-    select kind, from_country, place_id, to_country, status,
-        low_sum(low, high) as people_low, high_sum(low, high) as people_high,
-        coalesce(bool_or(approximate), false) as people_approximate, count(distinct activity_no) as activities
-    from links group by kind, from_country, place_id, to_country, status
+    select 'experts', from_country, place_id, to_country, status, low_sum(low, high), high_sum(low, high),
+        coalesce(bool_or(approximate), false), (count(distinct activity_no) + sum(activities))::bigint
+    from link_experts group by from_country, place_id, to_country, status
 )
 select l.kind, l.from_country, f.name as from_name, f.latitude as from_latitude, f.longitude as from_longitude,
     l.place_id as to_place_id, pl.name as to_city, l.to_country,
@@ -33,10 +30,8 @@ left join places pl on pl.id = l.place_id
 order by l.kind desc, coalesce(l.people_low, l.people_high) desc nulls last, l.from_country, l.to_country, to_city,
     l.status;
 
-select 'no_place' as code, count(*) filter (where not v.stated) as n, count(*) as "of", 'study_visit' as detail,
-    'activities' as unit
-from study_visits v semi join selected_activities a on a.activity_no = v.activity_no
-union all
-select 'no_place', count(*) filter (where p.from_country is null), count(*), 'experts', 'statements'
-from expert_visits e join selected_people p on p.people_no = e.people_no
+select 'no_place' as code, sum(unstated)::bigint as n, sum(n)::bigint as "of", kind as detail,
+    case kind when 'experts' then 'statements' else 'activities' end as unit
+from selected_link_totals
+group by kind
 order by detail;

@@ -6,24 +6,23 @@
 -- row_id, column_name: the cell that states the term; title, project_id, project_title; low, high, approximate, unit;
 -- of_low, of_high, of_approximate, of_unit: what the cell states; evidence: its words and where they stand.
 with statements as (
-    select 'study_visit' as kind, v.from_country, v.place_id, v.to_country, v.status, p.people_id
-    from link_visit_ends v
-    join link_visitors p on p.activity_no = v.activity_no and p.from_country = v.from_country and p.place = p.best
+    select 'study_visit' as kind, v.from_country, v.place_id, v.to_country, v.status, s.people_no
+    from link_visits v
+    join visit_statements s on s.activity_no = v.activity_no and s.from_country = v.from_country
     union all
-    select 'experts', from_country, place_id, to_country, status, people_id
-    from link_experts where from_country <> to_country
+    select 'experts', from_country, place_id, to_country, status, people_no from link_experts
 ),
 terms as (
     select [s.kind, s.from_country, coalesce(s.place_id, '~'), coalesce(s.to_country, '~'), s.status] as key,
-        s.people_id, p.number_low as low, p.number_high as high
-    from statements s join people_scope p on p.people_id = s.people_id
+        s.people_no, p.number_low as low, p.number_high as high
+    from statements s join people_scope p on p.people_no = s.people_no
     where $metric = 'city_links'
 ),
 page as (
     select *
     from terms
     where key is not null and ($of::varchar[] is null or key = $of::varchar[])
-    order by coalesce(low, high) desc nulls last, people_id
+    order by coalesce(low, high) desc nulls last, people_no
     limit $length::bigint offset $first::bigint
 )
 select p.key, 'people' as table_name, s.people_id as row_id, 'number' as column_name,
@@ -32,6 +31,6 @@ select p.key, 'people' as table_name, s.people_id as row_id, 'number' as column_
     coalesce(s.number_approximate, false) as of_approximate, s.unit as of_unit,
     q.evidence
 from page p
-join people_scope s on s.people_id = p.people_id
+join people_scope s on s.people_no = p.people_no
 left join quoted_words q on q.table_name = 'people' and q.row_id = s.people_id and q.column_name = 'number'
-order by coalesce(p.low, p.high) desc nulls last, p.people_id;
+order by coalesce(p.low, p.high) desc nulls last, p.people_no;

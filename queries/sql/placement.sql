@@ -1,8 +1,7 @@
 -- Activities in time and place: what is known to the period ($grain: month, quarter, year), and what is not.
 time_dated as (
     select activity_no, status, type, count_low, count_high, count_approximate, n,
-        coalesce(count_low = count_high and not count_approximate, false) as is_exact,
-        case $grain when 'month' then in_month when 'quarter' then in_quarter else in_year end as period
+        coalesce(count_low = count_high and not count_approximate, false) as is_exact, period
     from selected_activities
     where status <> 'cancelled'
 ),
@@ -48,12 +47,11 @@ unplaced_activities as (
 ),
 city_entries as (
     -- Entries at a place; a part is not counted beside its whole there.
-    select a.*
-    from selected_activities a
+    select v.*
+    from selected_venues v
     anti join (
         select up.activity_no
         from activity_ancestors up join selected_activities w on w.activity_no = up.ancestor_no
         where up.same_place and up.same_status and up.whole_has_number
-    ) held on held.activity_no = a.activity_no
-    where a.place_id is not null and a.status <> 'cancelled'
+    ) held on held.activity_no = v.activity_no
 )

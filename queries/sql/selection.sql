@@ -9,7 +9,8 @@ with chosen_profiles as (
         coalesce($country::varchar[] is null or list_has_all($country::varchar[], countries), true) as all_countries,
         coalesce($donor::varchar[] is null or list_has_all($donor::varchar[], donors), true) as all_donors
     from filter_profiles
-    where any_chosen(countries, $country)
+    where slice = 'rows'
+        and any_chosen(countries, $country)
         and any_chosen(instrument_path, $instrument)
         and any_chosen(donors, $donor)
         and chosen(project_status, $status)
@@ -42,7 +43,10 @@ activity_rows as (
     where within_years(year_from, year_to, $year_from, $year_to)
 ),
 selected_activities as (
-    select *, place_id is not null as has_place, 1 as n from activity_rows
+    -- `period`: the month, quarter or year ($grain) that it is known to lie in.
+    select *, place_id is not null as has_place,
+        case $grain when 'month' then in_month when 'quarter' then in_quarter else in_year end as period, 1 as n
+    from activity_rows
 ),
 undated_activities as (
     select *, 1 as n from chosen_activities
