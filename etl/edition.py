@@ -35,18 +35,10 @@ from etl.reasons import first_line, reason
 from etl.version import Version
 
 _HERE = Path(__file__).resolve().parent
-_DERIVED = _HERE / "edition.sql"
-_CELLS = _HERE / "edition_cells.sql"
-_PLACES = _HERE / "edition_places.sql"
-_REPORTED = _HERE / "edition_reported.sql"
-_SEARCHED = _HERE / "edition_search.sql"
+_SCRIPTS = tuple(_HERE / f"edition{part}.sql" for part in ("", "_reported", "_cells", "_places", "_search"))
 _SHAPERS = (
     DATA / "datapackage.json",
-    _DERIVED,
-    _REPORTED,
-    _CELLS,
-    _PLACES,
-    _SEARCHED,
+    *_SCRIPTS,
     *(_HERE / f"{m}.py" for m in ("edition", "facts", "cells", "names")),
 )
 _NAME = re.compile(r"v(?P<version>[0-9]+)-(?P<digest>[0-9a-f]{12})(-[0-9]+)?\.duckdb")
@@ -257,16 +249,14 @@ def _check_reference(cursor: DuckDBPyConnection, table: Table, column: Column, t
         order by value limit 1"""
     ).fetchone()
     if row:
-        raise EditionError(
-            f"table {table.name}, column {column.name}: {row[0]!r} is not in {target.table}."
-        )
+        raise EditionError(f"table {table.name}, column {column.name}: {row[0]!r} is not in {target.table}.")
 
 
 def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) -> None:
     try:
         create_facts(cursor, contract)
         _register_fold(cursor)
-        for script in (_DERIVED, _REPORTED, _CELLS, _PLACES, _SEARCHED):
+        for script in _SCRIPTS:
             cursor.execute(script.read_text(encoding="utf-8"))
     except OperationalError:  # of the disk, not of the rows
         raise
