@@ -35,7 +35,7 @@ from etl.reasons import first_line, reason
 from etl.version import Version
 
 _HERE = Path(__file__).resolve().parent
-_SCRIPTS = tuple(_HERE / f"edition{part}.sql" for part in ("", "_reported", "_cells", "_places", "_search"))
+_SCRIPTS = tuple(_HERE / f"edition{part}.sql" for part in ("", "_reported", "_cells", "_places", "_lists", "_search"))
 _SHAPERS = (
     DATA / "datapackage.json",
     *_SCRIPTS,

@@ -93,6 +93,8 @@ LISTINGS = (
     "differing_number",
     "source_use",
 )
+# Those that only count, or tell apart no more than cells of what is alike do: asked like metrics.
+_OF_CELLS = ("funding_number", "chosen_sources")
 DEFAULTS: dict[str, Any] = {
     "grain": "year",
     **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length", "place")),
@@ -109,9 +111,13 @@ def ask(
 
     Raises `KeyError` for a metric that is not in `METRICS`.
     """
-    questions = [question(metric, **parameters)]
-    values = _values(filters, parameters)
-    (answer,) = answers(questions, run(cursor, joined(questions, filters, by_rows), values).to_arrow_table())
+    return _answer(cursor, question(metric, **parameters), filters, _values(filters, parameters), by_rows)
+
+
+def _answer(
+    cursor: duckdb.DuckDBPyConnection, asked: Question, filters: Filters, values: dict[str, Any], by_rows: bool = False
+) -> Answer:
+    (answer,) = answers([asked], run(cursor, joined([asked], filters, by_rows), values).to_arrow_table())
     return answer
 
 
@@ -136,10 +142,12 @@ def look_up(
 
     Raises `KeyError` for a name that is not in `LISTINGS`.
     """
-    statement = _listing(name)
+    statement, values = _listing(name), _values(filters, parameters)
+    if name in _OF_CELLS:
+        return _answer(cursor, Question(name), filters or Filters(), values).frame
     if most is not None:
         statement = replace(statement, sql=f"{statement.sql} limit {int(most)} offset {int(skip)}")
-    return run(cursor, statement, _values(filters, parameters)).df()
+    return run(cursor, statement, values).df()
 
 
 def count(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None = None, **parameters: Any) -> int:

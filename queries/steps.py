@@ -16,7 +16,7 @@ SQL = Path(__file__).parent / "sql"
 # Files of steps that statements share, each after those that it selects from.
 STEPS = (
     *("selection", "alike", "counting", "facets", "trainings", "placement", "listing", "links", "quotations"),
-    *("reporting", "results", "asking", "contradictions", "promising"),
+    *("reporting", "results", "asking", "listed", "promising"),
 )
 _STEP = re.compile(r"^(?P<name>\w+) as \(\n.*?^\)", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r"\w+")

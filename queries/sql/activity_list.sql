@@ -6,22 +6,20 @@
 -- place_id, place, place_basis; venue_country; countries (that it is for); people_text: what is stated of people,
 -- each role and unit by itself, such as "attended team 17"; part_of: the bundle whose count holds it; mode, topic,
 -- organiser, note; sourced: whether words of a source carry the number.
-with shown as (
-    -- Numbers are in the order of ids, and quicker to compare.
-    select activity_no, row_no
-    from selected_activities
-    where $place::varchar is null or place_id = $place::varchar
-    order by start_earliest desc nulls last, activity_no
+with shown as materialized (
+    select nth, scope_row, activity_row, people_rows from listed_activities
+    order by nth
     limit $length::bigint offset $first::bigint
 ),
 told_people as (
-    select activity_no,
-        string_agg(role || ' ' || unit || ' ' || figure_text(number_low, number_high, number_approximate), ' + '
-            order by role, unit, people_id) as people_text
-    from people_scope
-    where activity_no in (select activity_no from shown) and part_of is null
-        and coalesce(number_low, number_high) is not null
-    group by activity_no
+    select s.nth,
+        string_agg(
+            p.role || ' ' || p.unit || ' ' || figure_text(p.number_low, p.number_high, p.number_approximate),
+            ' + ' order by p.role, p.unit, p.people_id
+        ) as people_text
+    from (select nth, unnest(people_rows) as people_row from shown) s
+    join people_scope p on p.rowid = s.people_row
+    group by s.nth
 )
 select a.activity_id, a.title, a.title_local, a.project_id, a.project_title, a.type, a.status,
     a.count_low, a.count_high, coalesce(a.count_approximate, false) as count_approximate,
@@ -30,9 +28,9 @@ select a.activity_id, a.title, a.title_local, a.project_id, a.project_title, a.t
     a.place_id, pl.name as place, a.place_basis, coalesce(a.venue_country, pl.country) as venue_country,
     a.countries, t.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note, a.sourced
 from shown s
-join activity_scope a on a.rowid = s.row_no
-join activities b on b.id = a.activity_id
+join activity_scope a on a.rowid = s.scope_row
+join activities b on b.rowid = s.activity_row
 left join places pl on pl.id = a.place_id
 left join organisations o on o.id = a.organiser_id
-left join told_people t on t.activity_no = s.activity_no
-order by a.start_earliest desc nulls last, a.activity_id;
+left join told_people t on t.nth = s.nth
+order by s.nth;

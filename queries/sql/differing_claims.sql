@@ -8,49 +8,36 @@
 -- line, language: where that stands; other_row: the row of the other claim; other_value, other_currency,
 -- other_source_id, other_source_title, other_words, other_translation, other_line, other_language; reason: why the one
 -- counts (empty: not noted).
-with page as (
-    select c.*, p.title as project_title
-    from contradictions c
-    left join projects p on p.id = c.project_id
-    order by p.title nulls last, c.project_id, c.table_name, c.row_id, c.column_name, c.other_value, c.other_source_id,
-        c.source_id, c.other_row, c.other_words
+with shown as materialized (
+    select * from listed_contradictions
+    order by nth
     limit $length::bigint offset $first::bigint
 ),
-cells as (
-    -- Of both sides: an amount that is kept beside another has words of its own.
-    select table_name, row_id, column_name from page
-    union
-    select 'funding', other_row, 'amount' from page where fact_no is null
-),
 quotes as (
-    select f.table_name, f.row_id, f.column_name, f.source_id,
-        min_by((f.words, f.translation, f.line), (f.line, f.words)) as quote
-    from sourced_facts f semi join cells using (table_name, row_id, column_name)
-    where f.claim = 'accepted' group by f.table_name, f.row_id, f.column_name, f.source_id
+    select rowid as row_no, kind, value, other_value, words, translation, line, note
+    from sourced_facts
+    where rowid in (select unnest([fact_row, words_row, other_words_row]) from shown)
 ),
-stated as (
-    select id, currency, note, figure_text(amount.low, amount.high, amount.approximate) as value
-    from funding where id in (select row_id from cells)
+amounts as (
+    select rowid as row_no, currency, note, figure_text(amount.low, amount.high, amount.approximate) as value
+    from funding
+    where rowid in (select unnest([amount_row, other_amount_row]) from shown)
 )
-select c.table_name, c.row_id, c.column_name, coalesce(f.kind, 'figure') as kind, c.project_id, c.project_title, c.activity_id,
-    a.title as activity_title, case when c.fact_no is null then m.value else f.value end as value, m.currency,
-    c.source_id, s.title as source_title, q.quote[1] as words, q.quote[2] as translation, q.quote[3] as line,
-    s."language", c.other_row, c.other_value, case when c.fact_no is null then o.currency else m.currency end as other_currency,
-    c.other_source_id, t.title as other_source_title, c.other_words,
-    case when c.fact_no is null then e.quote[2] else f.translation end as other_translation,
-    case when c.fact_no is null then e.quote[3] else f.line end as other_line, t."language" as other_language,
-    case when c.fact_no is null then o.note else f.note end as reason
-from page c
-left join sourced_facts f on f.rowid = c.fact_no
-left join quotes q on q.table_name = c.table_name and q.row_id = c.row_id and q.column_name = c.column_name
-    and q.source_id = c.source_id
--- Keys of their own: a condition on one side of a left join would compare each row with each.
-left join quotes e on e.table_name = 'funding' and e.column_name = 'amount' and e.source_id = c.other_source_id
-    and e.row_id = case when c.fact_no is null then c.other_row end
-left join stated m on m.id = case when c.table_name = 'funding' then c.row_id end
-left join stated o on o.id = case when c.fact_no is null then c.other_row end
-left join activities a on a.id = c.activity_id
+-- Words that give another value tell both; an amount beside another has words and a row of its own.
+select c.table_name, c.row_id, c.column_name, coalesce(f.kind, 'figure') as kind, c.project_id, c.project_title,
+    c.activity_id, c.activity_title, case when c.fact_row is null then m.value else f.value end as value, m.currency,
+    c.source_id, s.title as source_title, q.words, q.translation, q.line, s."language", c.other_row,
+    case when c.fact_row is null then o.value else f.other_value end as other_value,
+    case when c.fact_row is null then o.currency else m.currency end as other_currency,
+    c.other_source_id, t.title as other_source_title, coalesce(f.words, e.words) as other_words,
+    coalesce(f.translation, e.translation) as other_translation, coalesce(f.line, e.line) as other_line,
+    t."language" as other_language, coalesce(f.note, o.note) as reason
+from shown c
+left join quotes f on f.row_no = c.fact_row
+left join quotes q on q.row_no = c.words_row
+left join quotes e on e.row_no = c.other_words_row
+left join amounts m on m.row_no = c.amount_row
+left join amounts o on o.row_no = c.other_amount_row
 left join sources s on s.id = c.source_id
 left join sources t on t.id = c.other_source_id
-order by c.project_title nulls last, c.project_id, c.table_name, c.row_id, c.column_name, c.other_value, c.other_source_id,
-    c.source_id, c.other_row, c.other_words;
+order by c.nth;

@@ -6,28 +6,22 @@
 -- amount_approximate, currency, value_date; rate (units for one euro), rate_period, rate_source; eur_low, eur_high,
 -- eur_approximate; country, countries; claim; left_out; note; sourced:
 -- whether words of a source carry the amount; source_id, source_title, url, words.
-with shown as (
-    from selected_funding
-    order by project_title, project_id, claim,
-        list_position(['budget', 'commitment', 'disbursement', 'expenditure', 'ceiling'], kind), funding_id
+with shown as materialized (
+    select nth, scope_row, funding_row, words_row from listed_claims
+    order by nth
     limit $length::bigint offset $first::bigint
-),
-cited as (
-    select row_id, min_by(source_id, (claim <> 'accepted', source_id)) as source_id,
-        min_by(words, (claim <> 'accepted', source_id)) as words
-    from evidence
-    where "table" = 'funding' and "column" = 'amount' and row_id in (select funding_id from shown)
-    group by row_id
 )
 select f.funding_id, f.project_id, f.project_title, f.level, f.donor_id, o.name as donor, f.kind,
     f.amount_low, f.amount_high, coalesce(f.amount_approximate, false) as amount_approximate, f.currency,
     date_text(b.value_date.earliest, b.value_date."precision") as value_date, f.rate, f.rate_period, f.rate_source,
     f.eur_low, f.eur_high, coalesce(f.eur_approximate, false) as eur_approximate, f.country, f.countries, f.claim,
-    b.note, f.sourced, e.source_id, s.title as source_title, s.url, e.words, f.left_out
-from shown f
-join funding b on b.id = f.funding_id
+    b.note, f.sourced, e.source_id, s.title as source_title, s.url, e.words,
+    claim_left_out(f.left_out, f.country, f.donor_id, $country, $donor, c.all_countries, c.all_donors) as left_out
+from shown l
+join funding_scope f on f.rowid = l.scope_row
+join chosen_profiles c on c.profile = f.profile
+join funding b on b.rowid = l.funding_row
 left join organisations o on o.id = f.donor_id
-left join cited e on e.row_id = f.funding_id
+left join evidence e on e.rowid = l.words_row
 left join sources s on s.id = e.source_id
-order by f.project_title, f.project_id, f.claim,
-    list_position(['budget', 'commitment', 'disbursement', 'expenditure', 'ceiling'], f.kind), f.funding_id;
+order by l.nth;

@@ -4,19 +4,12 @@
 -- Columns: source_id, title, publisher, language (BCP 47), published, retrieved, url, document,
 -- document_sha256, verified (when all its words were last found), note; facts: accepted
 -- ones; alternatives: words that give another value than the one accepted; projects: that the facts belong to.
-with read as (
-    select source_id, count(*) filter (where claim = 'accepted') as facts,
-        count(*) filter (where claim = 'alternative') as alternatives, count(distinct project_id) as projects
-    from sourced_facts
-    where $source_id::varchar is null or source_id = $source_id::varchar
-    group by source_id
-)
 select s.id as source_id, s.title, s.publisher, s."language",
     date_text(s.published.earliest, s.published."precision") as published,
     date_text(s.retrieved.earliest, s.retrieved."precision") as retrieved, s.url, s.document,
     s.document_sha256, date_text(s.verified.earliest, s.verified."precision") as verified, s.note,
     coalesce(r.facts, 0) as facts, coalesce(r.alternatives, 0) as alternatives, coalesce(r.projects, 0) as projects
 from sources s
-left join read r on r.source_id = s.id
+left join source_reads r on r.source_id = s.id
 where $source_id::varchar is null or s.id = $source_id::varchar
 order by s.published.latest desc nulls last, s.title, s.id;
