@@ -118,7 +118,7 @@ def test_sources_and_contradictions_are_those_of_what_is_selected(curated: Editi
 
 
 def test_what_of_a_source_enters_a_total_is_what_the_metrics_count(curated: Edition) -> None:
-    for of, table, column, sql in (
+    for kind, table, column, sql in (
         ("amounts", "funding", "amount", "select funding_id from selected_funding where left_out is null"),
         ("people", "people", "number", "select people_id from counted_people"),
         ("activities", "activities", "count", "select activity_id from counted_activities"),
@@ -129,5 +129,6 @@ def test_what_of_a_source_enters_a_total_is_what_the_metrics_count(curated: Edit
             where claim = 'accepted' and table_name = '{table}' and column_name = '{column}' and row_id in ({sql})
             group by source_id""",
         )
-        told = curated.listing("source_use").query("kind == @of and counted > 0")
+        use = curated.listing("source_use")
+        told = use[(use["kind"] == kind) & (use["counted"] > 0)]
         assert dict(zip(told["source_id"], told["counted"], strict=True)) == {c["source"]: c["n"] for c in counted}
