@@ -114,7 +114,13 @@ class _Asker:
 
 
 def _with_values(sql: str, values: Mapping[str, Any]) -> str:
-    """Parameters read from the table. Those that are null stand there as such, so that the plan does without them."""
-    return PARAMETER.sub(
-        lambda found: "null" if values[found[1]] is None else f"(select {found[1]} from chosen_values)", sql
-    )
+    """Parameters read from the table. Those that are null stand there as such, so that the plan does without them; so
+    does the kind of figure, so that it does without the other kinds."""
+
+    def written(name: str) -> str:
+        value = values[name]
+        if value is None:
+            return "null"
+        return f"'{value}'" if name == "kind" and value.isidentifier() else f"(select {name} from chosen_values)"
+
+    return PARAMETER.sub(lambda found: written(found[1]), sql)

@@ -26,28 +26,33 @@ covered_kinds as (
 ),
 covered_terms as (
     -- The figures that enter a total, each once, with the country that it is for (none: several, not split). Activities
-    -- are told by their number, the others by the id of their row.
+    -- are told by their number, the others by the id of their row. Only what $kind asks for is looked at.
     select c.whole_no as project_no, 'amount' as kind, f.country, 'funding' as table_name, f.funding_id as row_id,
         null as activity_no, 'amount' as column_name, f.eur_low as low, f.eur_high as high,
         f.eur_approximate as approximate, 'EUR' as unit
     from covered_parts c join selected_funding f on f.project_no = c.project_no
-    where f.left_out is null
+    where f.left_out is null and coalesce($kind::varchar, 'amount') = 'amount'
     union all
     select c.whole_no, 'activities', a.country, 'activities', null, a.activity_no, 'count', a.count_low,
         a.count_high, a.count_approximate, 'activities'
     from covered_parts c join counted_activities a on a.project_no = c.project_no
     where a.status = 'done' and coalesce(a.count_low, a.count_high) is not null
+        and coalesce($kind::varchar, 'activities') = 'activities'
     union all
     select c.whole_no, 'trained', s.value, 'people', p.people_id, null, 'number', s.number_low, s.number_high,
         s.number_approximate, 'persons'
     from split_people s
     join people_scope p on p.people_no = s.people_no
     join covered_parts c on c.project_id = p.project_id
-    where s.facet = 'country'
+    where s.facet = 'country' and coalesce($kind::varchar, 'trained') = 'trained'
 ),
 covered_places as (
     -- A project stands in the row of each of its countries; one without a country in a row of its own.
-    select p.project_no, p.project_id, u.country, p.instrument_id, p.instrument, p.year_from as year
-    from selected_projects p, unnest(coalesce(p.countries, [null::varchar])) u(country)
-    where p.level = 'project' and ($country::varchar[] is null or list_contains($country::varchar[], u.country))
+    select *
+    from (
+        select project_no, project_id, unnest(coalesce(countries, [null])) as country, instrument_id, instrument,
+            year_from as year
+        from selected_projects where level = 'project'
+    )
+    where $country::varchar[] is null or list_contains($country::varchar[], country)
 )
