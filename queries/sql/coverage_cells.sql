@@ -16,20 +16,29 @@
 -- many the figure can be asked; reported: how many of these state it; value_low, value_high, value_approximate, unit;
 -- of: of how many cells (evidence); state: value, zero, unsummed (reported, but in no sum here), not_reported,
 -- not_applicable.
-with sums as (
-    select l.country, l.instrument_id, l.year, t.kind, low_sum(t.low, t.high) as low, high_sum(t.low, t.high) as high,
-        bool_or(t.approximate) as approximate
-    from covered_places l
-    join covered_terms t on t.project_no = l.project_no and t.country is not distinct from l.country
-    group by l.country, l.instrument_id, l.year, t.kind
+with counts as (
+    select kind, country, instrument_id, year, any_value(instrument) as instrument, sum(projects)::bigint as projects,
+        sum(applicable)::bigint as applicable, sum(reported)::bigint as reported, sum(n) as stated,
+        sum("of") as "of"
+    from (select * exclude (countries), unnest(coalesce(countries, [null])) as country from covered_cells)
+    where $country::varchar[] is null or list_contains($country::varchar[], country)
+    group by kind, country, instrument_id, year
 ),
-counts as (
-    select k.kind, l.country, any_value(l.instrument) as instrument, l.instrument_id, l.year, count(*) as projects,
-        count(*) filter (where k.applies) as applicable, count(*) filter (where k.stated) as reported,
-        sum(k.n) as stated, sum(k."of") as "of"
-    from covered_places l
-    join covered_kinds k on k.project_no = l.project_no
-    group by k.kind, l.country, l.instrument_id, l.year
+sums as (
+    -- Decimals, so that a sum does not depend on the order of its terms.
+    select kind, country, instrument_id, year, low_sum(low::decimal(38, 4), high::decimal(38, 4)) as low,
+        high_sum(low::decimal(38, 4), high::decimal(38, 4)) as high, bool_or(approximate) as approximate
+    from (
+        select t.kind, l.country, l.instrument_id, l.year, t.low, t.high, t.approximate
+        from covered_places l
+        join uncovered_terms t on t.project_no = l.project_no and t.country is not distinct from l.country
+        union all
+        select 'amount', country, instrument_id, year, low, high, approximate
+        from covered_amounts
+        where coalesce(list_contains(countries, country), country is null and countries is null)
+            and ($country::varchar[] is null or list_contains($country::varchar[], country))
+    )
+    group by kind, country, instrument_id, year
 ),
 valued as (
     -- Dates, indicators and words are counted, the other figures added up.
@@ -58,9 +67,14 @@ from valued v
 left join countries n on n.id = v.country
 order by v.country nulls last, v.instrument nulls last, v.instrument_id, v.year nulls last, v.kind;
 
-select 'several_countries' as code, count(distinct coalesce(t.row_id, t.activity_no::varchar)) as n, null::bigint as "of", null::double as low,
+select 'several_countries' as code, sum(n)::bigint as n, null::bigint as "of", null::double as low,
     null::double as high, false as approximate, null as unit, null as detail
-from covered_terms t
-join selected_projects p on p.project_no = t.project_no and len(p.countries) > 1
-where t.country is null and t.kind = $kind::varchar
+from (
+    select count(distinct coalesce(t.row_id, t.activity_no::varchar)) as n
+    from uncovered_terms t
+    join selected_projects p on p.project_no = t.project_no and len(p.countries) > 1
+    where t.country is null and t.kind = $kind::varchar
+    union all
+    select sum(n) from covered_amounts where country is null and len(countries) > 1 and $kind::varchar = 'amount'
+)
 order by code;

@@ -4,25 +4,10 @@ covered_parts as (
     select c.* from project_parts c semi join selected_projects p on p.project_no = c.whole_no
 ),
 covered_kinds as (
-    -- One row per project and kind of figure: n statements of it (words: of so many cells), and whether it applies. What a
-    -- project in preparation (IATI status 1) has not done yet cannot be asked of it; a project of which nothing is stated
-    -- has no words to show. All else that is missing is not reported.
-    select project_no, project_id, kind, n, "of", coalesce(n > 0, false) as stated,
-        case kind when 'evidence' then "of" > 0
-            else n is not null or status is distinct from '1' or kind not in ('activities', 'trained', 'actuals')
-        end as applies
-    from (
-        select p.project_no, p.project_id, p.status, k.kind,
-            case k.kind when 'amount' then r.amounts when 'dates' then r.dates when 'activities' then r.activities
-                when 'trained' then r.trained when 'targets' then r.targets when 'actuals' then r.actuals
-                else r.sourced end::bigint as n,
-            case k.kind when 'evidence' then r.filled end::bigint as "of"
-        from selected_projects p
-        join project_reports r on r.project_no = p.project_no
-        cross join (values ('amount'), ('dates'), ('activities'), ('trained'), ('targets'), ('actuals'),
-            ('evidence')) k(kind)
-        where $kind::varchar is null or k.kind = $kind::varchar
-    )
+    -- One row per project and kind of figure.
+    select k.*, p.project_id
+    from project_kinds k join selected_projects p on p.project_no = k.project_no
+    where $kind::varchar is null or k.kind = $kind::varchar
 ),
 covered_terms as (
     -- The figures that enter a total, each once, with the country that it is for (none: several, not split). Activities
@@ -55,4 +40,35 @@ covered_places as (
         from selected_projects where level = 'project'
     )
     where $country::varchar[] is null or list_contains($country::varchar[], country)
+),
+covered_cells as (
+    -- How many projects of which countries, instrument and start year state what: those that are alike together where
+    -- cells know all that is chosen, else each project alone.
+    select kind, countries, instrument_id, instrument, year, projects, applicable, reported, n, "of"
+    from kind_cells
+    where cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
+        and profile in (select profile from chosen_profiles)
+        and ($kind::varchar is null or kind = $kind::varchar)
+    union all
+    select k.kind, p.countries, p.instrument_id, p.instrument, p.year_from, 1, k.applies::integer, k.stated::integer,
+        k.n, k."of"
+    from project_kinds k
+    join selected_projects p on p.project_no = k.project_no
+    where not cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
+        and ($kind::varchar is null or k.kind = $kind::varchar)
+),
+covered_amounts as (
+    -- The amounts that enter a total, likewise; none where cells do not know all that is chosen.
+    select a.* exclude (profile, part_profile)
+    from amount_cells a
+    join chosen_profiles c on c.profile = a.part_profile
+    where cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
+        and a.profile in (select profile from chosen_profiles)
+        and claim_left_out(null, a.country, a.donor_id, $country, $donor, c.all_countries, c.all_donors) is null
+        and coalesce($kind::varchar, 'amount') = 'amount'
+),
+uncovered_terms as (
+    -- The terms of the other figures, and of all where cells do not know all that is chosen.
+    select * from covered_terms
+    where kind <> 'amount' or not cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
 )
