@@ -160,6 +160,26 @@ def test_a_plan_does_not_rest_on_what_was_chosen_when_it_was_made(curated: Editi
             assert len(asker._plans) == 1
 
 
+@pytest.mark.parametrize("choice", [{}, {"country": ("RS",)}, {"country": ("AL", "RS"), "donor": ("usaid",)}], ids=repr)
+def test_the_coverage_matrix_says_the_same_from_cells_and_from_rows(
+    curated: Edition, tiny: Edition, choice: dict[str, Any]
+) -> None:
+    for edition in (curated, tiny):
+        # Cells do not know projects: who chooses all of them by name looks at rows.
+        every = tuple(row[0] for row in edition.sql("select project_id from project_scope"))
+        for kind in ("amount", "dates", "activities", "trained", "targets", "actuals", "evidence"):
+            cells, rows = (
+                edition.answer("coverage_cells", {"kind": kind}, **choice, project=chosen) for chosen in (None, every)
+            )
+            assert_same(cells, rows, (kind, choice))
+
+
+def test_a_kind_that_there_is_not_has_no_cells(curated: Edition) -> None:
+    for kind in ("none_such", "none' or true --", ""):
+        (found,) = Planned(curated.connection).ask([question("coverage_cells", kind=kind)], Filters())
+        assert found.frame.empty
+
+
 def test_many_at_once_get_each_their_own_answers(curated: Edition) -> None:
     planned, countries = Planned(curated.connection), ["RS", "AL", "XK", "MK", "BA", "ME", "MD"] * 6
     with ThreadPoolExecutor(8) as people:
