@@ -217,18 +217,15 @@ join project_scope p on p.project_no = k.project_no
 group by k.kind, p.countries, p.donors, p.instrument_id, p.instrument, p.year_from
 order by k.kind, profile;
 
--- amount_cells: the amounts of these projects and their components that may enter a total: n of them, for one country
--- or none, by one donor or none, whose ends are stated alike. part_profile: the cell profile of the part that has them.
+-- amount_cells: the amounts of these projects that may enter a total: n of them, for one country or none, by one donor
+-- or none, whose ends are stated alike.
 create table amount_cells as
-select profile_of(w.countries, null, w.donors, null) as profile,
-    profile_of(p.countries, null, p.donors, null) as part_profile, w.countries, w.instrument_id, w.year_from as year,
+select profile_of(p.countries, null, p.donors, null) as profile, p.countries, p.instrument_id, p.year_from as year,
     f.country, f.donor_id, count(*) as n, sum(f.eur_low) as low, sum(f.eur_high) as high,
     bool_or(f.eur_approximate) as approximate
-from project_parts c
-join project_scope w on w.project_no = c.whole_no
-join project_scope p on p.project_no = c.project_no
-join funding_scope f on f.project_no = c.project_no
+from funding_scope f
+join project_scope p on p.project_no = f.project_no
 where f.left_out is null
-group by w.countries, w.donors, p.countries, p.donors, w.instrument_id, w.year_from, f.country, f.donor_id,
-    f.eur_low is null, f.eur_high is null
+group by p.countries, p.donors, p.instrument_id, p.year_from, f.country, f.donor_id, f.eur_low is null,
+    f.eur_high is null
 order by profile;

@@ -59,11 +59,10 @@ covered_cells as (
 ),
 covered_amounts as (
     -- The amounts that enter a total, likewise; none where cells do not know all that is chosen.
-    select a.* exclude (profile, part_profile)
+    select a.* exclude (profile)
     from amount_cells a
-    join chosen_profiles c on c.profile = a.part_profile
+    join chosen_profiles c on c.profile = a.profile
     where cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
-        and a.profile in (select profile from chosen_profiles)
         and claim_left_out(null, a.country, a.donor_id, $country, $donor, c.all_countries, c.all_donors) is null
         and coalesce($kind::varchar, 'amount') = 'amount'
 ),

@@ -83,16 +83,18 @@ def test_every_entry_is_in_one_cell_of_each_slice(curated: Edition) -> None:
         assert found == [(slice, True) for slice in ("activity_type", "country", "donor", "instrument", "status")]
 
 
+def row(table: str, **cells: str) -> str:
+    header = (TINY / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    return ",".join(cells.get(name, "") for name in header)
+
+
+def claim(number: int, amount: str, project: int | None = None, country: str = "LT") -> str:
+    of = f"test-like-{project or number}"
+    return row("funding", id=f"test-claim-{number}", project_id=of, amount=amount, currency="EUR", kind="budget",
+               claim="accepted", country=country)  # fmt: skip
+
+
 def test_projects_are_alike_only_if_their_claims_are(tiny_with: Callable[..., Edition]) -> None:
-    def row(table: str, **cells: str) -> str:
-        header = (TINY / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-        return ",".join(cells.get(name, "") for name in header)
-
-    def claim(number: int, amount: str, project: int | None = None) -> str:
-        of = f"test-like-{project or number}"
-        return row("funding", id=f"test-claim-{number}", project_id=of, amount=amount, currency="EUR", kind="budget",
-                   claim="accepted", country="LT")  # fmt: skip
-
     edition = tiny_with(
         projects=[
             row("projects", id=f"test-like-{n}", title="Test", level="project", countries="LT;SI") for n in range(1, 6)
@@ -160,18 +162,45 @@ def test_a_plan_does_not_rest_on_what_was_chosen_when_it_was_made(curated: Editi
             assert len(asker._plans) == 1
 
 
+def assert_same_matrix(edition: Edition, choice: dict[str, Any]) -> None:
+    # Cells do not know projects: who chooses all of them by name looks at rows.
+    every = tuple(row[0] for row in edition.sql("select project_id from project_scope"))
+    for kind in ("amount", "dates", "activities", "trained", "targets", "actuals", "evidence"):
+        cells, rows = (
+            edition.answer("coverage_cells", {"kind": kind}, **choice, project=chosen) for chosen in (None, every)
+        )
+        assert_same(cells, rows, (kind, choice))
+
+
 @pytest.mark.parametrize("choice", [{}, {"country": ("RS",)}, {"country": ("AL", "RS"), "donor": ("usaid",)}], ids=repr)
 def test_the_coverage_matrix_says_the_same_from_cells_and_from_rows(
     curated: Edition, tiny: Edition, choice: dict[str, Any]
 ) -> None:
-    for edition in (curated, tiny):
-        # Cells do not know projects: who chooses all of them by name looks at rows.
-        every = tuple(row[0] for row in edition.sql("select project_id from project_scope"))
-        for kind in ("amount", "dates", "activities", "trained", "targets", "actuals", "evidence"):
-            cells, rows = (
-                edition.answer("coverage_cells", {"kind": kind}, **choice, project=chosen) for chosen in (None, every)
-            )
-            assert_same(cells, rows, (kind, choice))
+    assert_same_matrix(curated, choice)
+    assert_same_matrix(tiny, choice)
+
+
+def test_the_matrix_adds_up_what_is_for_one_of_its_countries(
+    tiny: Edition, tiny_with: Callable[..., Edition]
+) -> None:
+    edition = tiny_with(
+        projects=[
+            row("projects", id=f"test-like-{n}", title="Test", level="project", countries="LT;SI") for n in range(1, 4)
+        ],
+        funding=[
+            claim(1, "100"), claim(2, "250"), claim(3, ">=40"),
+            claim(4, "9", project=3, country="AT"), claim(5, "11", project=3, country=""),
+        ],
+    )  # fmt: skip
+    answer = edition.answer("coverage_cells", {"kind": "amount"})
+    found = answer.frame[answer.frame["instrument_id"].isna()].set_index("country")
+    assert found.loc["LT", ["projects", "value_low", "state"]].tolist() == [3, 390, "value"]
+    assert pd.isna(found.loc["LT", "value_high"])
+    assert found.loc["SI", "state"] == "unsummed"
+    (before,), (after,) = (each.answer("coverage_cells", {"kind": "amount"}).notes for each in (tiny, edition))
+    assert after.n == before.n + 1
+    for choice in ({}, {"country": ("LT",)}, {"country": ("LT", "SI")}, {"country": ("AT",)}):
+        assert_same_matrix(edition, choice)
 
 
 def test_a_kind_that_there_is_not_has_no_cells(curated: Edition) -> None:
