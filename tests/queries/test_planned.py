@@ -180,12 +180,11 @@ def test_the_coverage_matrix_says_the_same_from_cells_and_from_rows(
     assert_same_matrix(tiny, choice)
 
 
-def test_the_matrix_adds_up_what_is_for_one_of_its_countries(
-    tiny: Edition, tiny_with: Callable[..., Edition]
-) -> None:
+def test_the_matrix_adds_up_what_is_for_one_of_its_countries(tiny: Edition, tiny_with: Callable[..., Edition]) -> None:
     edition = tiny_with(
         projects=[
-            row("projects", id=f"test-like-{n}", title="Test", level="project", countries="LT;SI") for n in range(1, 4)
+            row("projects", id=f"test-like-{n}", title="Test", level="project", countries=countries)
+            for n, countries in enumerate(("LT;SI", "LT;SI", "LT;SI", "AT"), 1)
         ],
         funding=[
             claim(1, "100"), claim(2, "250"), claim(3, ">=40"),
@@ -196,7 +195,7 @@ def test_the_matrix_adds_up_what_is_for_one_of_its_countries(
     found = answer.frame[answer.frame["instrument_id"].isna()].set_index("country")
     assert found.loc["LT", ["projects", "value_low", "state"]].tolist() == [3, 390, "value"]
     assert pd.isna(found.loc["LT", "value_high"])
-    assert found.loc["SI", "state"] == "unsummed"
+    assert found.loc[["SI", "AT"], "state"].tolist() == ["unsummed", "not_reported"]
     (before,), (after,) = (each.answer("coverage_cells", {"kind": "amount"}).notes for each in (tiny, edition))
     assert after.n == before.n + 1
     for choice in ({}, {"country": ("LT",)}, {"country": ("LT", "SI")}, {"country": ("AT",)}):
