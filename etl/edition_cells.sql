@@ -181,6 +181,56 @@ join project_stated s on s.project_no = l.project_no
 group by l.cell_profile, p.countries, p.instrument_id, p.instrument, p.year_from
 order by profile;
 
+-- project_kinds: one row per project at project level and kind of figure: n statements of it (words: of so many cells),
+-- and whether it applies. What a project in preparation (IATI status 1) has not done yet cannot be asked of it; a
+-- project of which nothing is stated has no words to show. All else that is missing is not reported.
+create table project_kinds as
+select kind, project_no, n, "of", coalesce(n > 0, false) as stated,
+    case kind when 'evidence' then "of" > 0
+        else n is not null or status is distinct from '1' or kind not in ('activities', 'trained', 'actuals')
+    end as applies
+from (
+    select k.kind, p.project_no, p.status,
+        case k.kind when 'amount' then r.amounts when 'dates' then r.dates when 'activities' then r.activities
+            when 'trained' then r.trained when 'targets' then r.targets when 'actuals' then r.actuals
+            else r.sourced end::bigint as n,
+        case k.kind when 'evidence' then r.filled end::bigint as "of"
+    from project_reports r
+    join project_scope p on p.project_no = r.project_no
+    cross join (values ('amount'), ('dates'), ('activities'), ('trained'), ('targets'), ('actuals'),
+        ('evidence')) k(kind)
+)
+order by kind, project_no;
+
+-- cells_know: whether cells that know no years know all that is chosen.
+create macro cells_know(slice, first_year, last_year) as
+    slice::varchar is not null and coalesce(first_year::integer, last_year::integer) is null;
+
+-- kind_cells: the same for all projects of a profile, instrument and start year: how many they are, of how many the kind
+-- can be asked and how many state it.
+create table kind_cells as
+select k.kind, l.cell_profile as profile, p.countries, p.instrument_id, p.instrument, p.year_from as year,
+    count(*) as projects, count(*) filter (where k.applies) as applicable,
+    count(*) filter (where k.stated) as reported, sum(k.n)::bigint as n, sum(k."of")::bigint as "of"
+from project_kinds k
+join sliced_projects l on l.project_no = k.project_no
+join project_scope p on p.project_no = k.project_no
+group by k.kind, l.cell_profile, p.countries, p.instrument_id, p.instrument, p.year_from
+order by k.kind, profile;
+
+-- amount_cells: the amounts of these projects that may enter a total: n of them, for one country or none, by one donor
+-- or none, whose ends are stated alike.
+create table amount_cells as
+select l.cell_profile as profile, p.countries, p.instrument_id, p.year_from as year, f.country, f.donor_id, count(*) as n,
+    sum(f.eur_low) as low, sum(f.eur_high) as high, bool_or(f.eur_approximate) as approximate
+from funding_scope f
+join sliced_projects l on l.project_no = f.project_no
+join project_scope p on p.project_no = f.project_no
+where f.left_out is null
+group by l.cell_profile, p.countries, p.instrument_id, p.year_from, f.country, f.donor_id, f.eur_low is null,
+    f.eur_high is null
+order by profile;
+
 -- source_cells: which pages the facts of projects and activities of a profile were read from.
 create table source_cells as
 select f.source_id, l.cell_profile as profile

@@ -46,28 +46,28 @@ covered_cells as (
     -- cells know all that is chosen, else each project alone.
     select kind, countries, instrument_id, instrument, year, projects, applicable, reported, n, "of"
     from kind_cells
-    where cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
-        and profile in (select profile from chosen_profiles)
+    where cells_know($slice, $year_from, $year_to)
+        and profile in (select profile from chosen_cells)
         and ($kind::varchar is null or kind = $kind::varchar)
     union all
     select k.kind, p.countries, p.instrument_id, p.instrument, p.year_from, 1, k.applies::integer, k.stated::integer,
         k.n, k."of"
     from project_kinds k
     join selected_projects p on p.project_no = k.project_no
-    where not cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
+    where not cells_know($slice, $year_from, $year_to)
         and ($kind::varchar is null or k.kind = $kind::varchar)
 ),
 covered_amounts as (
     -- The amounts that enter a total, likewise; none where cells do not know all that is chosen.
     select a.* exclude (profile)
     from amount_cells a
-    join chosen_profiles c on c.profile = a.profile
-    where cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
+    join chosen_cells c on c.profile = a.profile
+    where cells_know($slice, $year_from, $year_to)
         and claim_left_out(null, a.country, a.donor_id, $country, $donor, c.all_countries, c.all_donors) is null
         and coalesce($kind::varchar, 'amount') = 'amount'
 ),
 uncovered_terms as (
     -- The terms of the other figures, and of all where cells do not know all that is chosen.
     select * from covered_terms
-    where kind <> 'amount' or not cells_know($instrument, $activity_type, $status, $project, $year_from, $year_to)
+    where kind <> 'amount' or not cells_know($slice, $year_from, $year_to)
 )

@@ -172,7 +172,14 @@ def assert_same_matrix(edition: Edition, choice: dict[str, Any]) -> None:
         assert_same(cells, rows, (kind, choice))
 
 
-@pytest.mark.parametrize("choice", [{}, {"country": ("RS",)}, {"country": ("AL", "RS"), "donor": ("usaid",)}], ids=repr)
+@pytest.mark.parametrize(
+    "choice",
+    [
+        *({}, {"country": ("RS",)}, {"country": ("AL", "RS"), "donor": ("usaid",)}, {"status": ("2",)}),
+        *({"instrument": ("ipa-ii",), "country": ("RS",)}, {"activity_type": ("training",)}),
+    ],
+    ids=repr,
+)
 def test_the_coverage_matrix_says_the_same_from_cells_and_from_rows(
     curated: Edition, tiny: Edition, choice: dict[str, Any]
 ) -> None:
