@@ -35,7 +35,8 @@ from etl.reasons import first_line, reason
 from etl.version import Version
 
 _HERE = Path(__file__).resolve().parent
-_SCRIPTS = tuple(_HERE / f"edition{part}.sql" for part in ("", "_reported", "_cells", "_places", "_lists", "_search"))
+_PARTS = ("", "_reported", "_cells", "_places", "_lists", "_directory", "_search")
+_SCRIPTS = tuple(_HERE / f"edition{part}.sql" for part in _PARTS)
 _SHAPERS = (
     DATA / "datapackage.json",
     *_SCRIPTS,
@@ -81,6 +82,8 @@ def open_edition(edition: Edition | Path, *, threads: int | None = None) -> Duck
     """A read-only connection; take a cursor of it for each query. A query runs in `threads`, DuckDB's choice unless
     said."""
     connection = connect(os.fspath(edition), read_only=True)
+    # What a page shows is looked up where it lies, also a few hundred rows; DuckDB would read all of more than fifty.
+    connection.execute("set global dynamic_or_filter_threshold = 1000")
     if threads:
         connection.execute(f"set threads = {int(threads)}")
     return connection

@@ -95,6 +95,12 @@ LISTINGS = (
 )
 # Those that only count, or tell apart no more than cells of what is alike do: asked like metrics.
 _OF_CELLS = ("funding_number", "chosen_sources")
+# Lists of projects, of which only those that are shown are looked at.
+_OF_SHOWN = ("project_list", "donor_projects")
+_SHOWN = {f"selected_{name}": f"shown_{name}" for name in ("projects", "activities", "people", "funding")}
+# What is alike together stands for the projects where only filters are chosen that it knows.
+_ALIKE = {"project_numbers": "alike_project_numbers", "paid_amounts": "alike_paid_amounts"}
+_NOT_IN_CELLS = ("activity_type", "project", "year_from", "year_to")
 DEFAULTS: dict[str, Any] = {
     "grain": "year",
     **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length", "place")),
@@ -142,9 +148,10 @@ def look_up(
 
     Raises `KeyError` for a name that is not in `LISTINGS`.
     """
-    statement, values = _listing(name), _values(filters, parameters)
+    values = _values(filters, parameters)
     if name in _OF_CELLS:
         return _answer(cursor, Question(name), filters or Filters(), values).frame
+    statement = _listing(name, values)
     if most is not None:
         statement = replace(statement, sql=f"{statement.sql} limit {int(most)} offset {int(skip)}")
     return run(cursor, statement, values).df()
@@ -152,16 +159,23 @@ def look_up(
 
 def count(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None = None, **parameters: Any) -> int:
     """How many rows a listing has."""
-    statement = _listing(name)
+    values = _values(filters, parameters)
+    statement = _listing(name, values)
     statement = replace(statement, sql=f"select count(*) from ({statement.sql})")
-    (n,) = run(cursor, statement, _values(filters, parameters)).fetchone() or (0,)
+    (n,) = run(cursor, statement, values).fetchone() or (0,)
     return int(n)
 
 
-def _listing(name: str) -> Statement:
+def _listing(name: str, values: Mapping[str, Any]) -> Statement:
     if name not in LISTINGS:
         raise KeyError(name)
-    return first(name)
+    """The statement of a listing, with those of the steps that suit what is asked."""
+    instead = dict(_SHOWN) if name in _OF_SHOWN else {}
+    if values["search"]:
+        instead["found_projects"] = "searched_projects"
+    elif all(values[name] is None for name in _NOT_IN_CELLS):
+        instead |= _ALIKE
+    return first(name, tuple(instead.items()))
 
 
 def _values(filters: Filters | None, parameters: dict[str, Any]) -> dict[str, Any]:

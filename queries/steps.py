@@ -15,8 +15,8 @@ from pathlib import Path
 SQL = Path(__file__).parent / "sql"
 # Files of steps that statements share, each after those that it selects from.
 STEPS = (
-    *("selection", "alike", "counting", "facets", "trainings", "placement", "listing", "links", "quotations"),
-    *("reporting", "results", "asking", "listed", "promising"),
+    *("selection", "alike", "listing", "counting", "facets", "trainings", "placement", "links", "quotations"),
+    *("reporting", "results", "asking", "listed", "promising", "paying"),
 )
 _STEP = re.compile(r"^(?P<name>\w+) as \(\n.*?^\)", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r"\w+")
@@ -51,9 +51,9 @@ def texts(name: str) -> tuple[str, ...]:
 
 
 @cache
-def first(name: str) -> Statement:
-    """The first statement of a file."""
-    return with_steps(texts(name)[0])
+def first(name: str, instead: tuple[tuple[str, str], ...] = ()) -> Statement:
+    """The first statement of a file; for a step that has another `instead`, that one stands."""
+    return with_steps(texts(name)[0], instead=dict(instead))
 
 
 def with_steps(sql: str, once: Collection[str] = (), instead: Mapping[str, str] | None = None) -> Statement:

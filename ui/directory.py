@@ -28,7 +28,7 @@ def show(chosen: Filters, asked: str | None) -> None:
     alone = int(counts["alone"].sum())
     first = listings.first_of_page(alone)
     page = cache.rows("project_page", chosen, search=asked, first=first, length=listings.PER_PAGE)
-    found = families(page, cache.rows("project_list", chosen, entries=tuple(page["project_id"])))
+    found = families(page, cache.rows("project_list", chosen, entries=tuple(page["place"])))
     items = "".join(_family(row, parts) for row, parts in found)
     st.html(
         f'<p class="ca-lead" role="status">{escape(_counts(counts))}</p>'

@@ -8,27 +8,18 @@
 -- (entries); expected_low, expected_high, expected_approximate, expected_rows; planned_low, planned_high,
 -- planned_approximate, planned_rows; trained_low, trained_high, trained_approximate; amounts: accepted claims stated of
 -- it, ceilings not; people: statements with a number.
-with shown as (
-    from selected_projects order by title, project_id limit $length::bigint offset $first::bigint
-),
-activities_of as (
+with activities_of as (
     select project_no, status, low_sum(count_low, count_high) as low, high_sum(count_low, count_high) as high,
         bool_or(count_approximate) as approximate, count(*) as n
-    from counted_activities semi join shown using (project_no) group by project_no, status
+    from counted_activities group by project_no, status
 ),
 trained as (
     select project_id, low_sum(number_low, number_high) as low, high_sum(number_low, number_high) as high,
         bool_or(number_approximate) as approximate
-    from counted_people semi join shown using (project_id)
-    where role = 'trained' and unit = 'person' and status = 'done' group by project_id
+    from counted_people where role = 'trained' and unit = 'person' and status = 'done' group by project_id
 ),
 people_of as (
-    select project_id, count(*) as n from counted_people semi join shown using (project_id) group by project_id
-),
-amounts_of as (
-    select project_id, count(*) as n
-    from funding_scope semi join shown using (project_id)
-    where claim = 'accepted' and kind <> 'ceiling' group by project_id
+    select project_id, count(*) as n from counted_people group by project_id
 )
 select p.project_id, p.title, p.title_local, p."language", p.level, p.parent_project_id, up.title as parent_title,
     array_to_string(list_transform(p.countries, lambda x: names.name_of[x]), ', ') as countries, p.instrument, p.status,
@@ -40,16 +31,17 @@ select p.project_id, p.title, p.title_local, p."language", p.level, p.parent_pro
     coalesce(e.n, 0) as expected_rows,
     a.low as planned_low, a.high as planned_high, coalesce(a.approximate, false) as planned_approximate,
     coalesce(a.n, 0) as planned_rows,
-    t.low as trained_low, t.high as trained_high, coalesce(t.approximate, false) as trained_approximate,
-    coalesce(f.n, 0) as amounts, coalesce(s.n, 0) as people
-from shown p
+    t.low as trained_low, t.high as trained_high, coalesce(t.approximate, false) as trained_approximate, o.amounts,
+    coalesce(s.n, 0) as people
+from shown_projects x
+join directory o on o.place = x.place
+join project_scope p on p.rowid = x.scope_row
 cross join (select map_from_entries(list((id, name))) as name_of from countries) names
-left join project_scope up on up.project_id = p.parent_project_id
+left join project_scope up on up.rowid = o.parent_row
 left join counted_funding m on m.project_no = p.project_no
 left join activities_of d on d.project_no = p.project_no and d.status = 'done'
 left join activities_of e on e.project_no = p.project_no and e.status = 'expected'
 left join activities_of a on a.project_no = p.project_no and a.status = 'planned'
 left join trained t on t.project_id = p.project_id
-left join amounts_of f on f.project_id = p.project_id
 left join people_of s on s.project_id = p.project_id
-order by p.title, p.project_id;
+order by x.place;

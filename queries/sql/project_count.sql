@@ -1,6 +1,6 @@
 -- How many entries the selection has.
 -- Grain: one row per level. Counted: selected projects. Left out: nothing. Columns: level, projects.
-select level, count(*) as projects
-from selected_projects
+select level, sum(n)::bigint as projects
+from project_numbers
 group by level
 order by level;

@@ -1,5 +1,6 @@
 -- Projects, programmes, components and sub-grants of the selection.
--- Grain: one row per entry, or per one of $entries; best match first where a search is given, else by title.
+-- Grain: one row per entry, or per one of $entries (their places in the directory); best match first where a search is
+-- given, else by title.
 -- Searched ($search, folded): each word must occur in the titles, reference, instrument, organisations or cities, in
 -- any script; a word that occurs nowhere matches words that are nearly the same.
 -- Columns: project_id, title, title_local, level, parent_project_id, parent_title, instrument_id, instrument, countries,
@@ -7,52 +8,28 @@
 -- at the entry's own level; amount_text: all accepted amounts as stated; activities_low, activities_high,
 -- activities_approximate: done, of the selection; trained_low, trained_high, trained_approximate: persons, done;
 -- sources: pages that its facts were read from.
-with shown as (
-    select project_no, project_id, score
-    from found_projects
-    where $entries::varchar[] is null or list_contains($entries::varchar[], project_id)
-),
-money as (
-    select project_id, low_sum(eur_low, eur_high) as low, high_sum(eur_low, eur_high) as high,
-        bool_or(eur_approximate) as approximate
-    from funding_scope semi join shown using (project_id) where stands group by project_id
-),
-stated as (
-    select project_id,
-        string_agg(currency || ' ' || figure_text(amount_low, amount_high, amount_approximate), ' + '
-            order by funding_id) as amount_text
-    from funding_scope semi join shown using (project_id) where claim = 'accepted' and kind = stage group by project_id
-),
-done as (
+with done as (
     select project_no, low_sum(count_low, count_high) as low, high_sum(count_low, count_high) as high,
         bool_or(count_approximate) as approximate
-    from counted_activities semi join shown using (project_no) where status = 'done' group by project_no
+    from counted_activities where status = 'done' group by project_no
 ),
 trained as (
     select project_id, low_sum(number_low, number_high) as low, high_sum(number_low, number_high) as high,
         bool_or(number_approximate) as approximate
-    from counted_people semi join shown using (project_id)
-    where role = 'trained' and unit = 'person' and status = 'done' group by project_id
-),
-pages as (
-    select project_id, count(distinct source_id) as sources
-    from sourced_facts semi join shown using (project_id) group by project_id
+    from counted_people where role = 'trained' and unit = 'person' and status = 'done' group by project_id
 )
-select p.project_id, p.title, p.title_local, p.level, p.parent_project_id, up.title as parent_title, p.instrument_id, p.instrument,
-    p.countries, array_to_string(list_transform(p.countries, lambda x: names.name_of[x]), ', ') as country_names,
+select p.project_id, p.title, p.title_local, p.level, p.parent_project_id, up.title as parent_title, p.instrument_id,
+    p.instrument, p.countries, array_to_string(list_transform(p.countries, lambda x: names.name_of[x]), ', ') as country_names,
     p.status, date_text(p.start_earliest, p.start_precision) as start_text,
-    date_text(p.end_earliest, p.end_precision) as end_text,
-    m.low as eur_low, m.high as eur_high, coalesce(m.approximate, false) as eur_approximate, s.amount_text,
-    d.low as activities_low, d.high as activities_high, coalesce(d.approximate, false) as activities_approximate,
+    date_text(p.end_earliest, p.end_precision) as end_text, d.eur_low, d.eur_high, d.eur_approximate, d.amount_text,
+    a.low as activities_low, a.high as activities_high, coalesce(a.approximate, false) as activities_approximate,
     t.low as trained_low, t.high as trained_high, coalesce(t.approximate, false) as trained_approximate,
-    coalesce(f.sources, 0) as sources
-from shown x
-join project_scope p on p.project_no = x.project_no
-left join project_scope up on up.project_id = p.parent_project_id
+    d.sources
+from shown_projects x
+join directory d on d.place = x.place
+join project_scope p on p.rowid = x.scope_row
 cross join (select map_from_entries(list((id, name))) as name_of from countries) names
-left join money m on m.project_id = p.project_id
-left join stated s on s.project_id = p.project_id
-left join done d on d.project_no = p.project_no
+left join project_scope up on up.rowid = d.parent_row
+left join done a on a.project_no = x.project_no
 left join trained t on t.project_id = p.project_id
-left join pages f on f.project_id = p.project_id
-order by x.score desc nulls last, p.title, p.project_id;
+order by x.score desc nulls last, x.place;

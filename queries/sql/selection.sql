@@ -55,7 +55,7 @@ undated_activities as (
 chosen_people as (
     -- People of an event for several countries belong to none of them alone: under a choice of countries they are
     -- left out as 'several_countries' unless the statement names their country or all of its countries are chosen.
-    select s.* exclude (left_out), statement_left_out(s.left_out, s.country, c.all_countries) as left_out
+    select s.* exclude (left_out), s.rowid as row_no, statement_left_out(s.left_out, s.country, c.all_countries) as left_out
     from people_scope s
     join chosen_profiles c on c.profile = s.profile
     where chosen(s.activity_type, $activity_type)

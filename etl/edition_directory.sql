@@ -1,0 +1,125 @@
+-- What the lists of projects and of payers look at, so that they read what they show and little more. Runs after
+-- edition_cells.sql, in the same database.
+
+-- activity_type_sets: which activity types the projects have. Projects have few different sets of them.
+create table activity_type_sets as
+select row_number() over (order by activity_types)::integer as types_no, activity_types
+from (select distinct activity_types from project_scope);
+
+-- row_after: where a row lies in a table: in here rows are numbered from somewhere, in the finished edition from zero.
+create macro row_after(row_no, first_row) as row_no - first_row;
+
+-- directory: all projects in the order of their titles (`place`), with what the filters look at and what is the same
+-- whatever is chosen. whole_no: the project that a part is a part of; has_parts: whether one is of this. scope_row,
+-- parent_row, activity_rows, people_rows: where it and what is above it lie in project_scope, and its activities and
+-- statements in theirs; also those that hold parts of these. eur: the money at its own level; amount_text: its accepted amounts as stated; amounts: how many
+-- they are, without ceilings; sources: pages that its facts were read from.
+create table directory as
+with activity_lines as (
+    select project_no, list(row_no order by row_no) as activity_rows
+    from (
+        select a.project_no, row_after(a.rowid, (select min(rowid) from activity_scope)) as row_no from activity_scope a
+        union
+        select a.project_no, row_after(w.rowid, (select min(rowid) from activity_scope))
+        from activity_ancestors up
+        join activity_scope a on a.activity_no = up.activity_no
+        join activity_scope w on w.activity_no = up.ancestor_no
+    )
+    where project_no is not null
+    group by project_no
+),
+people_lines as (
+    select project_id, list(row_no order by row_no) as people_rows
+    from (
+        select p.project_id, row_after(p.rowid, (select min(rowid) from people_scope)) as row_no from people_scope p
+        union
+        select p.project_id, row_after(w.rowid, (select min(rowid) from people_scope))
+        from people_ancestors up
+        join people_scope p on p.people_no = up.people_no
+        join people_scope w on w.people_no = up.ancestor_no
+    )
+    where project_id is not null
+    group by project_id
+),
+money as (
+    select project_no, low_sum(own_low, own_high) as eur_low, high_sum(own_low, own_high) as eur_high,
+        bool_or(eur_approximate) filter (where stands) as eur_approximate,
+        string_agg(currency || ' ' || figure_text(amount_low, amount_high, amount_approximate), ' + ' order by funding_id)
+            filter (where kind = stage) as amount_text,
+        count(*) filter (where kind <> 'ceiling') as amounts
+    from (
+        select *, case when stands then eur_low end as own_low, case when stands then eur_high end as own_high
+        from funding_scope where claim = 'accepted'
+    )
+    group by project_no
+),
+pages as (
+    select project_id, count(distinct source_id) as sources from sourced_facts group by project_id
+)
+select row_number() over (order by p.title, p.project_id) as place, p.project_id, p.project_no,
+    row_after(p.rowid, (select min(rowid) from project_scope)) as scope_row,
+    row_after(up.rowid, (select min(rowid) from project_scope)) as parent_row, p.level,
+    case when p.level in ('component', 'sub_grant') then up.project_no end as whole_no,
+    p.project_id in (
+        select parent_project_id from project_scope
+        where level in ('component', 'sub_grant') and parent_project_id is not null
+    ) as has_parts, p.profile, t.types_no, p.year_from,
+    p.year_to, a.activity_rows, s.people_rows, m.eur_low, m.eur_high, coalesce(m.eur_approximate, false) as eur_approximate,
+    m.amount_text, coalesce(m.amounts, 0) as amounts, coalesce(f.sources, 0) as sources
+from project_scope p
+join activity_type_sets t on t.activity_types is not distinct from p.activity_types
+left join project_scope up on up.project_id = p.parent_project_id
+left join activity_lines a on a.project_no = p.project_no
+left join people_lines s on s.project_id = p.project_id
+left join money m on m.project_no = p.project_no
+left join pages f on f.project_id = p.project_id
+order by place;
+
+-- directory_words, directory_postings: the words that projects are searched by, each once, and whose they are; `in_title`:
+-- whether the word is one of the title's.
+create temp table directory_spelt as
+select d.place, unnest(list_distinct(string_split(p.search_text, ' '))) as word,
+    string_split(p.search_title, ' ') as title_words
+from project_scope p join directory d on d.project_no = p.project_no;
+
+create table directory_words as
+select row_number() over (order by word)::integer as word_no, word from (select distinct word from directory_spelt);
+
+create table directory_postings as
+select w.word_no, s.place, list_contains(s.title_words, s.word) as in_title
+from directory_spelt s join directory_words w on w.word = s.word
+order by w.word_no, s.place;
+drop table directory_spelt;
+
+-- directory_cells: how many projects of each level a profile has, and under which profile's projects they stand.
+create table directory_cells as
+select d.profile, d.level, w.profile as whole_profile, count(*) as n
+from directory d left join directory w on w.project_no = d.whole_no
+group by d.profile, d.level, w.profile
+order by d.profile;
+
+-- paid_cells: the amounts that enter a total, of n projects of a profile that have the same ones together; project_no is
+-- that of one of them. Of one row all amounts have the two ends or none of them has. They know no years and no activity
+-- types.
+create temp table paid_likes as
+with claims as (
+    select project_no, list(claim order by claim) as claims
+    from (
+        select project_no, {'donor': donor_id, 'country': country, 'low': eur_low is null, 'high': eur_high is null} as claim
+        from funding_scope where left_out is null
+    )
+    group by project_no
+)
+select c.project_no, min(c.project_no) over (partition by p.profile, c.claims) as cell_no
+from claims c join project_scope p on p.project_no = c.project_no;
+
+create table paid_cells as
+select l.cell_no as project_no, f.profile, f.donor_id, f.country, sum(f.eur_low) as eur_low, sum(f.eur_high) as eur_high,
+    bool_or(f.eur_approximate) as eur_approximate, any_value(c.n) as n
+from funding_scope f
+join paid_likes l on l.project_no = f.project_no
+join (select cell_no, count(*) as n from paid_likes group by cell_no) c on c.cell_no = l.cell_no
+where f.left_out is null
+group by l.cell_no, f.profile, f.donor_id, f.country, f.eur_low is null, f.eur_high is null
+order by f.profile;
+drop table paid_likes;
