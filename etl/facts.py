@@ -8,6 +8,8 @@ of the row, `unit` the currency or unit that the row states.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from duckdb import DuckDBPyConnection
 
 from etl.cells import cell_text, literal, quoted
@@ -59,18 +61,31 @@ def _unsourced(contract: Contract, table: Table, wanted: list[Column]) -> str:
         f"{{'name': {literal(c.name)}, 'kind': {literal(c.kind)}, 'text': {cell_text(c, 'row')}}}" for c in wanted
     )
     # Beside the columns, not joined to them: a join would look each row up again by its cells.
-    rows = _select(contract, table, f"unnest([{cells}]) as cell")
+    cell = f"unnest([{cells}]) as cell"
+    # Apart by what tells the project: who asks for one project finds its rows by that, and does not join all.
+    projects, _joins = _owner(contract, table, "projects")
+    rows = " union all ".join(
+        f"{_select(contract, table, cell, project)} where {case}" for project, case in _cases(projects)
+    )
     cell = "cell.name as column_name, cell.kind as kind, cell.text as value"
     return f"select * exclude (cell), {cell} from ({rows}) where cell.text is not null"
 
 
-def _select(contract: Contract, table: Table, cell: str) -> str:
+def _cases(cells: list[str]) -> Iterator[tuple[str, str]]:
+    """The first of some cells that is filled, and when it is that one; the last where none is."""
+    for n, cell in enumerate(cells):
+        filled = [f"{cell} is not null"] if n + 1 < len(cells) else []
+        yield cell, " and ".join([*(f"{before} is null" for before in cells[:n]), *filled]) or "true"
+
+
+def _select(contract: Contract, table: Table, cell: str, project: str | None = None) -> str:
     """SQL: a cell of each `row` of the table, with the project and activity that the row belongs to."""
-    project, project_joins = _owner(contract, table, "projects")
-    activity, activity_joins = _owner(contract, table, "activities")
+    projects, project_joins = _owner(contract, table, "projects")
+    activities, activity_joins = _owner(contract, table, "activities")
+    project = project or f"coalesce({', '.join(projects)})"
     return (
         f"select {literal(table.name)} as table_name, row.{quoted(table.key[0])} as row_id,"
-        f" {project} as project_id, {activity} as activity_id, {_unit(table)} as unit, {cell}"
+        f" {project} as project_id, coalesce({', '.join(activities)}) as activity_id, {_unit(table)} as unit, {cell}"
         f" from {quoted(table.name)} as row {' '.join(project_joins + activity_joins)}"
     )
 
@@ -81,11 +96,11 @@ def _unit(table: Table) -> str:
     return f"row.{quoted(stated)}" if stated else "null::varchar"
 
 
-def _owner(contract: Contract, table: Table, owner: str) -> tuple[str, list[str]]:
+def _owner(contract: Contract, table: Table, owner: str) -> tuple[list[str], list[str]]:
     """SQL: the id of the project (activity) that a row belongs to, by its own reference or by that of what it
-    refers to; and the joins that this takes."""
+    refers to, the first that is filled; and the joins that this takes."""
     if table.name == owner:
-        return f"row.{quoted(table.key[0])}", []
+        return [f"row.{quoted(table.key[0])}"], []
     cells, joins = [], []
     for column in table.columns:
         if column.kind != "string" or column.reference is None or column.reference.table == table.name:
@@ -98,7 +113,7 @@ def _owner(contract: Contract, table: Table, owner: str) -> tuple[str, list[str]
             up = quoted(f"{owner} of {column.name}")
             cells.append(f"{up}.{through}")
             joins.append(f"left join {quoted(target.name)} as {up} on {up}.{quoted(target.key[0])} = {cell}")
-    return (f"coalesce({', '.join(cells)})" if cells else "null::varchar"), joins
+    return cells or ["null::varchar"], joins
 
 
 def _direct(table: Table, owner: str) -> str | None:

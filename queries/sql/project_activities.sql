@@ -6,5 +6,6 @@ select a.activity_id, a.title, a.type, a.status, date_text(a.start_earliest, a.s
     date_text(a.end_earliest, a.end_precision) as end_text, a.place_id, pl.name as place, a.part_of
 from activity_scope a
 left join places pl on pl.id = a.place_id
-where a.project_id = $project_id
+where a.rowid in (select unnest(activity_rows) from directory where project_id = $project_id)
+    and a.project_id = $project_id -- not what only holds parts of these
 order by a.start_earliest nulls last, a.activity_id;

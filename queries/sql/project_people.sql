@@ -10,5 +10,6 @@ select p.people_id, p.activity_id, p.activity_title, p.role, p.unit, p.status,
 from people_scope p
 join people s on s.id = p.people_id
 left join countries c on c.id = p.from_country
-where p.project_id = $project_id
+where p.rowid in (select unnest(people_rows) from directory where project_id = $project_id)
+    and p.project_id = $project_id -- not what only holds parts of these
 order by coalesce(p.part_of, p.people_id), p.part_of is not null, p.people_id;
