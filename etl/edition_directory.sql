@@ -1,4 +1,4 @@
--- What the lists of projects and of payers look at, so that they read what they show and little more. Runs after
+-- What the pages of projects and of payers look at, so that they read little more than they show. Runs after
 -- edition_cells.sql, in the same database.
 
 -- activity_type_sets: which activity types the projects have. Projects have few different sets of them.
@@ -123,3 +123,27 @@ where f.left_out is null
 group by l.cell_no, f.profile, f.donor_id, f.country, f.eur_low is null, f.eur_high is null
 order by f.profile;
 drop table paid_likes;
+
+-- promised_activities, promised_people: planned or expected work; of people that of which the same role and unit is not
+-- reported as done too, and whose number is no indicator's target: the results framework tells of those.
+create table promised_activities as
+select activity_id, activity_no, title, type, status, project_id, project_title, count_low, count_high, count_approximate,
+    start_earliest, start_precision, end_earliest, end_latest, end_precision, profile, year_from, year_to
+from activity_scope where status in ('planned', 'expected');
+
+create table promised_people as
+with reported as (
+    select distinct activity_id, project_id, role, unit from people_scope where status = 'done'
+)
+select p.people_id, p.activity_id, p.activity_no, p.activity_type, p.activity_title, p.project_id, p.project_title, p.role,
+    p.unit, p.status, p.number_low, p.number_high, p.number_approximate, p.profession, p.country, p.profile,
+    p.year_from, p.year_to
+from people_scope p
+anti join reported d on d.activity_id = p.activity_id and d.role = p.role and d.unit = p.unit
+-- A key of its own: a condition on one side of the join would compare each row with each.
+anti join reported d on d.project_id = case when p.activity_id is null then p.project_id end
+    and d.role = p.role and d.unit = p.unit
+anti join indicators i on i.project_id = p.project_id and i.target.low is not distinct from p.number_low
+    and i.target.high is not distinct from p.number_high
+where p.status in ('planned', 'expected') and p.part_of is null and p.left_out is null
+order by p.profile;

@@ -18,5 +18,5 @@ select 'people', p.people_id, case when coalesce(p.number_low, p.number_high) is
     p.number_high, coalesce(p.number_approximate, false), date_text(a.start_earliest, a.start_precision),
     date_text(a.end_earliest, a.end_precision), null
 from late_people p
-left join activity_scope a on a.activity_id = p.activity_id
+left join activity_scope a on a.activity_no = p.activity_no
 order by project_title nulls last, table_name, start_text nulls last, row_id;
