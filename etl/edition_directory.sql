@@ -6,14 +6,15 @@ create table activity_type_sets as
 select row_number() over (order by activity_types)::integer as types_no, activity_types
 from (select distinct activity_types from project_scope);
 
--- row_after: where a row lies in a table: in here rows are numbered from somewhere, in the finished edition from zero.
+-- row_after: where a row lies in its table: while this runs DuckDB numbers rows from somewhere, in the finished edition from
+-- zero.
 create macro row_after(row_no, first_row) as row_no - first_row;
 
 -- directory: all projects in the order of their titles (`place`), with what the filters look at and what is the same
 -- whatever is chosen. whole_no: the project that a part is a part of; has_parts: whether one is of this. scope_row,
 -- parent_row, activity_rows, people_rows: where it and what is above it lie in project_scope, and its activities and
--- statements in theirs; also those that hold parts of these. eur: the money at its own level; amount_text: its accepted amounts as stated; amounts: how many
--- they are, without ceilings; sources: pages that its facts were read from.
+-- statements in theirs; also those that hold parts of these. eur: the money at its own level; amount_text: its accepted
+-- amounts as stated; amounts: how many they are, without ceilings; sources: pages that its facts were read from.
 create table directory as
 with activity_lines as (
     select project_no, list(row_no order by row_no) as activity_rows
