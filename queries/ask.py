@@ -167,9 +167,9 @@ def count(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None 
 
 
 def _listing(name: str, values: Mapping[str, Any]) -> Statement:
+    """The statement of a listing, with those of the steps that suit what is asked."""
     if name not in LISTINGS:
         raise KeyError(name)
-    """The statement of a listing, with those of the steps that suit what is asked."""
     instead = dict(_SHOWN) if name in _OF_SHOWN else {}
     if values["search"]:
         instead["found_projects"] = "searched_projects"
