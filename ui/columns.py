@@ -10,7 +10,7 @@ from babel.dates import format_skeleton
 
 from etl.contract import contract
 from ui import evidence, figures, filters
-from ui.tables import Column, count, figure, plain_value, words
+from ui.tables import Column, count, figure, words
 from ui.text import _, label, locale
 
 Columns = tuple[Column, ...]
@@ -147,7 +147,7 @@ def cities() -> Columns:
         summed(_("Activities done"), "partner_cities", "activities"),
         count(_("Planned"), "planned"),
         Column(_("Place"), lambda row: _("derived") if row["derived"] else _("stated")),
-        Column(_("Projects"), lambda row: plain_value(row["projects"])),
+        count(_("Projects"), "projects"),
     )
 
 
