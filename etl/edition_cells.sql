@@ -201,6 +201,7 @@ from (
         ('evidence')) k(kind)
 )
 order by kind, project_no;
+drop table project_reports;
 
 -- cells_know: whether cells that know no years know all that is chosen.
 create macro cells_know(slice, first_year, last_year) as

@@ -1,14 +1,10 @@
 -- What the pages of projects and of payers look at, so that they read little more than they show. Runs after
--- edition_cells.sql, in the same database.
+-- edition_lists.sql, which tells what *_row is and why it is counted from the first one.
 
 -- activity_type_sets: which activity types the projects have. Projects have few different sets of them.
 create table activity_type_sets as
 select row_number() over (order by activity_types)::integer as types_no, activity_types
 from (select distinct activity_types from project_scope);
-
--- row_after: where a row lies in its table: while this runs DuckDB numbers rows from somewhere, in the finished edition from
--- zero.
-create macro row_after(row_no, first_row) as row_no - first_row;
 
 -- directory: all projects in the order of their titles (`place`), with what the filters look at and what is the same
 -- whatever is chosen. whole_no: the project that a part is a part of; has_parts: whether one is of this. scope_row,
@@ -19,9 +15,9 @@ create table directory as
 with activity_lines as (
     select project_no, list(row_no order by row_no) as activity_rows
     from (
-        select a.project_no, row_after(a.rowid, (select min(rowid) from activity_scope)) as row_no from activity_scope a
+        select a.project_no, a.rowid - (select min(rowid) from activity_scope) as row_no from activity_scope a
         union
-        select a.project_no, row_after(w.rowid, (select min(rowid) from activity_scope))
+        select a.project_no, w.rowid - (select min(rowid) from activity_scope)
         from activity_ancestors up
         join activity_scope a on a.activity_no = up.activity_no
         join activity_scope w on w.activity_no = up.ancestor_no
@@ -32,9 +28,9 @@ with activity_lines as (
 people_lines as (
     select project_id, list(row_no order by row_no) as people_rows
     from (
-        select p.project_id, row_after(p.rowid, (select min(rowid) from people_scope)) as row_no from people_scope p
+        select p.project_id, p.rowid - (select min(rowid) from people_scope) as row_no from people_scope p
         union
-        select p.project_id, row_after(w.rowid, (select min(rowid) from people_scope))
+        select p.project_id, w.rowid - (select min(rowid) from people_scope)
         from people_ancestors up
         join people_scope p on p.people_no = up.people_no
         join people_scope w on w.people_no = up.ancestor_no
@@ -58,8 +54,8 @@ pages as (
     select project_id, count(distinct source_id) as sources from sourced_facts group by project_id
 )
 select row_number() over (order by p.title, p.project_id) as place, p.project_id, p.project_no,
-    row_after(p.rowid, (select min(rowid) from project_scope)) as scope_row,
-    row_after(up.rowid, (select min(rowid) from project_scope)) as parent_row, p.level,
+    p.rowid - (select min(rowid) from project_scope) as scope_row,
+    up.rowid - (select min(rowid) from project_scope) as parent_row, p.level,
     case when p.level in ('component', 'sub_grant') then up.project_no end as whole_no,
     p.project_id in (
         select parent_project_id from project_scope

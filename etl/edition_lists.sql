@@ -1,5 +1,5 @@
 -- What lists show, in the order in which they show it, so that a page of a list reads its few rows and sorts no text.
--- Runs after edition_cells.sql. `nth` is the place in the whole list; beside it stand the columns that the filters look
+-- Runs after edition_places.sql. `nth` is the place in the whole list; beside it stand the columns that the filters look
 -- at, and *_row: where (rowid) that lies which is written of an entry. It is its number less the first: until an
 -- edition is written, DuckDB numbers rows from elsewhere.
 

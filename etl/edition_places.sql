@@ -130,7 +130,8 @@ order by profile;
 -- done_places: where the activities done of a profile took place. seat_cells: where the partners of its projects sit.
 create table done_places as
 select distinct cell_profile as profile, place_id
-from sliced_activities where status = 'done' and place_id is not null;
+from sliced_activities where status = 'done' and place_id is not null
+order by profile;
 
 create table seat_cells as
 select distinct l.cell_profile as profile, o.place_id, o.id as organisation_id

@@ -51,7 +51,7 @@ group by c.whole_no;
 -- project_reports: one row per project at project level: how many figures of each kind some source states, of it and of
 -- its components, whether or not they enter a sum (null: none); how many of its cells that want words of a source are
 -- filled, and how many of these have them.
-create table project_reports as
+create temp table project_reports as
 with stated as (
     select project_id, 'amount' as kind from funding_scope where claim = 'accepted' and kind <> 'ceiling'
     union all

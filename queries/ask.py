@@ -98,9 +98,9 @@ _OF_CELLS = ("funding_number", "chosen_sources")
 # Lists of projects, of which only those that are shown are looked at.
 _OF_SHOWN = ("project_list", "donor_projects")
 _SHOWN = {f"selected_{name}": f"shown_{name}" for name in ("projects", "activities", "people", "funding")}
-# What is alike together stands for the projects where only filters are chosen that it knows.
-_ALIKE = {"project_numbers": "alike_project_numbers", "paid_amounts": "alike_paid_amounts"}
-_NOT_IN_CELLS = ("activity_type", "project", "year_from", "year_to")
+# Numbers and amounts of each filter profile stand for the projects, unless something is chosen that it does not know.
+_OF_PROFILES = {"project_numbers": "alike_project_numbers", "paid_amounts": "alike_paid_amounts"}
+_NOT_IN_PROFILES = ("activity_type", "project", "year_from", "year_to")
 DEFAULTS: dict[str, Any] = {
     "grain": "year",
     **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length", "place")),
@@ -149,7 +149,7 @@ def look_up(
     Raises `KeyError` for a name that is not in `LISTINGS`.
     """
     values = _values(filters, parameters)
-    if name in _OF_CELLS:
+    if name in _OF_CELLS and most is None:
         return _answer(cursor, Question(name), filters or Filters(), values).frame
     statement = _listing(name, values)
     if most is not None:
@@ -173,8 +173,8 @@ def _listing(name: str, values: Mapping[str, Any]) -> Statement:
     instead = dict(_SHOWN) if name in _OF_SHOWN else {}
     if values["search"]:
         instead["found_projects"] = "searched_projects"
-    elif all(values[name] is None for name in _NOT_IN_CELLS):
-        instead |= _ALIKE
+    elif all(values[name] is None for name in _NOT_IN_PROFILES):
+        instead |= _OF_PROFILES
     return first(name, tuple(instead.items()))
 
 
