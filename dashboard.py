@@ -16,7 +16,7 @@ if __name__ == "__main__":  # as the script of a session
         st.Page(file_of(first), title=text.title(first), url_path=first, visibility="hidden"),
     ]
     st.navigation(pages, position="hidden").run()
-else:  # once, as what is served: the pages, signing in, health
+else:  # once, as what is served: the pages, signing in, files, health
     app = st.App(
         "dashboard.py",
         secrets=server.secrets(),

@@ -25,12 +25,6 @@ with begin("cities") as chosen:
     city = maps.draw(deck, cities.frame)
     maps.legend()
     widgets.note(notes.sentences(cities.notes, _("entries")))
-
-    if city is not None:
-        widgets.heading(_("Activities in %(city)s") % {"city": city["city"]})
-        listings.activities(chosen, place=city["place_id"])
-
-    widgets.heading(_("The cities as a table"))
     image = partial(
         cities_map_image,
         cities.frame,
@@ -47,6 +41,14 @@ with begin("cities") as chosen:
         width=maps.WIDE[0],
         height=maps.WIDE[1],
     )
-    widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen, image=image)
+    if not cities.frame.empty:
+        widgets.image_download(image, "partner_cities", key="partner_cities")
+
+    if city is not None:
+        widgets.heading(_("Activities in %(city)s") % {"city": city["city"]})
+        listings.activities(chosen, place=city["place_id"])
+
+    widgets.heading(_("The cities as a table"))
+    widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen)
     widgets.heading(_("Who goes where"), _("Study visits and experts, also those whose city no source names."))
     widgets.table_block(links, _("Who goes where"), columns.links(), chosen)

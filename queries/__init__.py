@@ -4,7 +4,7 @@
 """
 
 from queries.answer import Answer, Note
-from queries.ask import LISTINGS, METRICS, ask, count, look_up, question
+from queries.ask import CHOICES, GRAINS, LISTINGS, METRICS, ask, count, look_up, question
 from queries.filters import Filters
 from queries.planned import Planned
 from queries.steps import definition
@@ -13,6 +13,8 @@ from queries.terms import TERMS, Terms, key_of, terms_of
 from queries.together import Question
 
 __all__ = [
+    "CHOICES",
+    "GRAINS",
     "LISTINGS",
     "METRICS",
     "TERMS",

@@ -93,6 +93,12 @@ LISTINGS = (
     "differing_number",
     "source_use",
 )
+GRAINS = ("year", "quarter", "month")
+# What a metric can be asked besides the filters, for an address that names it: the parameter, and its values.
+CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "activities_over_time": ("grain", GRAINS),
+    "coverage_cells": ("kind", ("amount", "dates", "activities", "trained", "targets", "actuals", "evidence")),
+}
 # Those that only count, or tell apart no more than cells of what is alike do: asked like metrics.
 _OF_CELLS = ("funding_number", "chosen_sources")
 # Lists of projects, of which only those that are shown are looked at.

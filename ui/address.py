@@ -30,7 +30,12 @@ def get(key: str) -> str | None:
 
 def get_all(key: str) -> list[str]:
     """All values of a key, repeated (`country=RS&country=MK`) or joined by commas, each once."""
-    parts = [part.strip() for value in st.query_params.get_all(key) for part in value.split(",")]
+    return split(st.query_params.get_all(key))
+
+
+def split(values: Sequence[str]) -> list[str]:
+    """The same of the values that an address of any kind has for a key."""
+    parts = [part.strip() for value in values for part in value.split(",")]
     return list(dict.fromkeys(part[:MAX_LENGTH] for part in parts if part))
 
 

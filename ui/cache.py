@@ -141,7 +141,10 @@ def _as_of_at(version: int, tick: int) -> Edition | None:
 
 def asked_version() -> int | None:
     """The version that the URL asks for; 0, which is none, where what it asks for is no number."""
-    asked = address.get(address.VERSION)
+    return _number(address.get(address.VERSION))
+
+
+def _number(asked: str | None) -> int | None:
     if asked is None:
         return None
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_NUMBER else 0
@@ -156,10 +159,16 @@ def must_be_built() -> bool:
 def edition() -> Edition:
     """What the page shows: the version that the URL asks for; the newest where it asks for none, or for one that
     cannot be shown. Raises `UnreadableError`."""
-    latest, asked = newest(), asked_version()
-    if not asked or asked >= latest.version:
+    return edition_as_of(address.get(address.VERSION)) or newest()
+
+
+def edition_as_of(asked: str | None) -> Edition | None:
+    """The edition of a version as an address names it: the newest where it names none, `None` where there is none.
+    Raises `UnreadableError`."""
+    latest, version = newest(), _number(asked)
+    if version is None or version == latest.version:
         return latest
-    return _as_of(asked) or latest
+    return _as_of(version) if 0 < version < latest.version else None
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT_EDITIONS, hash_funcs=_HASHES)
@@ -187,7 +196,14 @@ def _rows(edition: Edition, listing: str, filters: Filters, parameters: tuple[tu
 def answers(filters: Filters, *metrics: str, **parameters: Mapping[str, Any]) -> Mapping[str, Answer]:
     """Metric → its answer, of all metrics of a page from the current edition: together they take little more than one.
     `parameters` are a metric's own choices: `activities_over_time={"grain": "month"}`."""
-    return _answers(edition(), filters, tuple(question(metric, **parameters.get(metric, {})) for metric in metrics))
+    return answers_of(edition(), filters, *metrics, **parameters)
+
+
+def answers_of(
+    shown: Edition, filters: Filters, *metrics: str, **parameters: Mapping[str, Any]
+) -> Mapping[str, Answer]:
+    """The same from one edition."""
+    return _answers(shown, filters, tuple(question(metric, **parameters.get(metric, {})) for metric in metrics))
 
 
 def answer(metric: str, filters: Filters, **parameters: Any) -> Answer:

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import Filters
-from ui import address, cache, evidence, figures, listings, notes, widgets
+from ui import address, cache, downloads, evidence, figures, listings, notes, widgets
 from ui.tables import plain_value
 from ui.text import _, ngettext
 
@@ -48,8 +48,8 @@ def show(chosen: Filters) -> None:
     shown = listings.paged(lines)
     st.html(f'<style>{_css()}</style><div class="ca ca-covered">{_matrix(cells, list(shown["line"]), title)}</div>')
     listings.pager(lines, shown)
-    widgets.note([_counted(answer.frame), *_signs(), *notes.sentences(answer.notes)])
-    widgets.tools(answer, title, (), chosen, key="coverage_cells")
+    said = [_counted(answer.frame), *_signs(), *notes.sentences(answer.notes)]
+    widgets.tools(answer, said, downloads.link("coverage_cells", chosen, kind=kind))
 
 
 def _placed(frame: pd.DataFrame) -> pd.DataFrame:

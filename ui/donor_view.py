@@ -24,6 +24,7 @@ from ui import (
     donor,
     donor_projects,
     donor_report,
+    downloads,
     evidence,
     figures,
     headline,
@@ -206,8 +207,7 @@ def _results(payer: Payer, mine: Filters) -> None:
     every = _link(address.link("indicators", payer.choice), _("By state, level or progress"))
     drawn = indicators.under_projects(told.head(_MANY), mine) + _unreported(silent)
     st.html(f'<div class="ca">{drawn}<p>{every}</p></div>')
-    widgets.note(notes.sentences(answer.notes, _("indicators")))
-    widgets.tools(answer, _("Outcome indicators"), (), mine, key="indicators")
+    widgets.tools(answer, notes.sentences(answer.notes, _("indicators")), downloads.link("indicators", mine))
 
 
 def _unreported(silent: pd.DataFrame) -> str:

@@ -7,16 +7,15 @@ the two. The page Evidence shows it, and a plain click opens the same in a dialo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from queries import METRICS, Filters, key_of, terms_of
+from queries import GRAINS, METRICS, Filters, key_of, terms_of
 from ui import address, filters
 
 PAGE = "evidence"
-CELL, SUM, OF, GRAIN, PROJECT = "cell", "sum", "of", "grain", "project"
-_GRAINS = ("year", "quarter", "month")
+CELL, SUM, OF, GRAIN = "cell", "sum", "of", "grain"
 Row = Mapping[str, Any]
 Link = Callable[[Row], str | None]
 
@@ -69,17 +68,11 @@ def read(parameters: str | None = None) -> Cell | Sum | None:
     metric = (values(SUM) or [""])[0]
     if metric not in METRICS or terms_of(metric, tuple(values(OF))) is None:
         return None
-    chosen = filters.read_url(filters.options(), _split(values)).filters
-    project = tuple(values(PROJECT)) or None
+    chosen = filters.read_figure(filters.options(), values).filters
     grain = (values(GRAIN) or ["year"])[0]
-    return Sum(metric, tuple(values(OF)), replace(chosen, project=project), grain if grain in _GRAINS else "year")
+    return Sum(metric, tuple(values(OF)), chosen, grain if grain in GRAINS else "year")
 
 
 def _values(parameters: str) -> Callable[[str], list[str]]:
     held = parse_qs(parameters)
     return lambda key: [value[: address.MAX_LENGTH] for value in held.get(key, [])]
-
-
-def _split(values: Callable[[str], list[str]]) -> Callable[[str], list[str]]:
-    """Values joined by commas as several, as in the address of a page."""
-    return lambda key: [part.strip() for value in values(key) for part in value.split(",") if part.strip()]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import streamlit as st
 
+from etl.publish import Edition
 from queries import Filters
 from ui import address, cache
 from ui.text import _, label, locale, ngettext, plain
 
 LISTS = ("country", "instrument", "donor", "activity_type", "status")
 YEARS = ("from", "to")
+PROJECT = "project"  # no filter of a page, but of what stands behind a figure of one project
 Values = Callable[[str], list[str]]
 GROUPS = (("place", ("country", "instrument", "donor")), ("work", ("activity_type", "status")))
 
@@ -71,15 +73,35 @@ def _year(asked: list[str], ignored: list[str]) -> int | None:
     return None
 
 
+def read_figure(options: Options, values: Values) -> Choice:
+    """The filters in the address of a figure or a file, whose `values` of a key are given: those of pages, and a
+    project."""
+    choice = read_url(options, lambda key: address.split(values(key)))
+    return replace(choice, filters=replace(choice.filters, project=tuple(values(PROJECT)) or None))
+
+
+def written(filters: Filters) -> dict[str, list[str]]:
+    """The parameters of such an address, of which `read_figure` makes the same filters."""
+    chosen = {field: getattr(filters, field) for field in (*LISTS, PROJECT)}
+    lists = {field: list(codes) or [address.NONE] for field, codes in chosen.items() if codes is not None}
+    years = {"from": filters.year_from, "to": filters.year_to}
+    return lists | {key: [str(year)] for key, year in years.items() if year is not None}
+
+
 def options() -> Options:
     """What can be chosen in the current edition."""
-    return _options_of(str(cache.edition().path), str(locale()))
+    return options_of(cache.edition())
+
+
+def options_of(shown: Edition) -> Options:
+    """What can be chosen in one edition."""
+    return _options_of(shown, str(locale()))
 
 
 @lru_cache(maxsize=8)
-def _options_of(edition: str, language: str) -> Options:
+def _options_of(shown: Edition, language: str) -> Options:
     """Worked out once for each edition and language: every chart of a page asks for it."""
-    frame = cache.rows("filter_options")
+    frame = cache.rows_of(shown, "filter_options")
     names = {field: dict(zip(part["code"], part["name"], strict=True)) for field, part in frame.groupby("field")}
     found = sorted(int(year) for year in names.get("year", {}))
     years = tuple(range(found[0], found[-1] + 1)) if found else ()

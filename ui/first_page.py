@@ -32,6 +32,7 @@ _OWN = {
     "projects": ("Button", "TextInput"),
 }
 _WITH_CHARTS = {"overview", "funding", "activities", "trained"}
+_WITH_TOOLS = _WITH_CHARTS | {"cities", "indicators", "donors", "sources"}  # below their tables
 _LARGE = 1_000_000  # bytes
 
 
@@ -45,7 +46,8 @@ def html(page: str) -> str:
     plain = (STREAMLIT / "index.html").read_text(encoding="utf-8")
     head, end, rest = plain.partition("</head>")
     links = [_script(file) for file in needed(page) if f"./{file}" not in head]
-    charts = [_module(f"app/static/{chart.address_of(file)}") for file in chart.FILES if page in _WITH_CHARTS]
+    scripts = {chart.SCRIPT: _WITH_TOOLS, chart.PLOTLY: _WITH_CHARTS}
+    charts = [_module(f"app/static/{chart.address_of(file)}") for file in chart.FILES if page in scripts[file]]
     return "".join([head, *map(_font, FONTS), *links, *charts, end, rest])
 
 

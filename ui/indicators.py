@@ -209,7 +209,8 @@ def _list(answer: Answer, chosen: Filters, order: str) -> None:
     drawn = indicator_markup.families(rows, drawing) if order == "project" else _groups(rows, drawing, order)
     st.html(f'<div class="ca">{drawn}</div>')
     listings.pager(answer.frame, shown)
-    widgets.tools(answer, _("Outcome indicators"), columns(), chosen, key="indicators")
+    widgets.download(answer.frame, "indicators", chosen, key="indicators")
+    widgets.tools(answer, (), None, _("Outcome indicators"), columns())
 
 
 def _groups(rows: Sequence[Row], drawing: Drawing, order: str) -> str:

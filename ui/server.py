@@ -1,5 +1,5 @@
-"""What the server answers beside the dashboard, in the same process and on the same port: signing in and out, and
-whether it is well."""
+"""What the server answers beside the dashboard, in the same process and on the same port: signing in and out, files of
+figures, and whether it is well."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from etl.follow import follower, stop_followers
 from etl.publish import latest_edition
 from etl.settings import settings
-from ui import at_once, auth, oidc, proxy, sign_in, static_files, upload_door, warm
+from ui import at_once, auth, downloads, oidc, proxy, sign_in, static_files, upload_door, warm
 
 # What breaks no page. Pages may be shown in frames of our own only, so that nobody is made to click on what they do
 # not see.
@@ -33,6 +33,7 @@ def routes() -> list[Route]:
     base = sign_in.base()
     return [
         Route(f"{base}/healthz", health),
+        Route(f"{base}/{downloads.PATH}", downloads.answer, methods=["GET"]),
         Route(f"{base}/{auth.SIGN_IN}", sign_in.show, methods=["GET"]),
         Route(f"{base}/{auth.SIGN_IN}", sign_in.enter, methods=["POST"]),
         Route(f"{base}/{auth.SIGN_OUT}", sign_in.leave, methods=["GET", "POST"]),

@@ -12,9 +12,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from etl.publish import Edition
 from queries import Answer, Filters, definition, sql_text
-from ui import address, cache, chart, evidence, export, figures, filters, notes, quoted_rows, tables
+from ui import address, cache, chart, downloads, evidence, figures, filters, notes, tables
 from ui.text import _, locale, ngettext, plain
 
 Columns = Sequence[tables.Column]
@@ -81,19 +80,35 @@ def chart_block(
         empty(title)
         return
     alt = _("Chart: %(title)s. The table below it has the same figures.") % {"title": title}
-    chart.draw(figure, image, f"chart_{name}", alt, evidence.base(name, **parameters))
-    note([*also, *notes.sentences(answer.notes, things)])
-    tools(answer, title, columns, chosen, key=name, **parameters)
+    drawing = chart.Drawing(figure, image, alt, evidence.base(name, **parameters))
+    said = [*also, *notes.sentences(answer.notes, things)]
+    csv = downloads.link(name, chosen, **parameters)
+    chart.draw(f"chart_{name}", title, _under(answer, said, csv, title, columns), drawing)
+
+
+def _under(answer: Answer, said: Sequence[str], csv: str | None, title: str = "", columns: Columns = ()) -> chart.Under:
+    """What stands below an answer. The table (where columns are given) and the definition are made when they are
+    unfolded."""
+    how = (_("How is this calculated?"), partial(_definition, answer.metric))
+    if not columns:
+        return chart.Under(_noted(said), csv, {"how": how})
+    table = (_("Table"), lambda: f'<div class="ca">{tables.markup(answer.frame, columns, title)}</div>')
+    return chart.Under(_noted(said), csv, {"table": table, "how": how})
 
 
 def note(sentences: Sequence[str]) -> None:
-    """The quiet lines under a chart; of many, those after the second unfold on a click."""
+    """The quiet lines under a figure; of many, those after the second unfold on a click."""
+    if sentences:
+        st.html(_noted(sentences))
+
+
+def _noted(sentences: Sequence[str]) -> str:
     first, rest = (sentences, ()) if len(sentences) <= _NOTES_SHOWN + 1 else _parted(sentences)
     if not first:
-        return
+        return ""
     more = ngettext("%(n)s more on what is left out", "%(n)s more on what is left out", len(rest)) % {"n": len(rest)}
     folded = f"<details><summary>{escape(more)}</summary>{_list(rest)}</details>" if rest else ""
-    st.html(f'<div class="ca-notes">{_list(first)}{folded}</div>')
+    return f'<div class="ca-notes">{_list(first)}{folded}</div>'
 
 
 def _parted(sentences: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -130,64 +145,29 @@ def drawable(
     return frame, said
 
 
-def table_block(
-    answer: Answer,
-    title: str,
-    columns: Columns,
-    chosen: Filters,
-    things: str | None = None,
-    image: Callable[[], str] | None = None,
-) -> None:
+def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None) -> None:
     """An answer as a table on the page, with its note and tools."""
     if answer.frame.empty:
         empty(title)
         return
     tables.show(answer.frame, columns)
-    note(notes.sentences(answer.notes, things))
-    tools(answer, title, (), chosen, key=answer.metric, image=image)
+    tools(answer, notes.sentences(answer.notes, things), downloads.link(answer.metric, chosen), title)
 
 
-def tools(
-    answer: Answer,
-    title: str,
-    columns: Columns,
-    chosen: Filters,
-    key: str,
-    image: Callable[[], str] | None = None,
-    **parameters: str,
-) -> None:
-    """Downloads, table (where columns are given) and definition of an answer, in one row.
-
-    The downloads stand outside the fragment: opening or closing a table must not take away the file
-    under a click.
-    """
-    with st.container(horizontal=True, key=f"tools_{key}"):
-        download(answer.frame, answer.metric, chosen, key=key, **parameters)
-        if image:
-            image_download(image, answer.metric, key=key)
-        _openers(answer, title, columns, key)
+def tools(answer: Answer, said: Sequence[str], csv: str | None, title: str = "", columns: Columns = ()) -> None:
+    """The note under an answer and its tools, where the page draws it itself: `csv` is the address of a file of the
+    same rows; `title` is what it is called, and `columns` are those of its table."""
+    chart.draw(f"under_{answer.metric}", title, _under(answer, said, csv, title, columns))
 
 
-@st.fragment
-def _openers(answer: Answer, title: str, columns: Columns, key: str) -> None:
-    """The table and the definition are made when they are opened."""
-    table = columns and st.popover(_("Table"), key=f"table_{key}", on_change="rerun", type="tertiary")
-    how = st.popover(_("How is this calculated?"), key=f"how_{key}", on_change="rerun", type="tertiary")
-    if table and table.open:
-        with table:
-            tables.show(answer.frame, columns, title)
-    if how.open:
-        with how:
-            show_definition(answer.metric)
-
-
-def download(frame: Frame, name: str, chosen: Filters, key: str, **parameters: str) -> None:
-    """A CSV of the rows with the words behind their figures, written only when somebody clicks."""
+def download(frame: Frame, name: str, chosen: Filters, key: str) -> None:
+    """A CSV of rows that have no address of their own, with the words behind their figures; written only when somebody
+    clicks."""
     shown = cache.edition()
     st.download_button(
         _("CSV"),
-        partial(_csv, frame, name, chosen, shown, parameters),
-        file_name=f"capacity-atlas-{name.replace('_', '-')}-v{shown.version}.csv",
+        lambda: downloads.csv_of(frame() if callable(frame) else frame, name, chosen, shown, {}),
+        file_name=downloads.file_name(name, shown),
         mime="text/csv",
         key=f"csv_{key}",
         on_click="ignore",
@@ -208,20 +188,16 @@ def image_download(draw: Callable[[], str], name: str, key: str) -> None:
     )
 
 
-def _csv(
-    frame: Frame, name: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]
-) -> bytes:
-    sources = [str(source) for source in cache.rows_of(shown, "chosen_sources", chosen)["source_id"]]
-    rows = quoted_rows.with_evidence(frame() if callable(frame) else frame, name, chosen, shown, parameters)
-    return export.csv_bytes(rows, export.about(shown.version, chosen, sources))
-
-
 def show_definition(metric: str) -> None:
     """What a metric counts and leaves out, and its SQL."""
+    st.html(_definition(metric))
+
+
+def _definition(metric: str) -> str:
     paragraphs = re.split(r"\n(?=[A-Z][^:.\n]{2,60}: )", definition(metric))
     said = "".join(f"<p>{escape(text.replace(chr(10), ' '))}</p>" for text in paragraphs)
     sql = f"<details><summary>{escape(_('The SQL'))}</summary><pre>{escape(sql_text(metric))}</pre></details>"
-    st.html(f'<div class="ca">{said}{sql}</div>')
+    return f'<div class="ca">{said}{sql}</div>'
 
 
 def heading(title: str, lead: str = "") -> None:

@@ -1,39 +1,98 @@
-// Draws a chart of a page: title and key as text of the page, the figure with plotly, and what hands out its image.
-// `ui/chart.py` tells what is in `data`.
-import "./plotly-basic-4.1.1.min.js";
-
-const { Plotly } = window;
+// Draws a chart of a page: title and key as text of the page, the figure with plotly; and what stands under it, or under
+// a table: notes, and the row of tools, of which some unfold. `ui/chart.py` tells what is in `data`.
+const PLOTLY = "./plotly-basic-4.1.1.min.js";
 const GAP = 4; // pixels above the plot where no title stands
 const AHEAD = "50%"; // of the height of the page's view: what is further off waits until it comes near, or is printed
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showAxisDragHandles: false };
 const SWATCHES = { "■": "full", "◧": "half", "▨": "hatched", "○": "ring", "□": "box" };
 
-const charts = new WeakMap();
+const blocks = new WeakMap();
 
-// Called with the figure, and again for the same place. A call that was overtaken while plotly was on its way is taken
-// back as soon as it is done: that takes nothing of the newer one away.
-export default function draw({ data, parentElement }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
-  const chart = charts.get(parentElement);
-  const turn = chart.show(data);
+let loading;
+// All charts of a page wait for one and the same promise, so that they come in their order: one that came before those
+// above it would be near for a moment. Where plotly could not be loaded, the next call tries again.
+const plotly = () => loading ??= import(PLOTLY).catch(() => { loading = undefined; });
+
+// Called with the figure, and again for the same place. What it returns is called when the place is gone, but also when
+// the call was overtaken while plotly was on its way: the place then is another call's.
+export default async function draw({ data, parentElement, setStateValue }) {
+  if (data.drawing && !window.Plotly) await plotly();
+  if (!blocks.has(parentElement)) blocks.set(parentElement, new Block(parentElement));
+  blocks.get(parentElement).show(data, setStateValue);
   return () => {
-    if (chart.turn !== turn) return;
-    charts.delete(parentElement);
-    chart.remove();
+    if (parentElement.isConnected) return;
+    blocks.get(parentElement)?.remove();
+    blocks.delete(parentElement);
   };
+}
+
+class Block {
+  constructor(parent) {
+    this.parent = parent;
+    this.tools = new Tools();
+    parent.replaceChildren(...this.tools.parts);
+  }
+
+  show({ drawing, ...data }, keep) {
+    if (drawing) (this.chart ??= new Chart(this.parent)).show(drawing);
+    this.tools.show(data, keep, this.chart);
+  }
+
+  remove() {
+    this.chart?.remove();
+  }
+}
+
+class Tools {
+  constructor() {
+    this.notes = element("div", "");
+    this.row = element("div", "ca-tools");
+    this.unfolded = element("div", "ca-unfolded");
+    this.parts = [this.notes, this.row, this.unfolded];
+  }
+
+  // The HTML is that of our pages, in which all that is not ours is escaped.
+  show({ notes, csv, openers, opened, unfolded }, keep, chart) {
+    this.keep = keep;
+    if (notes !== this.said) this.notes.innerHTML = this.said = notes;
+    if (!this.openers) this.make(csv, openers, chart);
+    if (csv) this.csv.href = csv.href;
+    if (chart) this.image.textContent = chart.drawing.image.label;
+    this.open(opened);
+    if (unfolded !== this.held) this.unfolded.innerHTML = this.held = unfolded;
+  }
+
+  make(csv, openers, chart) {
+    if (csv) {
+      this.csv = element("a", "", csv.label);
+      this.csv.download = "";
+    }
+    if (chart) this.image = button("", () => chart.save());
+    this.openers = new Map(openers.map(({ name, label }) => [name, button(label, () => this.turn(name))]));
+    this.row.replaceChildren(...[this.csv, this.image, ...this.openers.values()].filter(Boolean));
+  }
+
+  // What is folded again goes at once; what unfolds comes with the next call.
+  turn(name) {
+    const next = name === this.opened ? null : name;
+    this.open(next);
+    this.unfolded.innerHTML = this.held = "";
+    this.keep("opened", next);
+  }
+
+  open(name) {
+    this.opened = name;
+    for (const [known, opener] of this.openers) opener.setAttribute("aria-expanded", known === name);
+  }
 }
 
 class Chart {
   constructor(parent) {
-    this.turn = 0;
     this.head = element("div", "ca-chart");
     this.plot = element("div", "ca-plot");
     this.plot.setAttribute("role", "img");
-    this.image = element("button", "ca-image");
-    this.image.type = "button";
-    this.image.addEventListener("click", () => this.save());
-    this.frame = element("div", "ca-figure", this.plot, this.image);
-    parent.replaceChildren(this.head, this.frame);
+    this.frame = element("div", "ca-figure", this.plot);
+    parent.prepend(this.head, this.frame);
     this.sizes = new ResizeObserver(([entry]) => this.fit(Math.floor(entry.contentRect.width)));
     this.sizes.observe(this.frame);
     const root = parent.closest('[data-testid="stMain"]');
@@ -45,15 +104,20 @@ class Chart {
     addEventListener("beforeprint", this.print);
   }
 
-  show(data) {
-    this.data = data;
-    const { figure, alt, image } = data;
+  show(drawing) {
+    const said = window.Plotly && JSON.stringify(drawing);
+    if (said && said === this.said) return;
+    this.said = said;
+    this.drawing = drawing;
+    const { figure, alt } = drawing;
     this.head.replaceChildren(...words(figure.layout.meta));
+    if (!window.Plotly) {
+      this.head.append(element("p", "ca-sub", drawing.failed));
+      return;
+    }
     this.plot.setAttribute("aria-label", alt);
     this.plot.style.height = `${pageLayout(figure.layout).height}px`;
-    this.image.textContent = image.label;
     this.change();
-    return ++this.turn;
   }
 
   fit(width) {
@@ -75,10 +139,10 @@ class Chart {
   }
 
   draw() {
-    if (!this.width || !this.waits) return;
-    const { width, data: { figure } } = this;
+    if (!window.Plotly || !this.width || !this.waits) return;
+    const { width, drawing: { figure } } = this;
     const layout = pageLayout(figure.layout);
-    Plotly.react(this.plot, figure.data, { ...layout, width }, CONFIG);
+    window.Plotly.react(this.plot, figure.data, { ...layout, width }, CONFIG);
     // On narrower paper the drawing is scaled down (`@media print` of atlas.css), on wider paper it stays as it is.
     for (const svg of this.plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${layout.height}`);
     this.plot.style.maxWidth = `${width}px`;
@@ -91,24 +155,22 @@ class Chart {
 
   // A mark's customdata is the key of its figure; the address is that of all figures of the chart.
   ask(key) {
-    const { address } = this.data;
+    const { address } = this.drawing;
     if (!key || !address) return;
     const of = key.map((part) => `&of=${encodeURIComponent(part ?? "~")}`).join("");
     this.plot.dispatchEvent(new CustomEvent("ca-evidence", { bubbles: true, detail: address + of }));
   }
 
   save() {
-    const { figure: { data, layout }, image: { filename, format, width } } = this.data;
-    Plotly.downloadImage({ data, layout: { ...layout, width } }, { filename, format, width, height: layout.height });
+    const { figure: { data, layout }, image: { filename, format, width } } = this.drawing;
+    window.Plotly?.downloadImage({ data, layout: { ...layout, width } }, { filename, format, width, height: layout.height });
   }
 
   remove() {
     this.sizes.disconnect();
     this.places.disconnect();
     removeEventListener("beforeprint", this.print);
-    Plotly.purge(this.plot);
-    this.head.remove();
-    this.frame.remove();
+    window.Plotly?.purge(this.plot);
   }
 }
 
@@ -127,6 +189,13 @@ function entry({ sign, colour, text }) {
   const swatch = element("i", `ca-swatch ca-${SWATCHES[sign] ?? "full"}`);
   swatch.style.color = colour;
   return element("li", "", swatch, text);
+}
+
+function button(label, act) {
+  const made = element("button", "", label);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
 }
 
 function element(name, className, ...children) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,10 @@ new MutationObserver(() => document.querySelectorAll('.js-plotly-plot').forEach(
   chart.on('plotly_beforeplot', () => { window.__again += 1; });
 })).observe(document, { subtree: true, childList: true, attributes: true });
 """
+_IN_PLACE = """() => {
+  const charts = [...document.querySelectorAll("[class*='st-key-chart_']")];
+  return charts.length && charts.every((chart) => chart.querySelector(".ca-plot"));
+}"""
 _FITS = """(window) => {
   const figure = document.querySelector(".ca-figure"), { width } = figure.getBoundingClientRect();
   return innerWidth === window && figure.querySelector(".main-svg").clientWidth === Math.floor(width);
@@ -50,8 +55,10 @@ _DRAW = """async ([script, entry]) => {
   document.body.append(parentElement);
   const layout = { meta: { title: "<b>Test</b>", subtitle: "", key: [[entry]] }, margin: { t: 60 }, height: 200 };
   const figure = { data: [{ type: "bar", x: [1], y: [1] }], layout };
-  const gone = draw({ data: { figure, alt: "Test", address: "", image: { label: "Image" } }, parentElement });
+  const drawing = { figure, alt: "Test", address: "", image: { label: "Image" }, failed: "Test" };
+  const gone = await draw({ data: { drawing, notes: "", openers: [], unfolded: "" }, parentElement });
   const html = parentElement.querySelector(".ca-chart").innerHTML;
+  parentElement.remove();
   gone();
   return html;
 }"""
@@ -60,6 +67,7 @@ _DRAW = """async ([script, entry]) => {
 def opened(page: Page, address: str) -> Page:
     page.goto(address)
     settled(page)
+    page.wait_for_function(_IN_PLACE)  # or what is scrolled to moves on
     page.locator(".ca-plot").first.scroll_into_view_if_needed()
     expect(page.locator(".js-plotly-plot").first).to_be_attached(timeout=60_000)
     return page
@@ -142,10 +150,13 @@ def test_a_choice_that_is_made_while_plotly_is_on_its_way_is_the_one_that_is_dra
 def test_a_chart_that_cannot_be_loaded_says_so_and_comes_with_the_next_choice(url: str, desktop: Page) -> None:
     desktop.route("**/plotly-basic*", lambda route: route.abort())
     desktop.goto(f"{url}/funding")
-    expect(desktop.locator(".st-key-chart_funding_by_country")).to_have_text(
-        "Funding by country, EUR: The chart could not be loaded. Its table has the same figures; reload the page to try"
+    chart = desktop.locator(".st-key-chart_funding_by_country")
+    expect(chart.locator(".ca-chart")).to_have_text(
+        "Funding by country, EURThe chart could not be loaded. Its table has the same figures; reload the page to try"
         " again."
     )
+    chart.get_by_role("button", name="Table").click()
+    expect(chart.get_by_role("table")).to_contain_text("Moldova")
     desktop.unroute_all()
     desktop.get_by_label("Country").first.click()
     desktop.get_by_role("option", name="Moldova").click()
@@ -153,6 +164,44 @@ def test_a_chart_that_cannot_be_loaded_says_so_and_comes_with_the_next_choice(ur
     settled(desktop)
     for chart in drawn(desktop):
         expect(chart).not_to_contain_text("could not be loaded")
+
+
+def test_a_page_whose_script_cannot_be_loaded_says_so(url: str, desktop: Page) -> None:
+    desktop.route("**/charts/chart.js*", lambda route: route.abort())
+    desktop.goto(f"{url}/funding")
+    expect(desktop.locator(".st-key-chart_funding_by_country")).to_have_text(
+        "This part of the page could not be loaded. Reload the page to try again: Funding by country, EUR"
+    )
+
+
+def test_table_and_definition_unfold_below_a_chart_and_stay_as_the_choice_changes(url: str, desktop: Page) -> None:
+    chart = opened(desktop, f"{url}/trained").locator(".st-key-chart_trained_by_country")
+    table, how = (chart.get_by_role("button", name=name) for name in ("Table", "How is this calculated?"))
+    how.click()
+    expect(chart.locator(".ca-unfolded")).to_contain_text("The SQL")
+    table.click()
+    expect(how).to_have_attribute("aria-expanded", "false")
+    expect(table).to_have_attribute("aria-expanded", "true")
+    expect(chart.get_by_role("table")).to_contain_text("Albania")
+    desktop.get_by_label("Country").first.click()
+    desktop.get_by_role("option", name="Moldova").click()
+    desktop.keyboard.press("Escape")
+    expect(chart.get_by_role("table")).to_contain_text("Moldova")
+    expect(chart.get_by_role("table")).not_to_contain_text("Albania")
+    table.click()
+    expect(chart.get_by_role("table")).to_have_count(0)
+    settled(desktop)
+    expect(chart.get_by_role("table")).to_have_count(0)
+
+
+def test_the_figures_of_a_chart_are_a_file_with_an_address(url: str, desktop: Page, tmp_path: Path) -> None:
+    chart = opened(desktop, f"{url}/trained?country=MD").locator(".st-key-chart_trained_by_country")
+    with desktop.expect_download() as started:
+        chart.get_by_role("link", name="CSV").click()
+    assert re.fullmatch(r"capacity-atlas-trained-by-country-v\d+\.csv", started.value.suggested_filename)
+    started.value.save_as(tmp_path / "test.csv")
+    assert "Moldova" in (tmp_path / "test.csv").read_text(encoding="utf-8-sig")
+    assert chart.get_by_role("link", name="CSV").get_attribute("href") == started.value.url.removeprefix(f"{url}/")
 
 
 def test_charts_are_dark_when_the_page_becomes_dark(url: str, desktop: Page) -> None:

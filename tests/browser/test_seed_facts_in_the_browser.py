@@ -89,12 +89,13 @@ def _unfolded(page: Page, words: str) -> bool:
 @contextmanager
 def _table(page: Page, metric: str) -> Iterator[bool]:
     """The table of a metric's chart, opened as long as the block lasts; whether the page has one."""
-    button = page.locator(f".st-key-table_{metric} button").first
+    block = page.locator(f".st-key-chart_{metric}, .st-key-under_{metric}").first
+    button = block.get_by_role("button", name="Table")
     if not button.count():
         yield False
         return
     _turn(button, "true")
-    expect(page.get_by_test_id("stPopoverBody").locator("table")).to_be_visible()
+    expect(block.get_by_role("table")).to_be_visible()
     yield True
     _turn(button, "false")
 

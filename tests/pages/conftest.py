@@ -57,8 +57,10 @@ def sign_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
 
 
 def markup(app: AppTest) -> str:
-    """All HTML that our own elements drew, in the page and its sidebar."""
-    return "\n".join(str(element.proto.body) for element in app.get("html"))
+    """All HTML that our own elements drew, in the page and its sidebar; then what stands below charts and tables."""
+    drawn = [str(element.proto.body) for element in app.get("html")]
+    below = [part["notes"] + part["unfolded"] for part in parts(app, "capacity_atlas.chart")]
+    return "\n".join([*drawn, *below])
 
 
 def parts(app: AppTest, component: str) -> list[Any]:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 import streamlit as st
 
-from tests.pages.conftest import RunPage
+from tests.pages.conftest import RunPage, parts
 
 _TEXT = "{http://www.w3.org/2000/svg}text"
 
@@ -30,10 +30,12 @@ def _words(offered: dict[str, Any]) -> list[str]:
     return [text.text or "" for text in ElementTree.fromstring(offered["data"]()).iter(_TEXT)]
 
 
-def test_the_image_of_the_map_stands_beside_its_csv(run_page: RunPage) -> None:
+def test_the_image_of_the_map_stands_below_it_and_a_csv_below_each_table(run_page: RunPage) -> None:
     app = run_page("cities")
     assert not app.exception
-    assert [button.label for button in app.get("download_button")][:2] == ["CSV", "Image"]
+    assert [button.label for button in app.get("download_button")] == ["Image"]
+    files = [part["csv"]["href"].partition("&")[0] for part in parts(app, "capacity_atlas.chart")]
+    assert files == ["figures.csv?metric=partner_cities", "figures.csv?metric=city_links"]
 
 
 def test_the_image_says_which_data_and_which_choice_it_shows(

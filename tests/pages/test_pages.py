@@ -118,7 +118,7 @@ def test_the_navigation_goes_to_no_page_that_it_does_not_know(asked: object, mon
 def test_every_chart_of_a_page_is_sent_with_where_its_words_are(
     page: str, metrics: list[str], run_page: RunPage
 ) -> None:
-    charts = parts(run_page(page), "capacity_atlas.chart")
+    charts = [part["drawing"] for part in parts(run_page(page), "capacity_atlas.chart")]
     for metric, chart in zip(metrics, charts, strict=True):
         assert chart["figure"]["data"]
         assert chart["figure"]["layout"]["meta"]["title"] in chart["alt"]

@@ -1,0 +1,109 @@
+"""The rows of a metric as CSV: under an address of their own, which a browser, a spreadsheet or a script can fetch
+(`figures.csv?metric=trained_by_country&country=RS`), and as they are written for any download of a page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+import duckdb
+import pandas as pd
+from starlette.datastructures import QueryParams as Asked
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from etl.publish import Edition
+from queries import CHOICES, METRICS, Filters
+from ui import address, cache, export, filters, quoted_rows
+from ui.text import _
+
+PATH = "figures.csv"
+_METRIC = "metric"
+_KNOWN = (_METRIC, address.VERSION, *address.FILTER_KEYS, filters.PROJECT)
+_log = logging.getLogger(__name__)
+
+
+class _UnknownError(Exception):
+    """What is asked for is not there; the message says what there is."""
+
+
+def link(metric: str, chosen: Filters, **parameters: str) -> str:
+    """The address of the rows that a page shows, of the very version that it shows, to be escaped like any text."""
+    version = {address.VERSION: cache.edition().version}
+    own = {_METRIC: metric, **parameters, **filters.written(chosen), **version}
+    return f"{PATH}?{urlencode(own, doseq=True)}"
+
+
+def file_name(name: str, shown: Edition) -> str:
+    return f"capacity-atlas-{name.replace('_', '-')}-v{shown.version}.csv"
+
+
+def csv_of(frame: pd.DataFrame, name: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]) -> bytes:
+    """The rows with the words behind their figures, and what the file says of itself."""
+    sources = [str(source) for source in cache.rows_of(shown, "chosen_sources", chosen)["source_id"]]
+    rows = quoted_rows.with_evidence(frame, name, chosen, shown, parameters)
+    return export.csv_bytes(rows, export.about(shown.version, chosen, sources))
+
+
+def answer(request: Request) -> Response:
+    """The rows that an address asks for; of the newest version where it names none. Nothing of it is passed over in
+    silence, since nobody reads a notice beside a file: what is not known here is refused, with what is."""
+    asked = request.query_params
+    try:
+        shown = _edition(asked)
+        metric, parameters = _question(asked)
+        chosen = _filters(asked, shown)
+        frame = cache.answers_of(shown, chosen, metric, **{metric: parameters})[metric].frame
+        content = csv_of(frame, metric, chosen, shown, parameters)
+    except _UnknownError as unknown:
+        return PlainTextResponse(f"{unknown}\n", 404)
+    except (cache.UnreadableError, duckdb.Error, OSError):
+        _log.exception("figures cannot be read")
+        return PlainTextResponse(f"{_('The data cannot be read at the moment. Please try again in a minute.')}\n", 503)
+    headers = {
+        "content-disposition": f'attachment; filename="{file_name(metric, shown)}"',
+        "cache-control": "no-cache",
+    }
+    return Response(content, headers=headers, media_type="text/csv")
+
+
+def _edition(asked: Asked) -> Edition:
+    version = asked.getlist(address.VERSION)
+    shown = cache.edition_as_of(version[-1] if version else None)
+    if shown is None:
+        said = _("version=%(n)s: there is no such version of the data.")
+        raise _UnknownError(said % {"n": version[-1][: address.MAX_LENGTH]})
+    return shown
+
+
+def _question(asked: Asked) -> tuple[str, dict[str, str]]:
+    """The metric, and what it is asked besides the filters."""
+    metric = _one(asked, _METRIC, METRICS)
+    if metric is None:
+        raise _UnknownError(_("metric is missing. There are: %(all)s") % {"all": ", ".join(METRICS)})
+    own, values = CHOICES.get(metric, ("", ()))
+    for key in asked:
+        if key not in (*_KNOWN, own):
+            known = ", ".join(filter(None, (*_KNOWN, own)))
+            said = _("%(key)s is not known here. There are: %(all)s")
+            raise _UnknownError(said % {"key": key[: address.MAX_LENGTH], "all": known})
+    value = _one(asked, own, values)
+    return metric, {own: value} if value else {}
+
+
+def _one(asked: Asked, key: str, known: Sequence[str]) -> str | None:
+    """The value of a key, one of those that are known, or `None`."""
+    value = next(reversed(asked.getlist(key)), None)
+    if value is not None and value not in known:
+        said = _("%(key)s=%(value)s is not known here. There are: %(all)s")
+        raise _UnknownError(said % {"key": key, "value": value[: address.MAX_LENGTH], "all": ", ".join(known)})
+    return value
+
+
+def _filters(asked: Asked, shown: Edition) -> Filters:
+    choice = filters.read_figure(filters.options_of(shown), asked.getlist)
+    if choice.ignored:
+        said = _("The filters hold what is not known here: %(values)s")
+        raise _UnknownError(said % {"values": ", ".join(choice.ignored)})
+    return choice.filters
