@@ -75,18 +75,40 @@ order by place;
 -- directory_words, directory_postings: the words that projects are searched by, each once, and whose they are; `in_title`:
 -- whether the word is one of the title's.
 create temp table directory_spelt as
-select d.place, unnest(list_distinct(string_split(p.search_text, ' '))) as word,
-    string_split(p.search_title, ' ') as title_words
-from project_scope p join directory d on d.project_no = p.project_no;
+with texts as (
+    select id as project_id, concat_ws(' ', title, title_local, array_to_string(other_titles, ' ')) as said, true as in_title
+    from projects
+    union all
+    select id, concat_ws(' ', id, reference), false from projects
+    union all
+    select p.id, concat_ws(' ', i.name, i.abbreviation, array_to_string(i.aliases, ' ')), false
+    from projects p join instruments i on i.id = p.instrument_id
+    union all
+    select p.project_id, concat_ws(' ', o.name, o.name_local, o.abbreviation), false
+    from participations p join organisations o on o.id = p.organisation_id
+    union all
+    select a.project_id, concat_ws(' ', pl.name, array_to_string(pl.names, ' ')), false
+    from (select distinct project_id, place_id from activities) a join places pl on pl.id = a.place_id
+)
+select d.place, t.in_title, unnest(string_split(lower(t.said), ' ')) as spelling
+from texts t join directory d on d.project_id = t.project_id;
+
+create temp table directory_folded as
+select spelling, unnest(folded_words(spelling)) as word from (select distinct spelling from directory_spelt);
 
 create table directory_words as
-select row_number() over (order by word)::integer as word_no, word from (select distinct word from directory_spelt);
+select row_number() over (order by word)::integer as word_no, word
+from (select distinct word from directory_folded where word <> '');
 
 create table directory_postings as
-select w.word_no, s.place, list_contains(s.title_words, s.word) as in_title
-from directory_spelt s join directory_words w on w.word = s.word
+select w.word_no, s.place, bool_or(s.in_title) as in_title
+from directory_spelt s
+join directory_folded f on f.spelling = s.spelling
+join directory_words w on w.word = f.word
+group by w.word_no, s.place
 order by w.word_no, s.place;
 drop table directory_spelt;
+drop table directory_folded;
 
 -- directory_cells: how many projects of each level a profile has, and under which profile's projects they stand.
 create table directory_cells as

@@ -82,9 +82,8 @@ select (row_number() over (order by list_position(['country', 'elsewhere', 'plac
 from search_things
 order by entry;
 
--- What stands between blanks in the texts, each beside the entry and its weight there. Folding takes it apart further;
--- it is done once for each spelling, not for each text, since it costs a hundred times as much as anything else here. Of
--- a text that is no title but a book, the first 2000 letters can be found.
+-- What stands between blanks in the texts, each beside the entry and its weight there. Of a text that is no title but a
+-- book, the first 2000 letters can be found.
 create temp table search_spelt as
 with parted as (
     select entry, one.part, string_split(lower(left(one.text, 2000)), ' ') as spellings
@@ -94,11 +93,7 @@ select entry, unnest(spellings) as spelling, search_weight(part, len(spellings))
 from parted;
 
 create temp table search_folded as
-with spellings as (select distinct spelling from search_spelt)
-select spelling, unnest(string_split(
-    case when regexp_full_match(spelling, '[a-z0-9]+') and not contains(spelling, 'dj') then spelling
-        else fold(spelling) end, ' ')) as word
-from spellings;
+select spelling, unnest(folded_words(spelling)) as word from (select distinct spelling from search_spelt);
 
 -- search_words: each word once, in order of its letters; `near` where one with a slip of the pen is to find it.
 create table search_words as

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from etl.names import fold
 from queries import Filters, look_up
 from queries.steps import with_steps
 from tests.conftest import TINY
@@ -93,12 +94,25 @@ def test_a_whole_of_another_project_holds_its_part(tiny_with: Callable[..., Edit
     assert (alone["done_low"], alone["trained_low"]) == (5, 50)  # the whole is not of the selection
 
 
+# What a project is searched by, in one text.
+SAID = """
+    select p.id as project_id, concat_ws(' ', p.id, p.title, p.title_local, array_to_string(p.other_titles, ' '),
+        p.reference, i.name, i.abbreviation, array_to_string(i.aliases, ' '),
+        (select string_agg(concat_ws(' ', o.name, o.name_local, o.abbreviation), ' ')
+            from participations r join organisations o on o.id = r.organisation_id where r.project_id = p.id),
+        (select string_agg(concat_ws(' ', c.name, array_to_string(c.names, ' ')), ' ')
+            from activities a join places c on c.id = a.place_id where a.project_id = p.id)) as said
+    from projects p left join instruments i on i.id = p.instrument_id
+"""
+
+
 @pytest.mark.parametrize("search", ["trening", "belgrad", "usaid", "trafickin", "police academi", "eu", "zzzz"])
 @pytest.mark.parametrize("choice", [{}, {"country": ("RS",)}, {"year_from": 2018}], ids=repr)
 def test_what_is_found_by_words_is_found_in_the_texts(curated: Edition, search: str, choice: dict[str, Any]) -> None:
-    statement = with_steps("select project_id, search_text from selected_projects order by project_id")
+    statement = with_steps(f"select s.project_id, t.said from selected_projects s join ({SAID}) t using (project_id)")
     values = Filters(**choice).parameters()
-    texts = curated.connection.execute(statement.sql, {name: values[name] for name in statement.parameters}).fetchall()
+    said = curated.connection.execute(statement.sql, {name: values[name] for name in statement.parameters}).fetchall()
+    texts = [(key, fold(text)) for key, text in said]
 
     def near(token: str, word: str) -> bool:
         wrong, like = curated.sql(
