@@ -127,16 +127,16 @@ order by a.word_id, b.word_id;
 create table search_ties as
 with tied as (
     select 'country' as kind, unnest(countries) as key, 'project' as to_kind, id as to_key from projects
-    union select 'country', country, 'organisation', id from organisations where country is not null
-    union select 'elsewhere', country, 'organisation', id from organisations where country is not null
-    union select 'elsewhere', country, 'activity', id from activities where country is not null
-    union select 'place', place_id, 'activity', id from activities where place_id is not null
-    union select 'organisation', organisation_id, 'project', project_id from participations
-    union select 'organisation', donor_id, 'project', project_id from project_donors
-    union select 'instrument', instrument_id, 'project', id from projects where instrument_id is not null
-    union select 'project', project_id, 'activity', id from activities where project_id is not null
+    union all select 'country', country, 'organisation', id from organisations where country is not null
+    union all select 'elsewhere', country, 'organisation', id from organisations where country is not null
+    union all select 'elsewhere', country, 'activity', id from activities where country is not null
+    union all select 'place', place_id, 'activity', id from activities where place_id is not null
+    union all select 'organisation', organisation_id, 'project', project_id from participations
+    union all select 'organisation', donor_id, 'project', project_id from project_donors
+    union all select 'instrument', instrument_id, 'project', id from projects where instrument_id is not null
+    union all select 'project', project_id, 'activity', id from activities where project_id is not null
 )
-select a.entry, b.entry as to_entry, t.kind = 'project' as only_helps
+select distinct a.entry, b.entry as to_entry, t.kind = 'project' as only_helps
 from tied t
 join search_entries a on a.kind = t.kind and a.key = t.key
 join search_entries b on b.kind = t.to_kind and b.key = t.to_key
