@@ -217,16 +217,13 @@ spans as (
     from activities a
 )
 select
-    a.id as activity_id, a.rowid as activity_no, a.project_id, p.project_no, a.title, a.title_local, a."language", a.type,
-    a.status,
+    a.id as activity_id, a.rowid as activity_no, a.project_id, p.project_no, a.title, a.type, a.status,
     a.count.low::double as count_low, a.count.high::double as count_high, a.count.approximate as count_approximate,
-    a.part_of, a.country as venue_country, a.place_id, a.place_basis,
-    coalesce(a.place_basis = 'derived', false) as place_derived, a.mode, a.topic, a.organiser_id,
+    a.part_of, a.country as venue_country, a.place_id, coalesce(a.place_basis = 'derived', false) as place_derived,
     coalesce(a.countries, p.countries, case when a.country is not null then [a.country] end) as countries,
     case when len(coalesce(a.countries, p.countries, [a.country])) = 1
         then coalesce(a.countries, p.countries, [a.country])[1] end as country,
-    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title,
-    a.start.earliest as start_earliest, a.start.latest as start_latest, a.start."precision" as start_precision,
+    p.title as project_title, a.start.earliest as start_earliest, a.start."precision" as start_precision,
     a."end".earliest as end_earliest, coalesce(a."end".latest, a.start.latest) as end_latest,
     a."end"."precision" as end_precision,
     period_of('month', a.start.earliest, s.last_day) as in_month,
@@ -318,11 +315,10 @@ whole_reason as (
     group by up.id
 )
 select
-    placed.* exclude (is_of_untold, activity_profile, activity_from, activity_to),
+    placed.* exclude (earliest, as_of, is_of_untold, activity_profile, activity_from, activity_to),
     case when len(placed.countries) = 1 then placed.countries[1] end as country,
     coalesce(own.reason, whole.reason) as left_out,
-    p.instrument_id, p.instrument, p.instrument_path, p.donors, p.status as project_status, p.title as project_title,
-    w.row_id is not null as sourced,
+    p.title as project_title, w.row_id is not null as sourced,
     profile_of(placed.countries, p.instrument_id, p.donors, p.status) as profile,
     coalesce(placed.is_of_untold and placed.activity_profile = profile_of(placed.countries, p.instrument_id, p.donors, p.status)
         and placed.activity_from is not distinct from placed.year_from

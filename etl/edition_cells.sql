@@ -3,48 +3,50 @@
 -- A cell holds entries that pass the same filters and are alike for every count. Cells come in five slices, each of which
 -- holds all entries: a slice knows the countries and at most one filter more (the donors, the instrument, the project's
 -- status, the types of activities), so that there are few cells. Who chooses two of these, or a project, looks at rows.
--- profiles_of: the filter profile of an entry in each slice, as one number with the slice in front: a table that lies by
--- profile is read only where the slice is.
 create macro types_of(activity_type) as case when activity_type is not null then [activity_type] end;
 create macro in_slice(slice, countries, other) as slice * 2305843009213693952::ubigint + hash(countries, other) // 8;
 create macro slice_of(profile) as profile // 2305843009213693952::ubigint;
-create macro profiles_of(countries, instrument_id, donors, project_status, activity_types) as [
-    in_slice(0, countries, null),
-    in_slice(1, countries, donors),
-    in_slice(2, countries, instrument_id),
-    in_slice(3, countries, project_status),
-    in_slice(4, countries, activity_types)
-];
 
--- filter_profiles: one row per profile of rows and of the cells of each slice, with what it knows. They are far fewer than
--- rows, so a filter looks at these, not at a million lists. Those of rows do not know the types of activities.
-create table filter_profiles as
-with passed as (
+-- known_profiles: what the filters know of the rows of a profile, by the types of activities: they are far fewer than rows.
+-- cell_profiles: their profile in each slice, as one number with the slice in front: a table that lies by profile is read
+-- only where the slice is.
+create temp table known_profiles as
+with known as (
     select profile, countries, instrument_id, instrument_path, donors, status as project_status, activity_types
     from project_scope
     union
-    select profile, countries, instrument_id, instrument_path, donors, project_status, [type] from activity_scope
+    select a.profile, a.countries, p.instrument_id, p.instrument_path, p.donors, p.status, [a.type]
+    from activity_scope a left join project_scope p on p.project_no = a.project_no
     union
-    select profile, countries, instrument_id, instrument_path, donors, project_status, types_of(activity_type)
-    from people_scope
-),
-profiles as (
+    select s.profile, s.countries, p.instrument_id, p.instrument_path, p.donors, p.status, types_of(s.activity_type)
+    from people_scope s left join project_scope p on p.project_id = s.project_id
+)
+select *, [
+        in_slice(0, countries, null),
+        in_slice(1, countries, donors),
+        in_slice(2, countries, instrument_id),
+        in_slice(3, countries, project_status),
+        in_slice(4, countries, activity_types)
+    ] as cell_profiles
+from known;
+
+-- filter_profiles: one row per profile of rows and of the cells of each slice, with what it knows: a filter looks at these,
+-- not at a million lists. Those of rows do not know the types of activities.
+create table filter_profiles as
+with profiles as (
     select distinct 'rows' as slice, profile, countries, instrument_path, donors, project_status,
         null::varchar[] as activity_types
-    from passed
+    from known_profiles
     union all
-    select distinct 'country', in_slice(0, countries, null), countries, null, null, null, null from passed
+    select distinct 'country', cell_profiles[1], countries, null, null, null, null from known_profiles
     union all
-    select distinct 'donor', in_slice(1, countries, donors), countries, null, donors, null, null from passed
+    select distinct 'donor', cell_profiles[2], countries, null, donors, null, null from known_profiles
     union all
-    select distinct 'instrument', in_slice(2, countries, instrument_id), countries, instrument_path, null, null, null
-    from passed
+    select distinct 'instrument', cell_profiles[3], countries, instrument_path, null, null, null from known_profiles
     union all
-    select distinct 'status', in_slice(3, countries, project_status), countries, null, null, project_status, null
-    from passed
+    select distinct 'status', cell_profiles[4], countries, null, null, project_status, null from known_profiles
     union all
-    select distinct 'activity_type', in_slice(4, countries, activity_types), countries, null, null, null, activity_types
-    from passed
+    select distinct 'activity_type', cell_profiles[5], countries, null, null, null, activity_types from known_profiles
 )
 select profile, any_value(slice) as slice, any_value(countries) as countries,
     any_value(instrument_path) as instrument_path, any_value(donors) as donors,
@@ -65,9 +67,10 @@ with identified as (
     join people_scope p on p.activity_no = a.activity_no
     where a.untold and p.role = 'trained' and p.unit = 'person' and p.status = 'done' and not p.in_training
 )
-select a.*, i.activity_no as own_no,
-    unnest(profiles_of(a.countries, a.instrument_id, a.donors, a.project_status, [a.type])) as cell_profile
-from activity_scope a left join identified i on i.activity_no = a.activity_no;
+select a.*, i.activity_no as own_no, unnest(k.cell_profiles) as cell_profile
+from activity_scope a
+join known_profiles k on k.profile = a.profile and k.activity_types = [a.type]
+left join identified i on i.activity_no = a.activity_no;
 
 create temp view sliced_people as
 with identified as (
@@ -80,10 +83,10 @@ with identified as (
     join activity_scope a on a.activity_no = p.activity_no
     where a.untold and p.role = 'trained' and p.unit = 'person' and p.status = 'done' and not p.in_training
 )
-select p.*, i.people_no as own_no,
-    unnest(profiles_of(p.countries, p.instrument_id, p.donors, p.project_status, types_of(p.activity_type)))
-        as cell_profile
-from people_scope p left join identified i on i.people_no = p.people_no;
+select p.*, i.people_no as own_no, unnest(k.cell_profiles) as cell_profile
+from people_scope p
+join known_profiles k on k.profile = p.profile and k.activity_types is not distinct from types_of(p.activity_type)
+left join identified i on i.people_no = p.people_no;
 
 -- activity_cells: n activities, whose counts are summed. Of one cell all have the two ends of a count or none of them has,
 -- so an open end stays open.
@@ -127,7 +130,8 @@ left join project_scope p on p.project_id = f.project_id
 left join activity_scope a on a.activity_id = f.activity_id;
 
 -- sliced_projects: projects at any level, once for each slice. like_no is the same for those of a profile that are alike
--- for every count and whose claims are: the number of one of them, which stands for all.
+-- for every count and whose claims are: the number of one of them, which stands for all. So is start_no for those of an
+-- instrument that start in the same year.
 create temp table sliced_projects as
 with claims as (
     select project_no, list(claim order by claim) as claims
@@ -146,11 +150,14 @@ alike as (
     left join claims c on c.project_no = p.project_no
 ),
 sliced as (
-    select p.project_no, a.first_no,
-        unnest(profiles_of(p.countries, p.instrument_id, p.donors, p.status, p.activity_types)) as cell_profile
-    from project_scope p join alike a on a.project_no = p.project_no
+    select p.project_no, a.first_no, p.instrument_id, p.year_from, unnest(k.cell_profiles) as cell_profile
+    from project_scope p
+    join alike a on a.project_no = p.project_no
+    join known_profiles k on k.profile = p.profile and k.activity_types is not distinct from p.activity_types
 )
-select project_no, cell_profile, min(project_no) over (partition by cell_profile, first_no) as like_no from sliced;
+select project_no, cell_profile, min(project_no) over (partition by cell_profile, first_no) as like_no,
+    min(project_no) over (partition by cell_profile, instrument_id, year_from) as start_no
+from sliced;
 
 -- project_cells, funding_cells: n projects with what their claims sum up to; of one row all have the two ends of an amount
 -- or none of them has. They know no years.
@@ -172,13 +179,14 @@ order by profile;
 
 -- start_cells: how many projects at project level begin in which year, and how many of them state what.
 create table start_cells as
-select l.cell_profile as profile, p.countries, p.instrument_id, p.instrument, p.year_from, count(*) as projects,
-    sum(s.amount::integer) as amount, sum(s.dates::integer) as dates, sum(s.activities::integer) as activities,
-    sum(s.trained::integer) as trained
-from sliced_projects l
-join project_scope p on p.project_no = l.project_no
-join project_stated s on s.project_no = l.project_no
-group by l.cell_profile, p.countries, p.instrument_id, p.instrument, p.year_from
+select l.profile, p.countries, p.instrument_id, p.instrument, p.year_from, l.* exclude (profile, start_no)
+from (
+    select l.cell_profile as profile, l.start_no, count(*) as projects, sum(s.amount::integer) as amount,
+        sum(s.dates::integer) as dates, sum(s.activities::integer) as activities, sum(s.trained::integer) as trained
+    from sliced_projects l join project_stated s on s.project_no = l.project_no
+    group by l.cell_profile, l.start_no
+) l
+join project_scope p on p.project_no = l.start_no
 order by profile;
 
 -- project_kinds: one row per project at project level and kind of figure: n statements of it (words: of so many cells),
@@ -210,26 +218,30 @@ create macro cells_know(slice, first_year, last_year) as
 -- kind_cells: the same for all projects of a profile, instrument and start year: how many they are, of how many the kind
 -- can be asked and how many state it.
 create table kind_cells as
-select k.kind, l.cell_profile as profile, p.countries, p.instrument_id, p.instrument, p.year_from as year,
-    count(*) as projects, count(*) filter (where k.applies) as applicable,
-    count(*) filter (where k.stated) as reported, sum(k.n)::bigint as n, sum(k."of")::bigint as "of"
-from project_kinds k
-join sliced_projects l on l.project_no = k.project_no
-join project_scope p on p.project_no = k.project_no
-group by k.kind, l.cell_profile, p.countries, p.instrument_id, p.instrument, p.year_from
-order by k.kind, profile;
+select l.kind, l.profile, p.countries, p.instrument_id, p.instrument, p.year_from as year,
+    l.* exclude (kind, profile, start_no)
+from (
+    select k.kind, l.cell_profile as profile, l.start_no, count(*) as projects,
+        count(*) filter (where k.applies) as applicable, count(*) filter (where k.stated) as reported,
+        sum(k.n)::bigint as n, sum(k."of")::bigint as "of"
+    from project_kinds k join sliced_projects l on l.project_no = k.project_no
+    group by k.kind, l.cell_profile, l.start_no
+) l
+join project_scope p on p.project_no = l.start_no
+order by l.kind, profile;
 
 -- amount_cells: the amounts of these projects that may enter a total: n of them, for one country or none, by one donor
 -- or none, whose ends are stated alike.
 create table amount_cells as
-select l.cell_profile as profile, p.countries, p.instrument_id, p.year_from as year, f.country, f.donor_id, count(*) as n,
-    sum(f.eur_low) as low, sum(f.eur_high) as high, bool_or(f.eur_approximate) as approximate
-from funding_scope f
-join sliced_projects l on l.project_no = f.project_no
-join project_scope p on p.project_no = f.project_no
-where f.left_out is null
-group by l.cell_profile, p.countries, p.instrument_id, p.year_from, f.country, f.donor_id, f.eur_low is null,
-    f.eur_high is null
+select l.profile, p.countries, p.instrument_id, p.year_from as year, l.* exclude (profile, start_no)
+from (
+    select l.cell_profile as profile, l.start_no, f.country, f.donor_id, count(*) as n, sum(f.eur_low) as low,
+        sum(f.eur_high) as high, bool_or(f.eur_approximate) as approximate
+    from funding_scope f join sliced_projects l on l.project_no = f.project_no
+    where f.left_out is null
+    group by l.cell_profile, l.start_no, f.country, f.donor_id, f.eur_low is null, f.eur_high is null
+) l
+join project_scope p on p.project_no = l.start_no
 order by profile;
 
 -- source_cells: which pages the facts of projects and activities of a profile were read from.

@@ -129,9 +129,7 @@ order by profile;
 
 -- done_places: where the activities done of a profile took place. seat_cells: where the partners of its projects sit.
 create table done_places as
-select distinct cell_profile as profile, place_id
-from sliced_activities where status = 'done' and place_id is not null
-order by profile;
+select distinct profile, place_id from venue_cells where status = 'done' order by profile;
 
 create table seat_cells as
 select distinct l.cell_profile as profile, o.place_id, o.id as organisation_id
@@ -145,3 +143,4 @@ order by profile;
 drop view sliced_activities;
 drop view sliced_people;
 drop table sliced_projects;
+drop table known_profiles;

@@ -21,16 +21,16 @@ told_people as (
     join people_scope p on p.rowid = s.people_row
     group by s.nth
 )
-select a.activity_id, a.title, a.title_local, a.project_id, a.project_title, a.type, a.status,
+select a.activity_id, a.title, b.title_local, a.project_id, a.project_title, a.type, a.status,
     a.count_low, a.count_high, coalesce(a.count_approximate, false) as count_approximate,
     date_text(a.start_earliest, a.start_precision) as start_text,
     date_text(a.end_earliest, a.end_precision) as end_text, a.start_earliest,
-    a.place_id, pl.name as place, a.place_basis, coalesce(a.venue_country, pl.country) as venue_country,
-    a.countries, t.people_text, a.part_of, a.mode, a.topic, o.name as organiser, b.note, a.sourced
+    a.place_id, pl.name as place, b.place_basis, coalesce(a.venue_country, pl.country) as venue_country,
+    a.countries, t.people_text, a.part_of, b.mode, b.topic, o.name as organiser, b.note, a.sourced
 from shown s
 join activity_scope a on a.rowid = s.scope_row
 join activities b on b.rowid = s.activity_row
 left join places pl on pl.id = a.place_id
-left join organisations o on o.id = a.organiser_id
+left join organisations o on o.id = b.organiser_id
 left join told_people t on t.nth = s.nth
 order by s.nth;
