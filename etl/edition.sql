@@ -34,10 +34,11 @@ create macro period_of(grain, first_day, last_day) as
 create macro of_facet(facet, country, profession, sex) as
     case facet when 'country' then country when 'profession' then profession else sex end;
 
--- folded_words: the words in what stands between blanks, in small letters. Folding costs a hundred times as much as
--- anything else here, so it is done once for each spelling, not for each text, and where it changes something.
+-- folded_words: the words in what stands between blanks, in small letters; some may be empty. Folding costs a hundred
+-- times as much as anything else here, so it is done once for each spelling, not for each text, and not for plain letters,
+-- figures and hyphens, as in ids.
 create macro folded_words(spelling) as string_split(
-    case when regexp_full_match(spelling, '[a-z0-9]+') and not contains(spelling, 'dj') then spelling
+    case when regexp_full_match(spelling, '[a-z0-9-]+') and not contains(spelling, 'dj') then replace(spelling, '-', ' ')
         else fold(spelling) end, ' ');
 
 -- profile_of: what most filters look at, as one number: rows with the same number pass the same filters. See
@@ -308,6 +309,7 @@ own_reason as (
     from placed p
     left join ranked r on r.people_id = p.people_id
     left join inside i on i.people_id = p.people_id
+    where r.nth > 1 or i.people_id is not null
 ),
 whole_reason as (
     select up.id as people_id, max(o.reason) as reason
@@ -324,7 +326,7 @@ select
         and placed.activity_from is not distinct from placed.year_from
         and placed.activity_to is not distinct from placed.year_to, false) as in_training
 from placed
-join own_reason own on own.people_id = placed.people_id
+left join own_reason own on own.people_id = placed.people_id
 left join whole_reason whole on whole.people_id = placed.people_id
 left join project_scope p on p.project_id = placed.project_id
 left join sourced_cells w on w.table_name = 'people' and w.column_name = 'number' and w.row_id = placed.people_id
