@@ -18,6 +18,8 @@ _CONFIG: dict[str, str | bool] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
+    # What a large answer took is given back to the machine soon after; otherwise a process keeps the most it ever held.
+    "allocator_background_threads": True,
 }
 
 

@@ -4,7 +4,7 @@
 """
 
 from queries.answer import Answer, Note
-from queries.ask import CHOICES, GRAINS, LISTINGS, METRICS, ask, count, look_up, question
+from queries.ask import CHOICES, GRAINS, LISTINGS, METRICS, ask, count, evidence_by_key, look_up, question
 from queries.filters import Filters
 from queries.planned import Planned
 from queries.steps import definition
@@ -27,6 +27,7 @@ __all__ = [
     "ask",
     "count",
     "definition",
+    "evidence_by_key",
     "key_of",
     "look_up",
     "question",

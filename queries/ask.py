@@ -107,6 +107,15 @@ _SHOWN = {f"selected_{name}": f"shown_{name}" for name in ("projects", "activiti
 # Numbers and amounts of each filter profile stand for the projects, unless something is chosen that it does not know.
 _OF_PROFILES = {"project_numbers": "alike_project_numbers", "paid_amounts": "alike_paid_amounts"}
 _NOT_IN_PROFILES = ("activity_type", "project", "year_from", "year_to")
+_BY_KEY = """
+select key, string_agg(evidence, ' | ' order by place) as evidence
+from (
+    select key, evidence, min(place) as place
+    from (select key, evidence, row_number() over () as place from (%s))
+    where evidence is not null
+    group by key, evidence
+)
+group by key"""
 DEFAULTS: dict[str, Any] = {
     "grain": "year",
     **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length", "place")),
@@ -170,6 +179,17 @@ def count(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None 
     statement = replace(statement, sql=f"select count(*) from ({statement.sql})")
     (n,) = run(cursor, statement, values).fetchone() or (0,)
     return int(n)
+
+
+def evidence_by_key(
+    cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None = None, **parameters: Any
+) -> pd.DataFrame:
+    """Of a listing of terms the words behind each figure: `key`, as a list, and `evidence`, the words of its terms,
+    each once and in their order. There may be a million terms, so they are put together where they lie."""
+    values = _values(filters, parameters)
+    statement = _listing(name, values)
+    statement = replace(statement, sql=_BY_KEY % statement.sql)
+    return run(cursor, statement, values).df()
 
 
 def _listing(name: str, values: Mapping[str, Any]) -> Statement:

@@ -37,12 +37,12 @@ from etl.publish import (
 )
 from etl.settings import settings
 from etl.version import Version
-from queries import Answer, Filters, Planned, Question, count, look_up, question
+from queries import Answer, Filters, Planned, Question, count, evidence_by_key, look_up, question
 from ui import address
 
 _log = logging.getLogger(__name__)
 EVERYTHING = Filters()
-_KEPT_ANSWERS = 2_000
+_KEPT_ANSWERS = 400  # of each kind; with a million activities those of one choice of the overview take a megabyte
 _KEPT_EDITIONS = 6
 _KEPT_DIFFERENCES = 20
 _LONGEST_NUMBER = 9
@@ -244,6 +244,13 @@ def all_rows(shown: Edition, listing: str, filters: Filters = EVERYTHING, **para
     """All rows of a listing for a download, too many to be kept."""
     with closing(_connection(shown).cursor()) as cursor:
         return look_up(cursor, listing, filters, **parameters)
+
+
+def evidence_of(shown: Edition, listing: str, filters: Filters, **parameters: Any) -> dict[tuple[str, ...], str]:
+    """Key of a figure → the words behind it, of a listing of terms."""
+    with closing(_connection(shown).cursor()) as cursor:
+        found = evidence_by_key(cursor, listing, filters, **parameters)
+    return dict(zip(map(tuple, found["key"]), found["evidence"], strict=True))
 
 
 def package(shown: Edition) -> dict[str, bytes]:

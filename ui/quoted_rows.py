@@ -45,7 +45,7 @@ def with_evidence(
 
 def _of_table(keys: pd.Series, table: str, shown: Edition) -> pd.Series:
     """The words behind all cells of rows of a table."""
-    words = cache.rows_of(shown, "table_evidence", table=table)
+    words = cache.all_rows(shown, "table_evidence", table=table)
     return keys.map(dict(zip(words["row_id"], words["evidence"], strict=True)))
 
 
@@ -53,12 +53,8 @@ def _of_terms(
     frame: pd.DataFrame, metric: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]
 ) -> list[str | None]:
     how = TERMS[metric]
-    terms = cache.all_rows(shown, how.listing, chosen, metric=metric, **parameters)
-    words: dict[tuple[str, ...], dict[str, None]] = {}
-    for key, text in zip(terms["key"], terms["evidence"], strict=True):
-        if isinstance(text, str):
-            words.setdefault(tuple(key), {})[text] = None
-    return [" | ".join(words.get(key_of(row, how.key), ())) or None for row in frame.to_dict("records")]
+    words = cache.evidence_of(shown, how.listing, chosen, metric=metric, **parameters)
+    return [words.get(key_of(row, how.key)) for row in frame.to_dict("records")]
 
 
 def _cut(text: object) -> str | None:

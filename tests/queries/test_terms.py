@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.notation import Figure
-from queries import TERMS, Filters, Terms, key_of, look_up, terms_of
+from queries import TERMS, Filters, Terms, evidence_by_key, key_of, look_up, terms_of
 from queries.terms import HEADLINE
 from tests.queries.asked import Edition
 from tests.queries.test_invariants import CHOICES
@@ -87,6 +87,20 @@ def test_the_terms_add_up_to_each_figure_under_every_choice(tiny: Edition, choic
 )
 def test_the_terms_add_up_to_each_figure_of_the_curated_data(curated: Edition, choice: dict[str, Any]) -> None:
     assert check_sums(curated, choice) > 30
+
+
+@pytest.mark.parametrize("metric", TERMS)
+def test_the_words_behind_a_figure_are_those_of_its_terms_each_once(curated: Edition, metric: str) -> None:
+    listing, choice = TERMS[metric].listing, Filters(country=("MD", "RS"))
+    expected: dict[tuple[str, ...], dict[str, None]] = {}
+    for term in ask(curated, TERMS[metric], metric, None, {"country": choice.country}).to_dict("records"):
+        if isinstance(term["evidence"], str):
+            expected.setdefault(tuple(term["key"]), {})[term["evidence"]] = None
+    found = evidence_by_key(curated.connection.cursor(), listing, choice, metric=metric)
+    assert expected
+    assert dict(zip(map(tuple, found["key"]), found["evidence"], strict=True)) == {
+        key: " | ".join(words) for key, words in expected.items()
+    }
 
 
 def test_no_cell_is_a_term_of_one_figure_twice(all_figures: Figures) -> None:
