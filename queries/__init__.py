@@ -4,7 +4,21 @@
 """
 
 from queries.answer import Answer, Note
-from queries.ask import CHOICES, GRAINS, LISTINGS, METRICS, ask, count, evidence_by_key, look_up, question
+from queries.ask import (
+    GRAINS,
+    INDICATOR_STATES,
+    KINDS,
+    LISTINGS,
+    METRICS,
+    OWN_CHOICES,
+    SDGS,
+    SEVERAL,
+    ask,
+    count,
+    evidence_by_key,
+    look_up,
+    question,
+)
 from queries.filters import Filters
 from queries.planned import Planned
 from queries.steps import definition
@@ -13,10 +27,14 @@ from queries.terms import TERMS, Terms, key_of, terms_of
 from queries.together import Question
 
 __all__ = [
-    "CHOICES",
     "GRAINS",
+    "INDICATOR_STATES",
+    "KINDS",
     "LISTINGS",
     "METRICS",
+    "OWN_CHOICES",
+    "SDGS",
+    "SEVERAL",
     "TERMS",
     "Answer",
     "Filters",

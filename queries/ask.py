@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from etl.contract import contract
 from etl.names import fold
 from queries.answer import Answer
 from queries.filters import Filters
@@ -94,11 +95,18 @@ LISTINGS = (
     "source_use",
 )
 GRAINS = ("year", "quarter", "month")
-# What a metric can be asked besides the filters, for an address that names it: the parameter, and its values.
-CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "activities_over_time": ("grain", GRAINS),
-    "coverage_cells": ("kind", ("amount", "dates", "activities", "trained", "targets", "actuals", "evidence")),
+KINDS = ("amount", "dates", "activities", "trained", "targets", "actuals", "evidence")
+INDICATOR_LEVELS = tuple(contract().table("indicators").column("level").categories)
+SDGS = ("5.2", "8.7", "16.2")
+INDICATOR_STATES = ("reached", "on_the_way", "behind", "not_computable", "no_target", "stated_in_words", "not_reported")
+# What a metric can be asked besides the filters: its parameters, each with its values.
+OWN_CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "activities_over_time": {"grain": GRAINS},
+    "coverage_cells": {"kind": KINDS},
+    "indicators": {"level": INDICATOR_LEVELS, "sdg": SDGS, "state": INDICATOR_STATES},
+    "indicators_by_state": {"level": INDICATOR_LEVELS, "sdg": SDGS},
 }
+SEVERAL = ("level", "sdg", "state")  # of which several values can be asked at once: they are given as tuples
 # Those that only count, or tell apart no more than cells of what is alike do: asked like metrics.
 _OF_CELLS = ("funding_number", "chosen_sources")
 # Lists of projects, of which only those that are shown are looked at.
@@ -107,6 +115,7 @@ _SHOWN = {f"selected_{name}": f"shown_{name}" for name in ("projects", "activiti
 # Numbers and amounts of each filter profile stand for the projects, unless something is chosen that it does not know.
 _OF_PROFILES = {"project_numbers": "alike_project_numbers", "paid_amounts": "alike_paid_amounts"}
 _NOT_IN_PROFILES = ("activity_type", "project", "year_from", "year_to")
+# Around a listing of terms: the words of each figure.
 _BY_KEY = """
 select key, string_agg(evidence, ' | ' order by place) as evidence
 from (

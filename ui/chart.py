@@ -57,7 +57,7 @@ class Under:
     label by name, with the HTML that it then shows."""
 
     notes: str
-    csv: str | None
+    csv: str
     unfolds: Mapping[str, tuple[str, Callable[[], str]]]
 
 
@@ -73,7 +73,7 @@ def draw(key: str, name: str, under: Under, drawing: Drawing | None = None) -> N
         "failed": failed % {"name": name},
         "drawing": drawing and _drawn(drawing),
         "notes": under.notes,
-        "csv": under.csv and {"label": _("CSV"), "href": under.csv},
+        "csv": {"label": _("CSV"), "href": under.csv},
         "openers": [{"name": opener, "label": label} for opener, (label, _unfold) in under.unfolds.items()],
         "opened": opened,
         "unfolded": unfold(),

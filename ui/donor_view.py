@@ -170,26 +170,27 @@ def _projects(levels: pd.DataFrame, results: pd.DataFrame, payer: Payer, mine: F
 
 
 def _done(payer: Payer, mine: Filters) -> None:
-    widgets.heading(_("What was done and what is planned"))
+    title = _("What was done and what is planned")
+    widgets.heading(title)
     answer = _answers(mine)["activities_by_type"]
     kind, status, _count, *rest = columns.by_type()
     summed = columns.summed(_("Activities"), answer.metric, "count", **payer.choice)
-    _table(answer, _("No activity is reported."), (kind, status, summed, *rest), mine, _("entries"))
-    widgets.heading(
-        _("Who was reached"), _("Roles are not added to each other, nor persons to teams, nor planned ones to done.")
-    )
+    _table(answer, title, _("No activity is reported."), (kind, status, summed, *rest), mine, _("entries"))
+    title = _("Who was reached")
+    widgets.heading(title, _("Roles are not added to each other, nor persons to teams, nor planned ones to done."))
     answer = _answers(mine)["people_by_role"]
     role, unit, status, _number, *rest = columns.roles()
     summed = columns.summed(_("Number"), answer.metric, "number", **payer.choice)
-    _table(answer, _("No number of people is reported."), (role, unit, status, summed, *rest), mine, _("statements"))
+    columns_shown = (role, unit, status, summed, *rest)
+    _table(answer, title, _("No number of people is reported."), columns_shown, mine, _("statements"))
 
 
-def _table(answer: Answer, silence: str, shown: tuple[Column, ...], mine: Filters, things: str) -> None:
+def _table(answer: Answer, title: str, silence: str, shown: tuple[Column, ...], mine: Filters, things: str) -> None:
     """A metric as a table with its note and tools; of nothing, that nothing is reported."""
     if answer.frame.empty:
         _gone(silence)
     else:
-        widgets.table_block(answer, "", shown, mine, things)
+        widgets.table_block(answer, title, shown, mine, things)
 
 
 def _gone(sentence: str) -> None:
@@ -207,7 +208,8 @@ def _results(payer: Payer, mine: Filters) -> None:
     every = _link(address.link("indicators", payer.choice), _("By state, level or progress"))
     drawn = indicators.under_projects(told.head(_MANY), mine) + _unreported(silent)
     st.html(f'<div class="ca">{drawn}<p>{every}</p></div>')
-    widgets.tools(answer, notes.sentences(answer.notes, _("indicators")), downloads.link("indicators", mine))
+    unsaid = notes.sentences(answer.notes, _("indicators"))
+    widgets.tools(answer, _("Outcome indicators"), unsaid, downloads.link("indicators", mine))
 
 
 def _unreported(silent: pd.DataFrame) -> str:

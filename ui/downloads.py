@@ -14,13 +14,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from etl.publish import Edition
-from queries import CHOICES, METRICS, Filters
+from queries import METRICS, OWN_CHOICES, SEVERAL, Filters
 from ui import address, cache, export, filters, quoted_rows
 from ui.text import _
 
 PATH = "figures.csv"
 _METRIC = "metric"
 _KNOWN = (_METRIC, address.VERSION, *address.FILTER_KEYS, filters.PROJECT)
+Values = str | tuple[str, ...] | None
+Own = Mapping[str, Values]
 _log = logging.getLogger(__name__)
 
 
@@ -28,34 +30,36 @@ class _UnknownError(Exception):
     """What is asked for is not there; the message says what there is."""
 
 
-def link(metric: str, chosen: Filters, **parameters: str) -> str:
-    """The address of the rows that a page shows, of the very version that it shows, to be escaped like any text."""
+def link(metric: str, chosen: Filters, **own: Values) -> str:
+    """The address of the rows that a page shows, of the very version that it shows, to be escaped like any text. `own`
+    are the parameters of the metric."""
+    asked = {name: value for name, value in own.items() if value is not None}
     version = {address.VERSION: cache.edition().version}
-    own = {_METRIC: metric, **parameters, **filters.written(chosen), **version}
-    return f"{PATH}?{urlencode(own, doseq=True)}"
+    return f"{PATH}?{urlencode({_METRIC: metric, **asked, **filters.written(chosen), **version}, doseq=True)}"
 
 
 def file_name(name: str, shown: Edition) -> str:
     return f"capacity-atlas-{name.replace('_', '-')}-v{shown.version}.csv"
 
 
-def csv_of(frame: pd.DataFrame, name: str, chosen: Filters, shown: Edition, parameters: Mapping[str, str]) -> bytes:
-    """The rows with the words behind their figures, and what the file says of itself."""
+def csv_of(frame: pd.DataFrame, name: str, chosen: Filters, shown: Edition, own: Own) -> bytes:
+    """The rows with the words behind their figures, and what the file says of itself: UTF-8, with a byte order mark.
+    `own` are the parameters of a metric."""
     sources = [str(source) for source in cache.rows_of(shown, "chosen_sources", chosen)["source_id"]]
-    rows = quoted_rows.with_evidence(frame, name, chosen, shown, parameters)
-    return export.csv_bytes(rows, export.about(shown.version, chosen, sources))
+    rows = quoted_rows.with_evidence(frame, name, chosen, shown, own)
+    return export.csv_bytes(rows, export.about(shown.version, chosen, sources, **own))
 
 
-def answer(request: Request) -> Response:
+def send(request: Request) -> Response:
     """The rows that an address asks for; of the newest version where it names none. Nothing of it is passed over in
     silence, since nobody reads a notice beside a file: what is not known here is refused, with what is."""
     asked = request.query_params
     try:
         shown = _edition(asked)
-        metric, parameters = _question(asked)
+        metric, own = _question(asked)
         chosen = _filters(asked, shown)
-        frame = cache.answers_of(shown, chosen, metric, **{metric: parameters})[metric].frame
-        content = csv_of(frame, metric, chosen, shown, parameters)
+        frame = cache.answers_of(shown, chosen, metric, **{metric: own})[metric].frame
+        content = csv_of(frame, metric, chosen, shown, own)
     except _UnknownError as unknown:
         return PlainTextResponse(f"{unknown}\n", 404)
     except (cache.UnreadableError, duckdb.Error, OSError):
@@ -77,28 +81,28 @@ def _edition(asked: Asked) -> Edition:
     return shown
 
 
-def _question(asked: Asked) -> tuple[str, dict[str, str]]:
+def _question(asked: Asked) -> tuple[str, dict[str, str | tuple[str, ...]]]:
     """The metric, and what it is asked besides the filters."""
-    metric = _one(asked, _METRIC, METRICS)
-    if metric is None:
+    metrics = _known_values(asked, _METRIC, METRICS)
+    if not metrics:
         raise _UnknownError(_("metric is missing. There are: %(all)s") % {"all": ", ".join(METRICS)})
-    own, values = CHOICES.get(metric, ("", ()))
+    choices = OWN_CHOICES.get(metrics[-1], {})
     for key in asked:
-        if key not in (*_KNOWN, own):
-            known = ", ".join(filter(None, (*_KNOWN, own)))
+        if key not in (*_KNOWN, *choices):
             said = _("%(key)s is not known here. There are: %(all)s")
-            raise _UnknownError(said % {"key": key[: address.MAX_LENGTH], "all": known})
-    value = _one(asked, own, values)
-    return metric, {own: value} if value else {}
+            raise _UnknownError(said % {"key": key[: address.MAX_LENGTH], "all": ", ".join((*_KNOWN, *choices))})
+    own = {name: found for name, known in choices.items() if (found := _known_values(asked, name, known))}
+    return metrics[-1], {name: found if name in SEVERAL else found[-1] for name, found in own.items()}
 
 
-def _one(asked: Asked, key: str, known: Sequence[str]) -> str | None:
-    """The value of a key, one of those that are known, or `None`."""
-    value = next(reversed(asked.getlist(key)), None)
-    if value is not None and value not in known:
-        said = _("%(key)s=%(value)s is not known here. There are: %(all)s")
-        raise _UnknownError(said % {"key": key, "value": value[: address.MAX_LENGTH], "all": ", ".join(known)})
-    return value
+def _known_values(asked: Asked, key: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The values of a key, all of them known."""
+    values = tuple(address.split(asked.getlist(key)))
+    for value in values:
+        if value not in known:
+            said = _("%(key)s=%(value)s is not known here. There are: %(all)s")
+            raise _UnknownError(said % {"key": key, "value": value, "all": ", ".join(known)})
+    return values
 
 
 def _filters(asked: Asked, shown: Edition) -> Filters:

@@ -14,18 +14,16 @@ from etl.formulas import defuse
 from queries import Filters
 
 BOM = "\ufeff"
-ABOUT = "about"  # of `frame.attrs`: what a page says of its rows in place of what is said of all downloads
 LICENCE = "CC BY 4.0, Capacity Atlas"
 
 
 def csv_bytes(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
-    """The rows as UTF-8 CSV with a byte order mark; `about`, and before it what the frame itself says under `ABOUT`,
-    become columns of the same value in every row."""
+    """The rows as UTF-8 CSV with a byte order mark; `about` becomes columns of the same value in every row."""
     rows = frame.copy()
     for name in rows.columns:
         if not pd.api.types.is_numeric_dtype(rows[name]):
             rows[name] = [_cell(value) for value in rows[name]]
-    for name, value in {**about, **frame.attrs.get(ABOUT, {})}.items():
+    for name, value in about.items():
         rows[name] = defuse(value)
     return (BOM + rows.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
 
@@ -37,11 +35,11 @@ def _cell(value: object) -> object:
     return defuse(value) if isinstance(value, str) else value
 
 
-def about(version: int, filters: Filters, sources: list[str]) -> dict[str, str]:
-    """What a download says of itself."""
+def about(version: int, filters: Filters, sources: list[str], **own: object) -> dict[str, str]:
+    """What a download says of itself; `own` is what was chosen besides the filters."""
     return {
         "atlas_version": str(version),
-        "atlas_filters": filters_said(filters),
+        "atlas_filters": filters_said(filters, **own),
         "atlas_sources": ";".join(sources),
         "atlas_licence": LICENCE,
     }

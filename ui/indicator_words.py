@@ -11,7 +11,6 @@ from ui.tables import plain_value
 from ui.text import _, label
 
 Row = Mapping[str, Any]
-STATES = ("reached", "on_the_way", "behind", "not_computable", "no_target", "stated_in_words", "not_reported")
 # Values are reported, and no one figure can be made of them.
 _APART = ("overlapping_periods", "periods_not_stated", "unique_not_added", "only_disaggregated", "reporting_not_stated")
 _FINEST = Decimal("0.1")

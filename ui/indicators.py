@@ -13,11 +13,11 @@ import pandas as pd
 import streamlit as st
 
 from charts.theme import theme_of
-from queries import Answer, Filters
+from queries import INDICATOR_STATES, SDGS, Answer, Filters
 from ui import (
     address,
     cache,
-    export,
+    downloads,
     figures,
     filters,
     indicator_key,
@@ -35,7 +35,6 @@ from ui.text import _, label
 
 PROJECT, FOUND = "project", "indicator"  # in the address: only this project's, and which of them stands out
 _OWN = ("level", "sdg", "order", "state", PROJECT, FOUND)
-_SDGS = ("5.2", "8.7", "16.2")
 
 
 def show(chosen: Filters) -> None:
@@ -50,7 +49,7 @@ def show(chosen: Filters) -> None:
         return
     level, sdg, order = _choices(found)
     asked = {"level": (level,) if level else None, "sdg": (sdg,) if sdg else None}
-    state = address.get("state") if address.get("state") in indicator_words.STATES else None
+    state = address.get("state") if address.get("state") in INDICATOR_STATES else None
     _counts(cache.answer("indicators_by_state", chosen, **asked), state)
     asked["state"] = (state,) if state else None
     answer = cache.answer("indicators", chosen, **asked)
@@ -58,8 +57,7 @@ def show(chosen: Filters) -> None:
         _nothing()
         return
     frame = _ordered(answer.frame, order)
-    frame.attrs[export.ABOUT] = {"atlas_filters": export.filters_said(chosen, **asked)}
-    _list(replace(answer, frame=frame), chosen, order)
+    _list(replace(answer, frame=frame), chosen, order, downloads.link("indicators", chosen, **asked))
 
 
 def link(project_id: str, indicator_id: str) -> str:
@@ -119,7 +117,7 @@ def _choices(found: pd.DataFrame) -> tuple[str, str, str]:
     """Level, SDG target and order; the URL holds them."""
     held = sorted(found["level"].unique())
     levels = {"": _("All levels"), **{code: label("indicators", "level", code) for code in held}}
-    sdgs = {"": _("All SDG targets"), **{code: code for code in _SDGS}}
+    sdgs = {"": _("All SDG targets"), **{code: code for code in SDGS}}
     with st.container(horizontal=True, key="indicator_choices"):
         level = widgets.choice(_("Level"), levels, "level", "")
         sdg = widgets.choice(_("SDG target, by our tag"), sdgs, "sdg", "")
@@ -173,7 +171,7 @@ def _ordered(frame: pd.DataFrame, order: str) -> pd.DataFrame:
         shares = frame["progress_low"].fillna(frame["progress_high"])
         places = shares.sort_values(ascending=False, na_position="last", kind="stable").index
     elif order == "state":
-        places = frame["state"].map(indicator_words.STATES.index).sort_values(kind="stable").index
+        places = frame["state"].map(INDICATOR_STATES.index).sort_values(kind="stable").index
     else:
         donors = pd.Series([_donors(row) for row in frame.to_dict("records")])
         places = donors.str.casefold().replace("", None).sort_values(na_position="last", kind="stable").index
@@ -184,7 +182,7 @@ def _told_first(frame: pd.DataFrame) -> pd.DataFrame:
     """Projects of whose promises a source tells what came of them before those that only promised: those with the best
     told first, among these those with the most told."""
     heads = pd.Series([indicator_markup.head(row) for row in frame.to_dict("records")], index=frame.index)
-    ranks = frame["state"].map(indicator_words.STATES.index)
+    ranks = frame["state"].map(INDICATOR_STATES.index)
     silent = (frame["state"] == "not_reported").groupby(heads).transform("mean")
     keys = pd.DataFrame({"best": ranks.groupby(heads).transform("min"), "silent": silent, "head": heads})
     return frame.loc[keys.sort_values(["best", "silent", "head"], kind="stable").index].reset_index(drop=True)
@@ -202,15 +200,14 @@ def _heading(row: Row, order: str) -> str:
     return indicator_words.state_names()[row["state"]].capitalize() if order == "state" else ""
 
 
-def _list(answer: Answer, chosen: Filters, order: str) -> None:
+def _list(answer: Answer, chosen: Filters, order: str, csv: str) -> None:
     shown = listings.paged(answer.frame)
     rows, drawing = shown.to_dict("records"), _drawing(shown, chosen, named=order != "project")
     indicator_key.show()
     drawn = indicator_markup.families(rows, drawing) if order == "project" else _groups(rows, drawing, order)
     st.html(f'<div class="ca">{drawn}</div>')
     listings.pager(answer.frame, shown)
-    widgets.download(answer.frame, "indicators", chosen, key="indicators")
-    widgets.tools(answer, (), None, _("Outcome indicators"), columns())
+    widgets.tools(answer, _("Outcome indicators"), (), csv, columns())
 
 
 def _groups(rows: Sequence[Row], drawing: Drawing, order: str) -> str:

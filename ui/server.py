@@ -33,7 +33,7 @@ def routes() -> list[Route]:
     base = sign_in.base()
     return [
         Route(f"{base}/healthz", health),
-        Route(f"{base}/{downloads.PATH}", downloads.answer, methods=["GET"]),
+        Route(f"{base}/{downloads.PATH}", downloads.send, methods=["GET"]),
         Route(f"{base}/{auth.SIGN_IN}", sign_in.show, methods=["GET"]),
         Route(f"{base}/{auth.SIGN_IN}", sign_in.enter, methods=["POST"]),
         Route(f"{base}/{auth.SIGN_OUT}", sign_in.leave, methods=["GET", "POST"]),

@@ -83,10 +83,10 @@ def chart_block(
     drawing = chart.Drawing(figure, image, alt, evidence.base(name, **parameters))
     said = [*also, *notes.sentences(answer.notes, things)]
     csv = downloads.link(name, chosen, **parameters)
-    chart.draw(f"chart_{name}", title, _under(answer, said, csv, title, columns), drawing)
+    chart.draw(f"chart_{name}", title, _under(answer, title, said, csv, columns), drawing)
 
 
-def _under(answer: Answer, said: Sequence[str], csv: str | None, title: str = "", columns: Columns = ()) -> chart.Under:
+def _under(answer: Answer, title: str, said: Sequence[str], csv: str, columns: Columns) -> chart.Under:
     """What stands below an answer. The table (where columns are given) and the definition are made when they are
     unfolded."""
     how = (_("How is this calculated?"), partial(_definition, answer.metric))
@@ -151,13 +151,13 @@ def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, t
         empty(title)
         return
     tables.show(answer.frame, columns)
-    tools(answer, notes.sentences(answer.notes, things), downloads.link(answer.metric, chosen), title)
+    tools(answer, title, notes.sentences(answer.notes, things), downloads.link(answer.metric, chosen))
 
 
-def tools(answer: Answer, said: Sequence[str], csv: str | None, title: str = "", columns: Columns = ()) -> None:
-    """The note under an answer and its tools, where the page draws it itself: `csv` is the address of a file of the
-    same rows; `title` is what it is called, and `columns` are those of its table."""
-    chart.draw(f"under_{answer.metric}", title, _under(answer, said, csv, title, columns))
+def tools(answer: Answer, title: str, said: Sequence[str], csv: str, columns: Columns = ()) -> None:
+    """The note under an answer and its tools, where the page draws it itself: `title` is what it is called, `csv` the
+    address of a file of the same rows, and `columns` are those of its table."""
+    chart.draw(f"under_{answer.metric}", title, _under(answer, title, said, csv, columns))
 
 
 def download(frame: Frame, name: str, chosen: Filters, key: str) -> None:

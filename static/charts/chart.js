@@ -56,17 +56,15 @@ class Tools {
     this.keep = keep;
     if (notes !== this.said) this.notes.innerHTML = this.said = notes;
     if (!this.openers) this.make(csv, openers, chart);
-    if (csv) this.csv.href = csv.href;
+    this.csv.href = csv.href;
     if (chart) this.image.textContent = chart.drawing.image.label;
     this.open(opened);
     if (unfolded !== this.held) this.unfolded.innerHTML = this.held = unfolded;
   }
 
   make(csv, openers, chart) {
-    if (csv) {
-      this.csv = element("a", "", csv.label);
-      this.csv.download = "";
-    }
+    this.csv = element("a", "", csv.label);
+    this.csv.download = "";
     if (chart) this.image = button("", () => chart.save());
     this.openers = new Map(openers.map(({ name, label }) => [name, button(label, () => this.turn(name))]));
     this.row.replaceChildren(...[this.csv, this.image, ...this.openers.values()].filter(Boolean));

@@ -56,7 +56,7 @@ _DRAW = """async ([script, entry]) => {
   const layout = { meta: { title: "<b>Test</b>", subtitle: "", key: [[entry]] }, margin: { t: 60 }, height: 200 };
   const figure = { data: [{ type: "bar", x: [1], y: [1] }], layout };
   const drawing = { figure, alt: "Test", address: "", image: { label: "Image" }, failed: "Test" };
-  const gone = await draw({ data: { drawing, notes: "", openers: [], unfolded: "" }, parentElement });
+  const gone = await draw({ data: { drawing, notes: "", csv: {}, openers: [], unfolded: "" }, parentElement });
   const html = parentElement.querySelector(".ca-chart").innerHTML;
   parentElement.remove();
   gone();

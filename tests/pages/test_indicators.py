@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +15,9 @@ from etl.actor import operator
 from etl.lake import open_lake
 from etl.load import load_files
 from etl.publish import latest_edition, open_edition
-from queries import Filters, ask
-from tests.pages.conftest import RunPage, markup
+from queries import INDICATOR_STATES, Filters, ask
+from tests.files import fetched, rows
+from tests.pages.conftest import RunPage, markup, parts
 from ui import indicator_words
 from ui.page import PROJECT
 from ui.registry import file_of
@@ -141,16 +140,14 @@ def test_level_and_sdg_target_narrow_the_counts_too(run: Callable[..., AppTest])
     assert "<b>5</b> <span>all</span>" in markup(app)
 
 
-def csv_of(offered: dict[str, Callable[[], bytes]]) -> list[dict[str, str]]:
-    (content,) = [data() for name, data in offered.items() if name.startswith("capacity-atlas-indicators-")]
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+def csv_of(app: AppTest) -> list[dict[str, str]]:
+    """The file that the page leads to."""
+    (part,) = parts(app, "capacity_atlas.chart")
+    return rows(fetched(part["csv"]["href"]))
 
 
-def test_the_csv_has_the_words_of_baseline_and_target_beside_those_of_the_actual(
-    run: Callable[..., AppTest], offered: dict[str, Callable[[], bytes]]
-) -> None:
-    run()
-    (row,) = [row for row in csv_of(offered) if row["indicator_id"] == "test-indicator"]
+def test_the_csv_has_the_words_of_baseline_and_target_beside_those_of_the_actual(run: Callable[..., AppTest]) -> None:
+    (row,) = [row for row in csv_of(run()) if row["indicator_id"] == "test-indicator"]
     assert "baseline: “Testland 20” (test-page-english, line 116)" in row["evidence_promised"]
     assert "target: “Testland 80” (test-page-english, line 118)" in row["evidence_promised"]
     assert row["evidence"] == "“Testland 50” (test-page-english, line 165)"
@@ -168,10 +165,14 @@ def test_the_csv_has_the_words_of_baseline_and_target_beside_those_of_the_actual
     ],
 )
 def test_the_csv_says_what_was_chosen_on_the_page_too(
-    run: Callable[..., AppTest], offered: dict[str, Callable[[], bytes]], chosen: dict[str, str], said: str
+    run: Callable[..., AppTest], chosen: dict[str, str], said: str
 ) -> None:
-    run(**chosen)
-    assert {row["atlas_filters"] for row in csv_of(offered)} == {said}
+    assert {row["atlas_filters"] for row in csv_of(run(**chosen))} == {said}
+
+
+def test_the_csv_has_only_what_was_chosen_on_the_page_too(run: Callable[..., AppTest]) -> None:
+    assert {row["state"] for row in csv_of(run())} == set(INDICATOR_STATES)
+    assert {(row["state"], row["level"]) for row in csv_of(run(state="behind", level="2"))} == {("behind", "2")}
 
 
 def test_those_of_one_project_are_shown_alone_and_the_one_looked_for_stands_out(run: Callable[..., AppTest]) -> None:
@@ -226,6 +227,6 @@ def test_every_state_and_reason_of_the_metric_has_words(states_home: Path, monke
     edition = latest_edition(states_home)
     assert edition is not None
     frame = ask(open_edition(edition).cursor(), "indicators", Filters()).frame
-    assert set(frame["state"]) == set(indicator_words.STATES) == set(indicator_words.state_names())
+    assert set(frame["state"]) == set(INDICATOR_STATES) == set(indicator_words.state_names())
     for column in ("state_reason", "progress_reason"):
         assert set(frame[column].dropna()) <= set(indicator_words.reasons())

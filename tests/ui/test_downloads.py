@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +12,10 @@ import pytest
 import streamlit as st
 from hypothesis import given
 from hypothesis import strategies as some
-from starlette.applications import Starlette
 
-from queries import METRICS, Filters
-from tests.running import run
-from ui import downloads, filters, server
+from queries import KINDS, METRICS, Filters
+from tests.files import fetched, rows
+from ui import coverage, downloads, filters
 from ui.filters import Options
 
 Ask = Callable[..., httpx.Response]
@@ -33,31 +30,26 @@ def ask(tiny_home: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     st.cache_resource.clear()
 
     def asked(**parameters: str | list[str]) -> httpx.Response:
-        transport = httpx.ASGITransport(Starlette(routes=server.routes()))
         query = urlencode({name.rstrip("_"): value for name, value in parameters.items()}, doseq=True)
-
-        async def answer() -> httpx.Response:
-            async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
-                return await client.get(f"/{downloads.PATH}?{query}")
-
-        return run(answer())
+        return fetched(f"{downloads.PATH}?{query}")
 
     return asked
 
 
-def rows(answer: httpx.Response) -> list[dict[str, str]]:
-    assert answer.status_code == 200, answer.text
-    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-
-
 def test_a_file_has_the_figures_of_the_choice_with_the_words_behind_them(ask: Ask) -> None:
-    answer = ask(metric="trained_by_country", country="RS")
+    answer = ask(metric="trained_by_country", country="BA")
     assert answer.headers["content-disposition"] == 'attachment; filename="capacity-atlas-trained-by-country-v1.csv"'
     assert answer.headers["content-type"].startswith("text/csv")
     (row,) = rows(answer)
-    assert (row["country"], row["atlas_version"]) == ("RS", "1")
-    assert json.loads(row["atlas_filters"]) == {"country": ["RS"]}
-    assert any(row["evidence"] for row in rows(ask(metric="funding_by_donor")))
+    assert (row["country"], row["atlas_version"]) == ("BA", "1")
+    # 30 and 10 to 15, as two rows of tests/fixtures/tiny/people.csv state.
+    assert (float(row["trained_low"]), float(row["trained_high"])) == (30 + 10, 30 + 15)
+    assert json.loads(row["atlas_filters"]) == {"country": ["BA"]}
+
+
+def test_the_words_of_a_figure_stand_beside_it(ask: Ask) -> None:
+    (row,) = [row for row in rows(ask(metric="indicators")) if row["indicator_id"] == "test-indicator"]
+    assert row["evidence"] == "“Testland 50” (test-page-english, line 165)"
 
 
 @pytest.mark.parametrize("metric", METRICS)
@@ -65,8 +57,13 @@ def test_every_metric_has_a_file(metric: str, ask: Ask) -> None:
     assert rows(ask(metric=metric))
 
 
-def test_a_file_has_the_period_that_is_asked_for(ask: Ask) -> None:
+def test_every_kind_of_the_coverage_can_be_asked_for() -> None:
+    assert tuple(coverage.kinds()) == KINDS
+
+
+def test_a_file_has_the_period_that_is_asked_for_and_says_so(ask: Ask) -> None:
     by_year, by_month = (rows(ask(metric="activities_over_time", grain=grain)) for grain in ("year", "month"))
+    assert {row["atlas_filters"] for row in by_month} == {'{"grain": "month"}'}
     assert {row["period"][5:7] for row in by_year} == {"01"}
     assert {row["period"][5:7] for row in by_month} - {"01"}
 
@@ -87,6 +84,7 @@ def test_values_can_be_joined_by_commas_or_repeated(ask: Ask) -> None:
         ({"metric": "coverage", "contry": "RS"}, "contry is not known here. There are: metric, version, country, "),
         ({"metric": "coverage", "grain": "month"}, "grain is not known here. There are: metric, version, country, "),
         ({"metric": "activities_over_time", "grain": "aeon"}, "grain=aeon is not known here. There are: year, "),
+        ({"metric": "indicators", "state": "reached,lost"}, "state=lost is not known here. There are: reached, "),
         ({"metric": "coverage", "version": "7"}, "version=7: there is no such version of the data."),
         ({"metric": "coverage", "version": "x"}, "version=x: there is no such version of the data."),
     ],
