@@ -61,7 +61,7 @@ PRODUCT = App(
     ROOT,
     "/_stcore/health",
     False,
-    "streamlit",
+    "product",
     (
         Way("product, four pages", VIEWS, partial(StreamlitVisitor, pages=VIEWS)),
         Way("product, overview", ("",), partial(StreamlitVisitor, pages=("",))),

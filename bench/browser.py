@@ -72,7 +72,7 @@ def chromium() -> Iterator[Browser]:
 
 def visit(browser: Browser, url: str, chosen: Sequence[str], kind: str) -> Drawn:
     """Opens a page with an empty cache and chooses countries, one more each time; `kind` is who made the filter:
-    `streamlit`, `dash`, or `bare` for a button that shows the next figures."""
+    `product`, `streamlit`, `dash`, or `bare` for a button that shows the next figures."""
     context = browser.new_context(viewport=_SIZE)
     try:
         page = context.new_page()
@@ -121,6 +121,12 @@ def _payload(frame: dict[str, Any]) -> float:
     return len(frame["payloadData"]) * (0.75 if frame["opcode"] == 2 else 1)
 
 
+def _product(page: Page, country: str) -> None:
+    box = page.get_by_role("checkbox", name=country)
+    if not box.is_checked():
+        box.press("Space")
+
+
 def _streamlit(page: Page, country: str) -> None:
     box = page.get_by_role("combobox", name="Country")
     box.click()
@@ -138,4 +144,4 @@ def _bare(page: Page, country: str) -> None:
     page.locator("#next").click()
 
 
-_ACT = {"streamlit": _streamlit, "dash": _dash, "bare": _bare}
+_ACT = {"product": _product, "streamlit": _streamlit, "dash": _dash, "bare": _bare}

@@ -105,7 +105,7 @@ class StreamlitVisitor:
             data = await self._socket.recv()
             message = ForwardMsg.FromString(data)
             messages, size = messages + 1, size + len(data)
-            if message.metadata.cacheable:
+            if message.metadata.cacheable or message.ref_hash:
                 cached.add(message.ref_hash or message.hash)
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.WhichOneof("type") == "new_element":

@@ -1,4 +1,4 @@
-"""The filters in the sidebar, the same on every page: the URL's codes → one frozen `Filters`."""
+"""The filters of every page: the URL's codes → one frozen `Filters`, and back. `filter_panel` draws them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import streamlit as st
-
 from etl.publish import Edition
 from queries import Filters
 from ui import address, cache
-from ui.text import _, label, locale, ngettext, plain
+from ui.text import _, label, locale
 
 LISTS = ("country", "instrument", "donor", "activity_type", "status")
 YEARS = ("from", "to")
 PROJECT = "project"  # no filter of a page, but of what stands behind a figure of one project
 Values = Callable[[str], list[str]]
-GROUPS = (("place", ("country", "instrument", "donor")), ("work", ("activity_type", "status")))
 
 
 @dataclass(frozen=True)
@@ -34,15 +31,6 @@ class Options:
 
     names: dict[str, dict[str, str]]
     years: tuple[int, ...]
-
-
-def choose() -> Filters:
-    """Draw the filters, say what is chosen, and return it."""
-    known = options()
-    choice = read_url(known)
-    _sidebar(known, choice.filters)
-    _chips(choice)
-    return choice.filters
 
 
 def read_url(options: Options, values: Values = address.get_all) -> Choice:
@@ -126,120 +114,19 @@ def field_title(field: str) -> str:
     }[field]
 
 
-def _group_title(group: str, chosen: int) -> str:
-    name = {"place": _("Where and who pays"), "work": _("What"), "time": _("When")}[group]
-    return f"{name} · {chosen}" if chosen else name
-
-
-def _sidebar(options: Options, filters: Filters) -> None:
-    with st.sidebar:
-        st.html(f'<h2 class="ca-side">{_("Filters")}</h2>')
-        for group, fields in GROUPS:
-            chosen = sum(getattr(filters, field) is not None for field in fields)
-            with st.expander(_group_title(group, chosen), expanded=True, key=f"group_{group}"):
-                for field in fields:
-                    _list_widget(field, options, getattr(filters, field))
-        _years_widget(options, filters)
-        if filters.chosen():
-            st.button(_("Reset filters"), key="reset", on_click=reset, width="stretch")
-
-
-def _list_widget(field: str, options: Options, chosen: tuple[str, ...] | None) -> None:
-    key, names = f"filter_{field}", options.names[field]
-    _hold(key, list(chosen or ()))
-    st.multiselect(
-        field_title(field),
-        list(names),
-        key=key,
-        format_func=lambda code: names.get(code, code),
-        on_change=_write_list,
-        args=(field,),
-        placeholder=_("All"),
-        select_all=False,
-    )
-
-
-def _years_widget(options: Options, filters: Filters) -> None:
-    chosen = sum(year is not None for year in (filters.year_from, filters.year_to))
-    with st.expander(_group_title("time", chosen), expanded=True, key="group_time"):
-        for column, key, year in zip(st.columns(2), YEARS, (filters.year_from, filters.year_to), strict=True):
-            years = sorted({*options.years, *([year] if year is not None else [])})
-            _hold(f"filter_{key}", year)
-            column.selectbox(
-                field_title(f"year_{key}"),
-                years,
-                index=None,
-                key=f"filter_{key}",
-                on_change=_write_year,
-                args=(key,),
-                placeholder=_("Any"),
-            )
-
-
-def _hold(key: str, value: object) -> None:
-    """Show in a widget what the URL says; untouched where it does already, so that typing is not
-    disturbed."""
-    if st.session_state.get(key) != value or key not in st.session_state:
-        st.session_state[key] = value
-
-
-def _write_list(field: str) -> None:
-    address.put(**{field: st.session_state[f"filter_{field}"]}, page=None)
-
-
-def _write_year(key: str) -> None:
-    year = st.session_state[f"filter_{key}"]
-    address.put(**{f"{key}_": None if year is None else str(year)}, page=None)
-
-
-def reset() -> None:
-    """Choose everything again; what else the page shows stays."""
-    address.put(**{f"{key}_": None for key in address.FILTER_KEYS}, page=None)
-
-
-def _remove(field: str, code: str | None) -> None:
-    key = {"year_from": "from", "year_to": "to"}.get(field, field)
-    rest = [value for value in address.get_all(key) if code is not None and value not in (code, address.NONE)]
-    address.put(**{f"{key}_": rest or None}, page=None)
-
-
-def spoken(filters: Filters) -> list[tuple[str, str | None, str]]:
-    """What was chosen, as (field, code, words), one per chosen thing."""
+def spoken(filters: Filters) -> list[tuple[str, str, str]]:
+    """What was chosen, as (key of the address, code, words), one per chosen thing."""
     if not filters.chosen():
         return []
     known = options()
-    words: list[tuple[str, str | None, str]] = []
+    words: list[tuple[str, str, str]] = []
     for field in LISTS:
         chosen = getattr(filters, field)
         if chosen == ():
             words.append((field, address.NONE, _("%(field)s: none") % {"field": field_title(field)}))
         words.extend((field, code, known.names[field].get(code, code)) for code in chosen or ())
-    for field in ("year_from", "year_to"):
-        year = getattr(filters, field)
+    for key in YEARS:
+        year = getattr(filters, f"year_{key}")
         if year is not None:
-            words.append((field, None, f"{field_title(field)} {year}"))
+            words.append((key, str(year), f"{field_title(f'year_{key}')} {year}"))
     return words
-
-
-def _chips(choice: Choice) -> None:
-    """One removable chip per chosen thing, under the page's title, and a word on what the URL asked in
-    vain."""
-    words = spoken(choice.filters)
-    if words:
-        with st.container(horizontal=True, key="chips", gap="small"):
-            for field, code, text in words:
-                st.button(
-                    plain(text),
-                    key=f"chip_{field}_{code}",
-                    icon=":material/close:",
-                    icon_position="right",
-                    on_click=_remove,
-                    args=(field, code),
-                )
-    if choice.ignored:
-        message = ngettext(
-            "The link holds a filter value that is not known here, and it is left aside: %(values)s",
-            "The link holds filter values that are not known here, and they are left aside: %(values)s",
-            len(choice.ignored),
-        )
-        st.info(message % {"values": plain(", ".join(value[:40] for value in choice.ignored[:5]))})

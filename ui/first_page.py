@@ -24,12 +24,16 @@ FONTS = ("fonts/ibm-plex-sans-latin.woff2", "fonts/source-serif-4-latin.woff2")
 
 # Parts of Streamlit's frontend by the names that its manifest has for them.
 _EVERYWHERE = ("Html", "BidiComponent")
-_FILTERS = ("Multiselect", "Selectbox", "DownloadButton")
-_UNFILTERED = {"search", "upload"}
 _OWN = {
-    "activities": ("ButtonGroup",),
-    "cities": ("DeckGlJsonChart",),
-    "projects": ("Button", "TextInput"),
+    "activities": ("Button", "ButtonGroup", "DownloadButton"),
+    "cities": ("DeckGlJsonChart", "DownloadButton"),
+    "donors": ("Selectbox", "DownloadButton"),
+    "funding": ("DownloadButton",),
+    "history": ("ButtonGroup",),
+    "indicators": ("Button", "ButtonGroup"),
+    "methods": ("Selectbox", "DownloadButton"),
+    "projects": ("Button", "TextInput", "DownloadButton"),
+    "sources": ("Button", "ButtonGroup", "Selectbox", "DownloadButton"),
 }
 _WITH_CHARTS = {"overview", "funding", "activities", "trained"}
 _WITH_TOOLS = _WITH_CHARTS | {"cities", "indicators", "donors", "sources"}  # below their tables
@@ -53,8 +57,7 @@ def html(page: str) -> str:
 
 def needed(page: str) -> list[str]:
     """Files of the parts of a page, as paths below Streamlit's static folder, the large ones last."""
-    shared = _EVERYWHERE if page in _UNFILTERED else (*_EVERYWHERE, *_FILTERS)
-    files = [STREAMLIT / file for file in _with_imports((*shared, *_OWN.get(page, ())))]
+    files = [STREAMLIT / file for file in _with_imports((*_EVERYWHERE, *_OWN.get(page, ())))]
     there = [file for file in files if file.is_file()]
     there.sort(key=lambda file: file.stat().st_size > _LARGE)
     return [file.relative_to(STREAMLIT).as_posix() for file in there]

@@ -21,7 +21,7 @@ from babel.dates import format_datetime
 from etl.actor import Actor
 from etl.publish import Edition
 from queries import Filters
-from ui import address, auth, banner, cache, evidence_opener, filters, navigation, text
+from ui import address, auth, banner, cache, evidence_opener, filter_panel, navigation, text
 from ui.registry import PAGES, STAFF_PAGES
 from ui.text import _, ngettext
 
@@ -46,7 +46,7 @@ def begin(page: str, own_title: bool = False, filtered: bool = True) -> Iterator
         edition = _edition()
         with place:
             banner.draw(edition)
-        chosen = filters.choose() if filtered else cache.EVERYTHING
+        chosen = filter_panel.choose() if filtered else cache.EVERYTHING
         yield chosen
         _footer(edition, person)
         evidence_opener.listen()

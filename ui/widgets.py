@@ -49,7 +49,7 @@ def source_line() -> str:
 
 def chosen_words(chosen: Filters) -> list[str]:
     """Which choice an image shows."""
-    return [words for _field, _code, words in filters.spoken(chosen)]
+    return [words for _key, _code, words in filters.spoken(chosen)]
 
 
 def theme_kind() -> str | None:

@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.dashboard_server import ROOT, settled
+from ui import first_page
 from ui.registry import PAGES
 
 pytestmark = pytest.mark.browser
@@ -37,7 +38,7 @@ def test_a_link_to_a_page_works_on_a_server_that_nobody_has_opened(
     settled(desktop)
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Funding")
     expect(desktop.locator(".st-key-chips")).to_contain_text("Serbia")
-    expect(desktop.get_by_text("IPA II 2014").first).to_be_visible()
+    expect(desktop.get_by_test_id("stMain").get_by_text("IPA II 2014").first).to_be_visible()
 
 
 def test_filters_go_along_from_page_to_page_and_back_returns(url: str, desktop: Page) -> None:
@@ -56,8 +57,7 @@ def test_filters_go_along_from_page_to_page_and_back_returns(url: str, desktop: 
 def test_a_chosen_filter_is_in_the_address_and_back_takes_it_out(url: str, desktop: Page) -> None:
     desktop.goto(f"{url}/funding")
     settled(desktop)
-    desktop.get_by_label("Country").first.click()
-    desktop.get_by_role("option", name="Moldova").click()
+    desktop.get_by_role("checkbox", name="Moldova").check()
     desktop.wait_for_url("**/funding?country=MD")
     settled(desktop)
     expect(desktop.locator(".st-key-chips")).to_contain_text("Moldova")
@@ -123,6 +123,19 @@ def test_no_page_asks_another_machine_for_anything(url: str, desktop: Page, call
     desktop.wait_for_timeout(1_000)
     assert called == []
     expect(desktop.locator('[data-testid="stException"]')).to_have_count(0)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_draws_with_is_asked_for_by_its_first_html(url: str, desktop: Page, page: str) -> None:
+    asked: list[str] = []
+    desktop.on("request", lambda request: asked.append(request.url.partition("/static/js/")[2]))
+    desktop.goto(url + path_of(page))
+    settled(desktop)
+    desktop.wait_for_timeout(1_000)
+    ahead = {file.removeprefix("static/js/") for file in first_page.needed(page)}
+    late = {file for file in asked if file.endswith(".js")} - ahead
+    # A map asks for its own part, and the first page of a server says that it loads the data.
+    assert {file.partition(".")[0] for file in late} <= {"index", "webgl-device", "Spinner"}
 
 
 def test_a_request_that_leaves_would_be_seen(desktop: Page, url: str, called: list[str]) -> None:
