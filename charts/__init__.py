@@ -1,5 +1,5 @@
-"""Frames to figures. Pure: a frame in, a plotly figure (a plain dict) or a pydeck deck out, the frame
-untouched.
+"""Rows to figures. Pure: the rows of a metric in, a plotly figure (a plain dict) out, the rows untouched; a map takes
+frames and is a pydeck deck.
 
 All words come from the caller. Draw a figure with `theme=None`: its colours and type are its own.
 """
@@ -17,7 +17,7 @@ from charts.bars import (
     trained_by_sex,
 )
 from charts.bullet import STATE_HUES, bullet, state_sign
-from charts.canvas import Chart, Figure, Labels, RowText, ValueText, image_options
+from charts.canvas import Chart, Figure, Labels, Records, RowText, ValueText, image_options
 from charts.cities import MapWords, cities_map
 from charts.coverage import coverage
 from charts.dots import people_by_role
@@ -33,6 +33,7 @@ __all__ = [
     "Figure",
     "Labels",
     "MapWords",
+    "Records",
     "RowText",
     "Theme",
     "ValueText",

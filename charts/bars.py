@@ -1,6 +1,6 @@
 """Figures per category as rows of bars: funding, trained people, activities by type and country.
 
-Each takes the frame of the metric of the same name, keeps its order, and leaves it untouched.
+Each takes the rows of the metric of the same name, keeps their order, and leaves them untouched.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
-from charts.canvas import Figure, Labels, RowText, ValueText, empty, rows_of, text_of
+from charts.canvas import Figure, Labels, Records, RowText, ValueText, empty, text_of
 from charts.interval import interval, words
 from charts.rows import Bar, Row, rows_of_bars
 from charts.theme import LIGHT, Theme, activity_colour, instrument_colour
@@ -26,7 +24,7 @@ def plain_colour(theme: Theme, key: str | None) -> str:
 
 
 def bar_intervals(
-    frame: pd.DataFrame,
+    records: Records,
     labels: Labels,
     *,
     value: str,
@@ -39,17 +37,16 @@ def bar_intervals(
     detail: RowText | None = None,
     unnamed: str = "",
 ) -> Figure:
-    """One bar per row of the frame: the figure in `value`_low, _high, _approximate under the name in
-    `name`.
+    """One bar per record: the figure in `value`_low, _high, _approximate under the name in `name`.
 
     `key` is the column that tells which figure was clicked (the bar's customdata) and that `colour` colours by,
     the column `name` where there is none. `names` gives the words for a code; `detail` makes the small
     words beside a name; `unnamed` stands for an empty name.
     """
-    if frame.empty:
+    if not records:
         return empty(labels, theme)
     rows = []
-    for record in rows_of(frame):
+    for record in records:
         figure = interval(record, value)
         identity = text_of(record[key or name]) or None
         text = words(figure, value_text, labels)
@@ -71,7 +68,7 @@ trained_by_sex = partial(bar_intervals, value="number", name="sex")
 
 
 def bars_by_status(
-    frame: pd.DataFrame,
+    records: Records,
     labels: Labels,
     *,
     name: str,
@@ -90,23 +87,23 @@ def bars_by_status(
     `detail` gets the first record of a row; the rest as in `bar_intervals`, `type_names` being its
     `names`. Cancelled activities are not drawn.
     """
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for record in rows_of(frame):
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for record in records:
         if record["status"] in _STATUS_ORDER:
             groups.setdefault(text_of(record[name], unnamed), []).append(record)
     if not groups:
         return empty(labels, theme)
     rows = []
-    for called, records in groups.items():
-        records.sort(key=lambda record: _STATUS_ORDER.index(record["status"]))
-        identity = text_of(records[0][key or name]) or None
+    for called, group in groups.items():
+        group.sort(key=lambda record: _STATUS_ORDER.index(record["status"]))
+        identity = text_of(group[0][key or name]) or None
         bars = []
-        for record in records:
+        for record in group:
             figure, status = interval(record, "count"), record["status"]
             text = words(figure, value_text, labels)
             note = status_names.get(status, status)
             bars.append(Bar(figure, text, colour(theme, identity), status != "done", note, (identity, status)))
-        rows.append(Row((type_names or {}).get(called, called), tuple(bars), detail(records[0]) if detail else ""))
+        rows.append(Row((type_names or {}).get(called, called), tuple(bars), detail(group[0]) if detail else ""))
     return rows_of_bars(rows, labels, theme)
 
 

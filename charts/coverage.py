@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from charts.canvas import Entry, Figure, Labels, canvas, empty, escape, missing, names, rows_of, text_of, wrap
+from charts.canvas import Entry, Figure, Labels, Records, canvas, empty, escape, missing, names, text_of, wrap
 from charts.rows import hatched
 from charts.theme import LIGHT, Theme, faded
 
@@ -45,7 +43,7 @@ class Placed:
 
 
 def coverage(
-    frame: pd.DataFrame,
+    records: Records,
     labels: Labels,
     *,
     measure: str,
@@ -62,9 +60,8 @@ def coverage(
     `columns` is `year` or `instrument_id`; `unknown` heads the projects that have none. A cell without
     projects is empty.
     """
-    if frame.empty:
+    if not records:
         return empty(labels, theme)
-    records = rows_of(frame)
     countries = [_country(record, row_names, unknown) for record in records]
     if columns == "instrument_id":
         rows, heads = [text_of(record["instrument"], unknown) for record in records], countries

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from charts.canvas import Figure, Labels, ValueText, canvas, empty, escape, names, rows_of, styled, text_of
+from charts.canvas import Figure, Labels, Records, ValueText, canvas, empty, escape, names, styled, text_of
 from charts.interval import Interval, interval, words
 from charts.rows import Key
 from charts.theme import LIGHT, Theme
@@ -42,7 +40,7 @@ class _Line:
 
 
 def people_by_role(
-    frame: pd.DataFrame,
+    records: Records,
     labels: Labels,
     *,
     role_names: Mapping[str, str],
@@ -56,11 +54,11 @@ def people_by_role(
     One line per role, unit and status; none are ever added. An open end goes on dotted to an arrow, a range
     lies between two signs. Cancelled ones are not drawn.
     """
-    shown = frame[frame["status"] != "cancelled"]
-    if shown.empty:
+    shown = [record for record in records if record["status"] != "cancelled"]
+    if not shown:
         return empty(labels, theme)
     lines = []
-    for i, record in enumerate(rows_of(shown)):
+    for i, record in enumerate(shown):
         role, unit, status = (text_of(record[column]) for column in ("role", "unit", "status"))
         figure = interval(record, "number")
         name = unit_names.get(unit, unit)

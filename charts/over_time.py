@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
-from typing import Any
 
-import pandas as pd
-
-from charts.canvas import Entry, Figure, Labels, ValueText, empty, escape, number, rows_of, text_of
+from charts.canvas import Entry, Figure, Labels, Records, ValueText, empty, escape, missing, number, text_of
 from charts.columns import Piece, columns
 from charts.interval import interval, words
 from charts.theme import LIGHT, Theme, activity_colour
@@ -21,7 +18,7 @@ _PARTS = {"month": 12, "quarter": 4, "year": 1}
 
 
 def activities_over_time(
-    frame: pd.DataFrame,
+    records: Records,
     labels: Labels,
     *,
     grain: str,
@@ -33,33 +30,33 @@ def activities_over_time(
 ) -> Figure:
     """Activities per period (`grain` month, quarter or year), stacked by type: done solid, expected and
     planned hatched above. Periods without any stand empty between; cancelled activities are not drawn."""
-    shown = [record for record in rows_of(frame) if record["status"] in _STATUSES]
+    shown = [record for record in records if record["status"] in _STATUSES]
     if not shown:
         return empty(labels, theme)
     period_text = lru_cache(maxsize=None)(period_text)  # a period has many pieces
-    records = sorted(shown, key=lambda r: (_STATUSES.index(r["status"]), r["type"]))
-    order = _by_size(records)
-    records.sort(key=lambda r: (_STATUSES.index(r["status"]), order.index(r["type"])))
+    shown.sort(key=lambda r: (_STATUSES.index(r["status"]), r["type"]))
+    order = _by_size(shown)
+    shown.sort(key=lambda r: (_STATUSES.index(r["status"]), order.index(r["type"])))
     pieces = []
-    for record in records:
+    for record in shown:
         kind, status = text_of(record["type"]), record["status"]
         figure = interval(record, "count")
         hover = _hover(
-            period_text(_day(record["period"])),
+            period_text(record["period"]),
             f"{type_names.get(kind, kind)}, {status_names.get(status, status)}",
             words(figure, value_text, labels),
         )
-        position = _position(_day(record["period"]), grain)
-        cell = (_day(record["period"]).isoformat(), status, kind)
+        position = _position(record["period"], grain)
+        cell = (record["period"].isoformat(), status, kind)
         pieces.append(Piece(position, figure, activity_colour(theme, kind), status in _PLANNED, hover, cell))
-    key = _key(order, records, type_names, status_names, theme)
+    key = _key(order, shown, type_names, status_names, theme)
     first, last = int(min(p.position for p in pieces)), int(max(p.position for p in pieces))
     ticks = {position: period_text(_start(position, grain)) for position in range(first, last + 1)}
     return columns(pieces, ticks, key, labels, value_text, theme)
 
 
 def funding_over_time(
-    frame: pd.DataFrame,
+    records: Records,
     labels: Labels,
     *,
     value_text: ValueText,
@@ -68,13 +65,13 @@ def funding_over_time(
 ) -> Figure:
     """Funding in EUR by the year in which projects start; those of an unknown year stand apart, called
     `unknown`."""
-    if frame.empty:
+    if not records:
         return empty(labels, theme)
-    years = [int(year) for year in frame["year"].dropna()]
+    years = [int(record["year"]) for record in records if not missing(record["year"])]
     ticks: dict[float, str] = {year: str(year) for year in range(min(years), max(years) + 1)} if years else {}
     apart = max(years) + 2.0 if years else 0.0
     pieces = []
-    for record in rows_of(frame):
+    for record in records:
         year = number(record["year"])
         position = apart if year is None else year
         ticks[position] = unknown if year is None else str(int(year))
@@ -88,7 +85,7 @@ def funding_over_time(
 
 def _key(
     order: Sequence[str],
-    records: Sequence[Mapping[str, Any]],
+    records: Records,
     type_names: Mapping[str, str],
     status_names: Mapping[str, str],
     theme: Theme,
@@ -103,7 +100,7 @@ def _key(
     return [entries, []]
 
 
-def _by_size(records: Sequence[Mapping[str, Any]]) -> list[str]:
+def _by_size(records: Records) -> list[str]:
     """The types, those with most activities first."""
     sizes: dict[str, float] = {}
     for record in records:
@@ -114,10 +111,6 @@ def _by_size(records: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _hover(first: str, *rest: str) -> str:
     return "<br>".join([f"<b>{escape(first)}</b>", *(escape(line) for line in rest)])
-
-
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value  # a Timestamp is a datetime
 
 
 def _position(day: date, grain: str) -> int:

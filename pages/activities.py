@@ -24,7 +24,7 @@ with begin("activities") as chosen:
 
     answer, title = found["activities_over_time"], _("Activities over time, number")
     figure = activities_over_time(
-        answer.frame,
+        answer.records,
         Labels(**labels(title, chosen)),
         grain=grain,
         type_names=types,
@@ -46,7 +46,7 @@ with begin("activities") as chosen:
 
     answer, title = found["activities_by_type"], _("Activities by type, done against planned, number")
     figure = activities_by_type(
-        answer.frame,
+        answer.records,
         Labels(**labels(title, chosen)),
         type_names=types,
         status_names=states,
@@ -57,7 +57,7 @@ with begin("activities") as chosen:
 
     answer, title = found["activities_by_country"], _("Activities by country, number")
     figure = activities_by_country(
-        answer.frame,
+        answer.records,
         Labels(**labels(title, chosen)),
         status_names=states,
         value_text=value_text(),

@@ -25,9 +25,9 @@ with begin("funding") as chosen:
     with left:
         answer, title = found["funding_by_instrument"], _("Funding by instrument, EUR")
         missing = _("Instrument not stated")
-        frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing)
+        records, said = widgets.drawable(answer.records, "eur", "instrument", missing)
         figure = funding_by_instrument(
-            frame,
+            records,
             Labels(**labels(title, chosen, nothing=figures.no_amount())),
             unnamed=missing,
             **by_name,
@@ -37,9 +37,9 @@ with begin("funding") as chosen:
     with right:
         answer, title = found["funding_by_donor"], _("Funding by donor, EUR")
         missing = _("Several donors, not split")
-        frame, said = widgets.drawable(answer.frame, "eur", "donor", missing)
+        records, said = widgets.drawable(answer.records, "eur", "donor", missing)
         figure = funding_by_donor(
-            frame,
+            records,
             Labels(**labels(title, chosen, nothing=figures.no_amount())),
             unnamed=missing,
             **by_name,
@@ -58,9 +58,9 @@ with begin("funding") as chosen:
     with left:
         answer, title = found["funding_by_country"], _("Funding by country, EUR")
         missing = _("Several countries, not split")
-        frame, said = widgets.drawable(answer.frame, "eur", "country_name", missing)
+        records, said = widgets.drawable(answer.records, "eur", "country_name", missing)
         figure = funding_by_country(
-            frame,
+            records,
             Labels(**labels(title, chosen, nothing=figures.no_amount())),
             unnamed=missing,
             **by_name,
@@ -70,7 +70,7 @@ with begin("funding") as chosen:
     with right:
         answer, title = found["funding_over_time"], _("Funding by the year a project starts, EUR")
         written = Labels(**labels(title, chosen, nothing=figures.no_amount()))
-        figure = funding_over_time(answer.frame, written, unknown=_("not known"), **drawn)
+        figure = funding_over_time(answer.records, written, unknown=_("not known"), **drawn)
         chart_block(answer, figure, image_options("funding-over-time"), title, columns.funding("year"), chosen)
 
     lead = _("Each amount as its source states it: those that count, and those left out, with the reason.")

@@ -23,9 +23,9 @@ with begin("overview") as chosen:
     with left:
         answer, title = found["funding_by_instrument"], _("Funding by instrument, EUR")
         missing = _("Instrument not stated")
-        frame, said = widgets.drawable(answer.frame, "eur", "instrument", missing, most=8)
+        records, said = widgets.drawable(answer.records, "eur", "instrument", missing, most=8)
         figure = funding_by_instrument(
-            frame,
+            records,
             Labels(**labels(title, chosen, nothing=figures.no_amount())),
             value_text=value_text("EUR"),
             theme=theme,
@@ -36,7 +36,7 @@ with begin("overview") as chosen:
     with right:
         answer, title = found["trained_by_country"], _("Trained professionals by country, persons")
         figure = trained_by_country(
-            answer.frame,
+            answer.records,
             Labels(**labels(title, chosen)),
             value_text=value_text(),
             theme=theme,
@@ -47,7 +47,7 @@ with begin("overview") as chosen:
 
     answer, title = found["activities_over_time"], _("Activities by year, number")
     figure = activities_over_time(
-        answer.frame,
+        answer.records,
         Labels(**labels(title, chosen)),
         grain="year",
         type_names=columns.names("activities", "type"),
@@ -61,7 +61,7 @@ with begin("overview") as chosen:
 
     answer, title = found["coverage"], _("Where the data are thin: amounts reported")
     figure = coverage(
-        answer.frame,
+        answer.records,
         Labels(**labels(title, chosen, _("Projects with an amount, of all projects, by country and year"))),
         measure="amount_reported",
         columns="year",

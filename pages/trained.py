@@ -22,7 +22,7 @@ with begin("trained") as chosen:
 
     answer, title = found["trained_by_country"], _("Trained professionals by country, persons")
     figure = trained_by_country(
-        answer.frame,
+        answer.records,
         Labels(**labels(title, chosen)),
         value_text=value,
         theme=theme,
@@ -35,14 +35,14 @@ with begin("trained") as chosen:
     with left:
         title, missing = _("Trained professionals by profession, persons"), _("not stated")
         figure = trained_by_profession(
-            professions.frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, unnamed=missing
+            professions.records, Labels(**labels(title, chosen)), value_text=value, theme=theme, unnamed=missing
         )
         shown = columns.people("profession", _("Profession"))
         chart_block(professions, figure, image_options("trained-by-profession"), title, shown, chosen, things=things)
     with right:
         title, named = _("Trained professionals by sex, persons"), columns.names("people", "sex")
         figure = trained_by_sex(
-            sexes.frame, Labels(**labels(title, chosen)), value_text=value, theme=theme, unnamed=missing, names=named
+            sexes.records, Labels(**labels(title, chosen)), value_text=value, theme=theme, unnamed=missing, names=named
         )
         shown = columns.people("sex", _("Sex"), named)
         chart_block(sexes, figure, image_options("trained-by-sex"), title, shown, chosen, things=things)
@@ -58,7 +58,7 @@ with begin("trained") as chosen:
     )
     answer, title = found["people_by_role"], _("People by role and unit, as the sources state them")
     figure = people_by_role(
-        answer.frame,
+        answer.records,
         Labels(**labels(title, chosen)),
         role_names=columns.names("people", "role"),
         unit_names=columns.names("people", "unit"),

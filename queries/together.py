@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from queries.answer import Answer, Note
@@ -32,7 +31,6 @@ _ONCE = (
     *("selected_activities", "selected_cities", "held_activities", "activity_notes"),
     *("selected_people", "held_people", "split_people", "training_gaps", "people_left_out", "trained_notes"),
 )
-_WITH_MISSING = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 @dataclass(frozen=True)
@@ -95,25 +93,11 @@ def _joined(metrics: tuple[str, ...], instead: tuple[tuple[str, str], ...]) -> S
 
 def _answer(metric: str, found: pa.Table) -> Answer:
     notes = _rows(found, f"{metric}_notes").to_pylist() if f"{metric}_notes" in found.column_names else ()
-    return Answer(metric, _frame(_rows(found, f"{metric}_rows")), tuple(_notes(notes)))
+    return Answer(metric, _rows(found, f"{metric}_rows"), tuple(_notes(notes)))
 
 
 def _rows(found: pa.Table, name: str) -> pa.Table:
     return pa.Table.from_struct_array(found.column(name).combine_chunks().flatten())
-
-
-def _frame(rows: pa.Table) -> pd.DataFrame:
-    return pd.DataFrame({name: _column(rows.column(name)) for name in rows.column_names}, copy=False)
-
-
-def _column(values: pa.ChunkedArray) -> pd.Series:
-    """As DuckDB itself gives columns to pandas: amounts as floats, days as timestamps, and where a whole number or a
-    yes or no is missing, the rest stay what they are."""
-    if pa.types.is_decimal(values.type):
-        values = values.cast(pa.float64())
-    if pa.types.is_date(values.type):
-        values = values.cast(pa.timestamp("us"))
-    return values.to_pandas(types_mapper=_WITH_MISSING.get if values.null_count else None)
 
 
 def _notes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Note]:

@@ -127,7 +127,7 @@ def _sum(asked: Sum, whole: bool) -> None:
     how = terms_of(asked.metric, asked.key)
     parameters = {"grain": asked.grain} if "period" in how.key else {}
     answer = cache.answer(asked.metric, asked.chosen, **parameters)
-    rows = [row for row in answer.frame.to_dict("records") if key_of(row, how.key) == asked.key]
+    rows = [row for row in answer.records if key_of(row, how.key) == asked.key]
     if not rows:
         _nothing()
         return

@@ -29,7 +29,7 @@ class Card:
 
 def cards(answer: Answer, shown: tuple[str, ...] = _OVERVIEW) -> list[Card]:
     """The cards of the headline metric, in the order asked for; a card that stands alone says all."""
-    found = {row["measure"]: row for row in answer.frame.to_dict("records")}
+    found = {row["measure"]: row for row in answer.records}
     under = _Under(found, answer.notes, all_of_it=len(shown) == 1)
     return [card(found[name], under.words(name)) for name in shown if name in found]
 

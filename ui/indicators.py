@@ -56,8 +56,9 @@ def show(chosen: Filters) -> None:
     if answer.frame.empty:
         _nothing()
         return
-    frame = _ordered(answer.frame, order)
-    _list(replace(answer, frame=frame), chosen, order, downloads.link("indicators", chosen, **asked))
+    answer = replace(answer, table=answer.table.take(_places(answer.frame, order).tolist()))
+    _list(answer.frame, chosen, order)
+    widgets.tools(answer, _("Outcome indicators"), (), downloads.link("indicators", chosen, **asked), columns())
 
 
 def link(project_id: str, indicator_id: str) -> str:
@@ -163,29 +164,27 @@ def _nothing() -> None:
     st.html(f'<div class="ca ca-empty"><strong>{said}</strong><p>{advice}</p>{link}</div>')
 
 
-def _ordered(frame: pd.DataFrame, order: str) -> pd.DataFrame:
-    """The rows in the order asked for; within it, in that of the projects."""
+def _places(frame: pd.DataFrame, order: str) -> pd.Index:
+    """The numbers of the rows in the order asked for; within it, in that of the projects."""
     if order == "project":
         return _told_first(frame)
     if order == "progress":
         shares = frame["progress_low"].fillna(frame["progress_high"])
-        places = shares.sort_values(ascending=False, na_position="last", kind="stable").index
-    elif order == "state":
-        places = frame["state"].map(INDICATOR_STATES.index).sort_values(kind="stable").index
-    else:
-        donors = pd.Series([_donors(row) for row in frame.to_dict("records")])
-        places = donors.str.casefold().replace("", None).sort_values(na_position="last", kind="stable").index
-    return frame.loc[places].reset_index(drop=True)
+        return shares.sort_values(ascending=False, na_position="last", kind="stable").index
+    if order == "state":
+        return frame["state"].map(INDICATOR_STATES.index).sort_values(kind="stable").index
+    donors = pd.Series([_donors(row) for row in frame.to_dict("records")])
+    return donors.str.casefold().replace("", None).sort_values(na_position="last", kind="stable").index
 
 
-def _told_first(frame: pd.DataFrame) -> pd.DataFrame:
+def _told_first(frame: pd.DataFrame) -> pd.Index:
     """Projects of whose promises a source tells what came of them before those that only promised: those with the best
     told first, among these those with the most told."""
     heads = pd.Series([indicator_markup.head(row) for row in frame.to_dict("records")], index=frame.index)
     ranks = frame["state"].map(INDICATOR_STATES.index)
     silent = (frame["state"] == "not_reported").groupby(heads).transform("mean")
     keys = pd.DataFrame({"best": ranks.groupby(heads).transform("min"), "silent": silent, "head": heads})
-    return frame.loc[keys.sort_values(["best", "silent", "head"], kind="stable").index].reset_index(drop=True)
+    return keys.sort_values(["best", "silent", "head"], kind="stable").index
 
 
 def _donors(row: Row) -> str:
@@ -200,14 +199,13 @@ def _heading(row: Row, order: str) -> str:
     return indicator_words.state_names()[row["state"]].capitalize() if order == "state" else ""
 
 
-def _list(answer: Answer, chosen: Filters, order: str, csv: str) -> None:
-    shown = listings.paged(answer.frame)
+def _list(frame: pd.DataFrame, chosen: Filters, order: str) -> None:
+    shown = listings.paged(frame)
     rows, drawing = shown.to_dict("records"), _drawing(shown, chosen, named=order != "project")
     indicator_key.show()
     drawn = indicator_markup.families(rows, drawing) if order == "project" else _groups(rows, drawing, order)
     st.html(f'<div class="ca">{drawn}</div>')
-    listings.pager(answer.frame, shown)
-    widgets.tools(answer, _("Outcome indicators"), (), csv, columns())
+    listings.pager(frame, shown)
 
 
 def _groups(rows: Sequence[Row], drawing: Drawing, order: str) -> str:

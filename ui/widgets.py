@@ -17,6 +17,7 @@ from ui import address, cache, chart, downloads, evidence, figures, filters, not
 from ui.text import _, locale, ngettext, plain
 
 Columns = Sequence[tables.Column]
+Records = Sequence[Mapping[str, Any]]  # the rows of an answer
 Frame = pd.DataFrame | Callable[[], pd.DataFrame]
 _NOTES_SHOWN = 2
 _SILENT_BARS = 2
@@ -76,7 +77,7 @@ def chart_block(
     said); `also` are sentences of the page's own that come first; `parameters` are those of the metric.
     """
     name = answer.metric
-    if answer.frame.empty:
+    if not answer.records:
         empty(title)
         return
     alt = _("Chart: %(title)s. The table below it has the same figures.") % {"title": title}
@@ -120,15 +121,14 @@ def _list(sentences: Iterable[str]) -> str:
 
 
 def drawable(
-    frame: pd.DataFrame, value: str, name: str, unnamed: str, most: int = _MOST_BARS
-) -> tuple[pd.DataFrame, list[str]]:
-    """The rows that a bar chart draws, and the sentences on those it does not: where many rows state
-    no figure they
+    records: Records, value: str, name: str, unnamed: str, most: int = _MOST_BARS
+) -> tuple[Records, list[str]]:
+    """The rows that a bar chart draws, and the sentences on those it does not: where many rows state no figure they
     are named in one line, and of very many the largest are drawn. The table always holds all."""
-    silent = frame[f"{value}_low"].isna() & frame[f"{value}_high"].isna() & (frame["reported"] == 0)
+    told = [record for record in records if _tells(record, value)]
     said: list[str] = []
-    if silent.sum() > _SILENT_BARS:
-        names = [unnamed if figures.missing(text) else str(text) for text in frame.loc[silent, name]]
+    if len(records) - len(told) > _SILENT_BARS:
+        names = [record[name] or unnamed for record in records if not _tells(record, value)]
         listed = ", ".join(names[:_NAMES_SAID])
         said.append(
             (
@@ -138,16 +138,21 @@ def drawable(
             )
             % {"names": listed, "n": len(names) - _NAMES_SAID}
         )
-        frame = frame[~silent]
-    if len(frame) > most:
-        said.append(_("The first %(n)s of %(of)s; the table has all.") % {"n": most, "of": figures.number(len(frame))})
-        frame = frame.head(most)
-    return frame, said
+        records = told
+    if len(records) > most:
+        of = figures.number(len(records))
+        said.append(_("The first %(n)s of %(of)s; the table has all.") % {"n": most, "of": of})
+    return records[:most], said
+
+
+def _tells(record: Mapping[str, Any], value: str) -> bool:
+    """Whether a row states a figure, or counts one that has no bound."""
+    return record[f"{value}_low"] is not None or record[f"{value}_high"] is not None or record["reported"] != 0
 
 
 def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, things: str | None = None) -> None:
     """An answer as a table on the page, with its note and tools."""
-    if answer.frame.empty:
+    if not answer.records:
         empty(title)
         return
     tables.show(answer.frame, columns)

@@ -1,11 +1,11 @@
-"""Words for figures in tests: what the pages take from ui.text."""
+"""What figures in tests are drawn of: words, which pages take from ui.text, and rows, which they take from queries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from charts import Figure, Labels
+from charts import Figure, Labels, Records
 
 LABELS = Labels(
     title="Test figure",
@@ -14,6 +14,12 @@ LABELS = Labels(
     no_data="No test data",
     not_reported="not reported",
 )
+
+
+def records(columns: Iterable[str], *rows: tuple) -> Records:
+    """Rows, each with a cell per column."""
+    names = list(columns)
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def value_text(low: float | None, high: float | None, approximate: bool) -> str:

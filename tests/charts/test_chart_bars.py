@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
-from figure_words import LABELS, bars, of_type, value_text, words_in
+from figure_words import LABELS, bars, of_type, records, value_text, words_in
 
-from charts import LIGHT, activities_by_type, bar_intervals, funding_by_instrument, instrument_colour
+from charts import LIGHT, Records, activities_by_type, bar_intervals, funding_by_instrument, instrument_colour
 from charts.canvas import Labels
 
 COLUMNS = ["instrument_id", "instrument", "eur_low", "eur_high", "eur_approximate", "projects", "reported"]
 
 
-def funding(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=COLUMNS)
+def funding(*rows: tuple) -> Records:
+    return records(COLUMNS, *rows)
 
 
 def draw(*rows: tuple, **options: object) -> dict:
@@ -31,8 +30,8 @@ def test_an_exact_figure_is_one_solid_bar_in_the_colour_of_its_instrument() -> N
 
 def test_a_mark_that_can_be_clicked_says_what_a_click_does() -> None:
     labels = Labels("Test title", hint="Test <hint>")
-    frame = funding(("ipa-2", "Test IPA", 100.0, 100.0, False, 1, 1))
-    figure = funding_by_instrument(frame, labels, value_text=value_text)
+    found = funding(("ipa-2", "Test IPA", 100.0, 100.0, False, 1, 1))
+    figure = funding_by_instrument(found, labels, value_text=value_text)
     marks = [trace for trace in figure["data"] if trace["hoverinfo"] != "skip"]
     assert all("customdata" in trace for trace in marks)
     assert all("Test &lt;hint&gt;" in text for trace in marks for text in trace["hovertext"])
@@ -91,7 +90,7 @@ def test_an_approximate_figure_says_so() -> None:
     assert "~50" in words_in(draw(("mpf", "Test fund", 50.0, 50.0, True, 1, 1)))
 
 
-def test_rows_keep_the_order_of_the_frame_from_the_top() -> None:
+def test_rows_keep_the_order_of_the_data_from_the_top() -> None:
     figure = draw(("b", "Test B", 5.0, 5.0, False, 1, 1), ("a", "Test A", 9.0, 9.0, False, 1, 1))
     (trace,) = of_type(figure, "bar")
     assert trace["customdata"] == [("b",), ("a",)]
@@ -125,22 +124,23 @@ def test_the_height_grows_with_the_rows() -> None:
 @pytest.mark.parametrize("columns", [44, 90])
 def test_long_names_are_wrapped_to_the_width(columns: int) -> None:
     labels = Labels("Test", columns=columns)
-    frame = funding(("mpf", "Test programme " * 10, 5.0, 5.0, False, 1, 1))
-    figure = funding_by_instrument(frame, labels, value_text=value_text)
+    found = funding(("mpf", "Test programme " * 10, 5.0, 5.0, False, 1, 1))
+    figure = funding_by_instrument(found, labels, value_text=value_text)
     [name] = next(trace["text"] for trace in figure["data"] if trace["hoverinfo"] == "skip")
     assert max(len(line) for line in name.split("<br>")) <= columns
 
 
 def test_the_words_for_a_code_replace_it() -> None:
-    frame = pd.DataFrame({"sex": ["f"], "number_low": [3.0], "number_high": [3.0], "number_approximate": [False]})
-    figure = bar_intervals(frame, LABELS, value="number", name="sex", names={"f": "Test women"}, value_text=value_text)
+    women = {"sex": "f", "number_low": 3.0, "number_high": 3.0, "number_approximate": False}
+    words = {"names": {"f": "Test women"}, "value_text": value_text}
+    figure = bar_intervals([women], LABELS, value="number", name="sex", **words)
     assert "Test women" in words_in(figure)
 
 
 def by_type(*rows: tuple) -> dict:
     columns = ["type", "status", "count_low", "count_high", "count_approximate", "rows"]
     return activities_by_type(
-        pd.DataFrame(list(rows), columns=columns),
+        records(columns, *rows),
         LABELS,
         type_names={"training": "Test trainings"},
         status_names={"done": "Test done", "planned": "Test planned"},

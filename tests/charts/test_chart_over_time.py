@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import pytest
-from figure_words import LABELS, of_type, value_text, words_in
+from figure_words import LABELS, of_type, records, value_text, words_in
 
 from charts import LIGHT, Figure, activities_over_time, activity_colour, funding_over_time
 
@@ -17,7 +16,7 @@ STATUSES = {"done": "Test done", "planned": "Test planned", "expected": "Test ex
 
 def activities(*rows: tuple, grain: str = "year") -> Figure:
     return activities_over_time(
-        pd.DataFrame(list(rows), columns=ACTIVITY_COLUMNS),
+        records(ACTIVITY_COLUMNS, *rows),
         LABELS,
         grain=grain,
         type_names=NAMES,
@@ -105,8 +104,8 @@ def test_cancelled_activities_make_no_column() -> None:
 
 
 def funding(*rows: tuple) -> Figure:
-    frame = pd.DataFrame(list(rows), columns=["year", "eur_low", "eur_high", "eur_approximate", "projects", "reported"])
-    return funding_over_time(frame.astype({"year": "Int64"}), LABELS, value_text=value_text, unknown="Test unknown")
+    found = records(["year", "eur_low", "eur_high", "eur_approximate", "projects", "reported"], *rows)
+    return funding_over_time(found, LABELS, value_text=value_text, unknown="Test unknown")
 
 
 def test_projects_of_an_unknown_year_stand_apart_in_grey() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-from figure_words import LABELS, of_type, value_text, words_in
+from figure_words import LABELS, of_type, records, value_text, words_in
 
 from charts import Figure, coverage, people_by_role
 
@@ -12,7 +11,7 @@ PEOPLE_COLUMNS = ["role", "unit", "status", "number_low", "number_high", "number
 
 def people(*rows: tuple) -> Figure:
     return people_by_role(
-        pd.DataFrame(list(rows), columns=PEOPLE_COLUMNS),
+        records(PEOPLE_COLUMNS, *rows),
         LABELS,
         role_names={"trained": "Test trained"},
         unit_names={"person": "test persons", "team": "test teams"},
@@ -58,7 +57,7 @@ STATES = {"all": "Test all", "some": "Test some", "not_reported": "Test none"}
 
 def covered(*rows: tuple, columns: str = "year") -> Figure:
     return coverage(
-        pd.DataFrame(list(rows), columns=COVERAGE_COLUMNS).astype({"year": "Int64"}),
+        records(COVERAGE_COLUMNS, *rows),
         LABELS,
         measure="amount_reported",
         columns=columns,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from duckdb import DuckDBPyConnection
 
@@ -64,10 +65,10 @@ def test_of_no_project_nothing_is_said_to_be_reported() -> None:
 
 def test_a_headline_figure_says_what_it_covers_and_what_it_leaves_out() -> None:
     row = {"measure": "funding", "unit": "EUR", "value_low": 5e6, "value_high": 5e6, "value_approximate": False}
-    frame = pd.DataFrame([{**row, "reported": 2, "of": 7, "counted_in": "projects"}])
+    found = pa.Table.from_pylist([{**row, "reported": 2, "of": 7, "counted_in": "projects"}])
     broader = Note("broader", 1, low=3e6, high=3e6, unit="EUR", detail="funding")
     other = Note("other_theme", 1, low=9e6, high=9e6, unit="EUR", detail="funding")
-    (card,) = headline.cards(Answer("headline", frame, (broader, other)), ("funding",))
+    (card,) = headline.cards(Answer("headline", found, (broader, other)), ("funding",))
     assert card.value == "EUR 5M"
     assert card.under == (
         "reported by 2 of 7 projects; EUR 3M of it for work on more than trafficking;"
