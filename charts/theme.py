@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from zlib import crc32
 
@@ -176,6 +177,7 @@ def _unlisted(listed: Mapping[str, tuple[str, int]], key: str) -> tuple[str, int
     return hue, number // len(_UNLISTED) % len(_SHADES)
 
 
+@lru_cache(maxsize=1024)
 def mix(colour: str, other: str, share: float) -> str:
     """`colour` with a `share` of `other` in it, both as #RRGGBB."""
     pairs = zip(rgb(colour), rgb(other), strict=True)

@@ -71,11 +71,20 @@ def here(without: Sequence[str]) -> str:
     return f"?{urlencode(kept, doseq=True)}"
 
 
+def links(pages: Sequence[str]) -> list[str]:
+    """The addresses of several pages, as `link`."""
+    query = urlencode(carried(), doseq=True)
+    return [_address(page, query) for page in pages]
+
+
 def link(page: str, own: Mapping[str, str | Sequence[str]] | None = None, without: Sequence[str] = ()) -> str:
     """A relative address of one of our pages, filters and version included, to be escaped like any other text."""
     kept = {key: values for key, values in carried().items() if key not in without}
     parameters = {**kept, **(own or {})}
-    query = urlencode(parameters, doseq=True)
+    return _address(page, urlencode(parameters, doseq=True))
+
+
+def _address(page: str, query: str) -> str:
     path = "./" if page == "overview" else page
     return f"{path}?{query}" if query else path
 

@@ -21,8 +21,8 @@ _KEY = "nav"
 def draw(current: str, pages: Sequence[str]) -> None:
     """The links; a click on one goes there before this page runs again."""
     links = [
-        {"page": page, "name": text.short_title(page), "href": address.link(page), "current": page == current}
-        for page in pages
+        {"page": page, "name": text.short_title(page), "href": href, "current": page == current}
+        for page, href in zip(pages, address.links(pages), strict=True)
     ]
     _component()(key=_KEY, data={"label": _("Pages"), "links": links}, on_page_change=_go, on_theme_change=_follow)
 
