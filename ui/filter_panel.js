@@ -42,7 +42,7 @@ class Panel {
 
   // Drawn at once; the page follows.
   put(chosen) {
-    this.turn = Date.now();
+    this.turn = (this.turn ?? Date.now()) + 1;
     this.draw(chosen);
     this.send({ filters: chosen, turn: this.turn });
   }
@@ -57,7 +57,7 @@ class Panel {
 class List {
   constructor({ key, title, options }, words, choose) {
     this.key = key;
-    this.all = words.all;
+    this.words = words;
     this.said = element("span", "ca-said");
     this.boxes = options.map(([code, name]) => new Box(code, name));
     const list = element("ul", "", ...this.boxes.map(({ part }) => part));
@@ -85,8 +85,8 @@ class List {
 
   draw(codes) {
     const chosen = this.boxes.filter((box) => box.draw(codes.includes(box.code)));
-    this.said.textContent = chosen.map(({ name }) => name).join(", ") || this.all;
-    this.part.classList.toggle("ca-chosen", chosen.length > 0);
+    this.said.textContent = chosen.map(({ name }) => name).join(", ") || this.words[codes.length ? "none" : "all"];
+    this.part.classList.toggle("ca-chosen", codes.length > 0);
   }
 }
 

@@ -45,7 +45,13 @@ def _panel(options: Options, chosen: Filters) -> dict[str, Any]:
             "years": [str(year) for year in sorted(years)],
             "ends": [{"key": key, "title": filters.field_title(f"year_{key}")} for key in filters.YEARS],
         },
-        "words": {"all": _("All"), "any": _("Any"), "find": _("Find"), "reset": _("Reset filters")},
+        "words": {
+            "all": _("All"),
+            "none": _("None"),
+            "any": _("Any"),
+            "find": _("Find"),
+            "reset": _("Reset filters"),
+        },
         "chosen": filters.written(chosen),
         "turn": (_sent() or {}).get("turn"),
     }

@@ -92,6 +92,15 @@ def test_years_are_chosen_and_reset(url: str, desktop: Page) -> None:
     expect(desktop.locator(".ca-chips")).to_have_count(0)
 
 
+def test_an_empty_choice_is_told_from_none_at_all(url: str, desktop: Page) -> None:
+    desktop.goto(f"{url}/?country=none")
+    settled(desktop)
+    expect(filters(desktop).locator("summary").first).to_have_text("CountryNone")
+    expect(filters(desktop).locator("summary").nth(1)).to_have_text("InstrumentAll")
+    desktop.get_by_role("checkbox", name="Moldova").check()
+    desktop.wait_for_url("**/?country=MD")
+
+
 def test_the_keyboard_is_enough(url: str, desktop: Page) -> None:
     desktop.goto(url)
     settled(desktop)
