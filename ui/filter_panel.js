@@ -23,13 +23,16 @@ class Panel {
   }
 
   make({ title, groups, time, words }) {
-    this.lists = groups.flatMap(({ lists }) => lists.map((list) => new List(list, words, (codes) => this.choose(list.key, codes))));
+    this.lists = [];
+    const parts = groups.map(({ title: name, lists }) => {
+      const made = lists.map((list) => new List(list, words, (codes) => this.choose(list.key, codes)));
+      this.lists.push(...made);
+      return group(name, made.map(({ part }) => part));
+    });
     this.ends = time.ends.map((end) => new End(end, time.years, words, (years) => this.choose(end.key, years)));
     this.reset = element("button", "ca-reset", words.reset);
     this.reset.type = "button";
     this.reset.addEventListener("click", () => this.put({}));
-    const drawn = new Map(this.lists.map(({ key, part }) => [key, part]));
-    const parts = groups.map(({ title: name, lists }) => group(name, lists.map(({ key }) => drawn.get(key))));
     const years = group(time.title, [element("div", "ca-years", ...this.ends.map(({ part }) => part))]);
     const panel = element("section", "ca-filters", element("h2", "ca-side", title), ...parts, years, this.reset);
     panel.ariaLabel = title;

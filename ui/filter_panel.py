@@ -76,7 +76,8 @@ def _write() -> None:
 
 
 def _put(chosen: Mapping[str, Any]) -> None:
-    """Into the address, of what a browser may have made up: codes that nobody knows, the next run leaves aside."""
+    """Filters into the address: key → list of codes. A browser sent them, so what is no list of words is left out;
+    words that are no codes are left aside by the next run, as those of any address."""
     values = {key: chosen.get(key) for key in address.FILTER_KEYS}
     codes = {
         f"{key}_": [code for code in found if isinstance(code, str)] if isinstance(found, list) else None
@@ -86,8 +87,7 @@ def _put(chosen: Mapping[str, Any]) -> None:
 
 
 def _say(choice: Choice) -> None:
-    """One removable chip per chosen thing, under the page's title, and a word on what the URL asked in
-    vain."""
+    """One removable chip per chosen thing, under the page's title, and a word on what the URL asked in vain."""
     chips = [{"key": key, "code": code, "words": words} for key, code, words in filters.spoken(choice.filters)]
     if chips:
         data = {"label": _("Chosen filters"), "remove": _("Remove the filter"), "chips": chips}
@@ -104,9 +104,9 @@ def _say(choice: Choice) -> None:
 def _remove() -> None:
     """Takes the chip away that was clicked."""
     removed = st.session_state[_CHIPS].removed
-    if isinstance(removed, Mapping):
+    if isinstance(removed, Mapping) and removed.get("key") in address.FILTER_KEYS:
         chosen = filters.written(filters.read_url(filters.options()).filters)
-        key, code = removed.get("key"), removed.get("code")
+        key, code = removed["key"], removed.get("code")
         _put({**chosen, key: [other for other in chosen.get(key, []) if other != code]})
 
 

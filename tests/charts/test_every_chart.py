@@ -10,13 +10,14 @@ from functools import partial
 from types import FunctionType
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from figure_words import LABELS, records, value_text, words_in
 
 import charts
 from charts import DARK, LIGHT, Labels, image_options
-from charts.canvas import escape, wrap
+from charts.canvas import escape, missing, wrap
 
 EVIL = "<b>Test</b> & <a href='x'>x</a> $y$"
 NAMES: dict[str, Any] = {"status_names": {}, "value_text": value_text}
@@ -198,3 +199,13 @@ def test_a_browser_can_read_the_figure(name: str) -> None:
 
 def test_an_image_has_the_same_width_from_every_screen() -> None:
     assert image_options("test-chart") == {"format": "svg", "filename": "test-chart", "width": 900}
+
+
+@pytest.mark.parametrize("cell", [None, float("nan"), pd.NA, pd.NaT])
+def test_an_empty_cell_is_missing_however_it_is_written(cell: Any) -> None:
+    assert missing(cell)
+
+
+@pytest.mark.parametrize("cell", [0, 0.0, "", False, date(2019, 1, 1)])
+def test_nought_and_an_empty_text_are_not_missing(cell: Any) -> None:
+    assert not missing(cell)

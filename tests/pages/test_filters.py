@@ -119,6 +119,13 @@ def test_a_chip_takes_its_filter_away(clicked: Any, removed: Any, left: Any) -> 
     assert clicked("_remove", removed, country=["RS", "MK"], status="4", **{"from": "2020", "to": "2018"}) == left
 
 
+@pytest.mark.parametrize(
+    "sent", [None, 7, "country", {}, {"key": ["country"], "code": "RS"}, {"key": "version", "code": "1"}]
+)
+def test_what_no_chip_sends_takes_nothing_away(clicked: Any, sent: Any) -> None:
+    assert clicked("_remove", sent, country="RS", version="1") == {"country": ["RS"], "version": ["1"]}
+
+
 def test_the_chip_of_an_empty_choice_takes_it_away(clicked: Any) -> None:
     assert clicked("_remove", {"key": "country", "code": "none"}, country="none") == {}
 
