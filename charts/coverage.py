@@ -1,13 +1,12 @@
-"""Where the data are thin: a matrix of countries by years or instruments.
+"""Where the data are thin: a matrix of countries by years.
 
-A cell's state shows in its form, not only in its colour: full, half full, a bare zero, hatched, or
-nothing there.
+A cell's state shows in its form, not only in its colour: full, half full, hatched, or nothing there.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +14,7 @@ from charts.canvas import Entry, Figure, Labels, Records, canvas, empty, escape,
 from charts.rows import hatched
 from charts.theme import LIGHT, Theme, faded
 
-STATES = ("all", "some", "zero", "not_reported", "not_applicable")
-_SIGNS = {"all": "■", "some": "◧", "zero": "□", "not_reported": "▨"}
+_SIGNS = {"all": "■", "some": "◧", "not_reported": "▨"}
 _CELL, _NAME, _GAP = 28, 22, 10
 _WIDE = 0.92
 _LETTER = 7.0
@@ -24,7 +22,7 @@ _LETTER = 7.0
 
 @dataclass(frozen=True)
 class Cell:
-    """The cell of a row and a column: its state, one of `STATES`, its short text, and which share of it is reported."""
+    """The cell of a row and a column: its state, one of `_SIGNS`, its short text, and which share of it is reported."""
 
     row: str
     column: str
@@ -47,69 +45,36 @@ def coverage(
     labels: Labels,
     *,
     measure: str,
-    columns: str,
-    row_names: Mapping[str, str],
     state_names: Mapping[str, str],
-    unknown: str,
+    unnamed: str,
+    undated: str,
     theme: Theme = LIGHT,
 ) -> Figure:
-    """Of how many projects of a country and year (or instrument) `measure` is reported: "2/3" in each
-    cell.
+    """Of how many projects of a country and year `measure` is reported: "2/3" in each cell.
 
-    `measure` is `amount_reported`, `dates_reported`, `activities_reported` or `trained_reported`;
-    `columns` is `year` or `instrument_id`; `unknown` heads the projects that have none. A cell without
-    projects is empty.
+    `measure` is `amount_reported`, `dates_reported`, `activities_reported` or `trained_reported`; `unnamed` names the
+    projects without a country, `undated` heads those without a year. A cell without projects is empty.
     """
     if not records:
         return empty(labels, theme)
-    countries = [_country(record, row_names, unknown) for record in records]
-    if columns == "instrument_id":
-        rows, heads = [text_of(record["instrument"], unknown) for record in records], countries
-    else:
-        rows, heads = countries, [_year(record["year"], unknown) for record in records]
-    sums: dict[tuple[str, str], tuple[int, int]] = {}
-    for place, record in zip(zip(rows, heads, strict=True), records, strict=True):
-        reported, projects = sums.get(place, (0, 0))
-        sums[place] = reported + int(record[measure]), projects + int(record["projects"])
-    order = sorted({*heads, *_years_between(heads)}, key=lambda head: (head == unknown, head))
-    codes = [text_of(record["country"]) for record in records]
-    short = dict(zip(countries, codes, strict=True)) if columns == "instrument_id" else {}
-    return matrix(
-        [_summed(*place, *sums[place]) for place in sorted(sums, key=lambda place: (place[0] == unknown, place))],
-        labels,
-        state_names=state_names,
-        heads={head: short.get(head) or head for head in order},
-        theme=theme,
-    )
-
-
-def _country(record: Mapping[str, Any], row_names: Mapping[str, str], unknown: str) -> str:
-    code = text_of(record["country"])
-    return row_names.get(code) or text_of(record.get("country_name"), code or unknown)
-
-
-def _summed(row: str, column: str, reported: int, projects: int) -> Cell:
-    share = reported / projects if projects else 0.0
-    return Cell(row, column, _state(reported, projects), f"{reported}/{projects}", share)
-
-
-def matrix(
-    cells: Sequence[Cell],
-    labels: Labels,
-    *,
-    state_names: Mapping[str, str],
-    heads: Mapping[str, str],
-    theme: Theme = LIGHT,
-) -> Figure:
-    """Cells by row and column, a state and a short text in each; `heads` gives the columns' order and short names for
-    where the full ones have no room. A cell that is not there is not applicable."""
+    cells = [
+        _cell(
+            text_of(record["country_name"], unnamed),
+            _year(record["year"], undated),
+            record[measure],
+            record["projects"],
+        )
+        for record in records
+    ]
+    stated = {cell.column for cell in cells}
+    heads = sorted({*stated, *_years_between(stated)}, key=lambda head: (head == undated, head))
     rows = {name: i for i, name in enumerate(dict.fromkeys(cell.row for cell in cells))}
     places = {head: x for x, head in enumerate(heads)}
     step = _NAME + _CELL + _GAP
     placed = [Placed(cell, places[cell.column], rows[cell.row] * step + _NAME) for cell in cells]
     height, width = len(rows) * step, labels.width / max(len(heads), 4)
     present = [name for name in _SIGNS if any(cell.state == name for cell in cells)]
-    colours = {"all": theme.accent, "some": theme.accent, "zero": theme.ink, "not_reported": theme.muted}
+    colours = {"all": theme.accent, "some": theme.accent, "not_reported": theme.muted}
     key = [Entry(_SIGNS[name], colours[name], state_names.get(name, name)) for name in present]
     data = [
         *_cells(placed, state_names, theme),
@@ -125,7 +90,7 @@ def matrix(
         key=[key],
         xaxis={
             "visible": True,
-            "range": [-0.5, max(len(heads), 4) - 0.5 + _overhang(list(heads)[-1], width)],
+            "range": [-0.5, max(len(heads), 4) - 0.5 + _overhang(heads[-1], width)],
             **_heads(heads, width, theme),
         },
         yaxis={"range": [height, 0]},
@@ -134,28 +99,25 @@ def matrix(
     )
 
 
-def _state(reported: int, projects: int) -> str:
-    if projects == 0:
-        return "not_applicable"
-    if reported == 0:
-        return "not_reported"
-    return "all" if reported >= projects else "some"
+def _cell(row: str, column: str, reported: int, projects: int) -> Cell:
+    state = "not_reported" if reported == 0 else "all" if reported >= projects else "some"
+    return Cell(row, column, state, f"{reported}/{projects}", reported / projects)
 
 
-def _years_between(heads: Sequence[str]) -> list[str]:
+def _years_between(heads: Collection[str]) -> list[str]:
     """All years from the first to the last: one without projects is an empty column, not a missing one."""
     years = [int(head) for head in heads if head.isdigit()]
     return [str(year) for year in range(min(years), max(years))] if years else []
 
 
-def _year(value: Any, unknown: str) -> str:
-    return unknown if missing(value) else str(int(value))
+def _year(value: Any, undated: str) -> str:
+    return undated if missing(value) else str(int(value))
 
 
 def _cells(placed: Sequence[Placed], state_names: Mapping[str, str], theme: Theme) -> list[dict]:
     """A trace of cells per state."""
     traces = []
-    for name in ("all", "some", "zero", "not_reported"):
+    for name in _SIGNS:
         shown = [p for p in placed if p.cell.state == name]
         if not shown:
             continue
@@ -198,14 +160,12 @@ def _marker(state: str, cells: int, theme: Theme) -> dict[str, Any]:
         return {"color": theme.accent, "line": {"width": 0}}
     if state == "some":
         return {"color": faded(theme.accent, 0.16), "line": {"color": theme.accent, "width": 1}}
-    if state == "zero":
-        return {"color": theme.ground, "line": {"color": theme.ink, "width": 1.5}}
     return hatched([theme.muted] * cells, line=1)
 
 
 def _words(placed: Sequence[Placed], column: float, theme: Theme) -> list[dict[str, Any]]:
     """The texts of the cells; none where they would run into each other (the hover text has them)."""
-    shown = [p for p in placed if p.cell.state in ("all", "some", "zero")]
+    shown = [p for p in placed if p.cell.state in ("all", "some")]
     if not shown or max(len(p.cell.text) for p in shown) * _LETTER > column + 4:
         return []
     return [
@@ -224,14 +184,11 @@ def _words(placed: Sequence[Placed], column: float, theme: Theme) -> list[dict[s
     ]
 
 
-def _heads(heads: Mapping[str, str], column: float, theme: Theme) -> dict[str, Any]:
-    """The columns' heads, `column` pixels wide each: short where the full ones have no room, and years then
-    without their century; where even that is too much, every second year."""
+def _heads(heads: Sequence[str], column: float, theme: Theme) -> dict[str, Any]:
+    """The columns' heads, `column` pixels wide each: years without their century where the full ones have no room;
+    where even that is too much, every second year."""
     narrow = max(len(word) for name in heads for word in name.split()) * _LETTER > column
-    texts = []
-    for name, short in heads.items():
-        text = f"’{name[2:]}" if name.isdigit() else short
-        texts.append(escape(text) if narrow and len(text) < 8 else "<br>".join(wrap(name, 8)))
+    texts = [f"’{name[2:]}" if narrow and name.isdigit() else "<br>".join(wrap(name, 8)) for name in heads]
     every = math.ceil((3 * _LETTER + 2) / column) if narrow else 1
     shown = [i for i, name in enumerate(heads) if i % every == 0 or not name.isdigit()]
     return {

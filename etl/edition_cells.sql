@@ -1,15 +1,23 @@
 -- What pages ask for at once, so that no page depends on how many rows there are. Runs after edition_reported.sql.
 --
 -- A cell holds entries that pass the same filters and are alike for every count. Cells come in five slices, each of which
--- holds all entries: a slice knows the countries and at most one filter more (the donors, the instrument, the project's
--- status, the types of activities), so that there are few cells. Who chooses two of these, or a project, looks at rows.
+-- holds all entries: one knows the countries, one also the types of activities, the others besides these one filter more
+-- (the donors, the instrument, the project's status), so that there are few cells. Who chooses two of these, or a project,
+-- looks at rows.
 create macro types_of(activity_type) as case when activity_type is not null then [activity_type] end;
-create macro in_slice(slice, countries, other) as slice * 2305843009213693952::ubigint + hash(countries, other) // 8;
-create macro slice_of(profile) as profile // 2305843009213693952::ubigint;
+create macro in_slice(slice, place) as (slice * 1000000000::bigint + place)::ubigint;
+create macro slice_of(profile) as profile // 1000000000;
+
+-- project_venues: where a project's activities take place, by what they are for, and of which types they are.
+create temp table project_venues as
+select project_no, place_id, profile, any_value(countries) as countries, list(distinct type order by type) as activity_types
+from activity_scope
+where place_id is not null and status <> 'cancelled' and project_no is not null
+group by project_no, place_id, profile;
 
 -- known_profiles: what the filters know of the rows of a profile, by the types of activities: they are far fewer than rows.
--- cell_profiles: their profile in each slice, as one number with the slice in front: a table that lies by profile is read
--- only where the slice is.
+-- cell_profiles: their profile in each slice, as one number with the slice in front and what is most often chosen alike side
+-- by side: of a table that lies by profile only a stretch is read.
 create temp table known_profiles as
 with known as (
     select profile, countries, instrument_id, instrument_path, donors, status as project_status, activity_types
@@ -20,13 +28,16 @@ with known as (
     union
     select s.profile, s.countries, p.instrument_id, p.instrument_path, p.donors, p.status, types_of(s.activity_type)
     from people_scope s left join project_scope p on p.project_id = s.project_id
+    union
+    select v.profile, v.countries, p.instrument_id, p.instrument_path, p.donors, p.status, v.activity_types
+    from project_venues v join project_scope p on p.project_no = v.project_no
 )
 select *, [
-        in_slice(0, countries, null),
-        in_slice(1, countries, donors),
-        in_slice(2, countries, instrument_id),
-        in_slice(3, countries, project_status),
-        in_slice(4, countries, activity_types)
+        in_slice(0, dense_rank() over (order by countries)),
+        in_slice(1, dense_rank() over (order by countries, activity_types)),
+        in_slice(2, dense_rank() over (order by donors, countries, activity_types)),
+        in_slice(3, dense_rank() over (order by instrument_id, countries, activity_types)),
+        in_slice(4, dense_rank() over (order by project_status, countries, activity_types))
     ] as cell_profiles
 from known;
 
@@ -40,19 +51,29 @@ with profiles as (
     union all
     select distinct 'country', cell_profiles[1], countries, null, null, null, null from known_profiles
     union all
-    select distinct 'donor', cell_profiles[2], countries, null, donors, null, null from known_profiles
+    select distinct 'activity_type', cell_profiles[2], countries, null, null, null, activity_types from known_profiles
     union all
-    select distinct 'instrument', cell_profiles[3], countries, instrument_path, null, null, null from known_profiles
+    select distinct 'donor', cell_profiles[3], countries, null, donors, null, activity_types from known_profiles
     union all
-    select distinct 'status', cell_profiles[4], countries, null, null, project_status, null from known_profiles
+    select distinct 'instrument', cell_profiles[4], countries, instrument_path, null, null, activity_types
+    from known_profiles
     union all
-    select distinct 'activity_type', cell_profiles[5], countries, null, null, null, activity_types from known_profiles
+    select distinct 'status', cell_profiles[5], countries, null, null, project_status, activity_types from known_profiles
 )
 select profile, any_value(slice) as slice, any_value(countries) as countries,
     any_value(instrument_path) as instrument_path, any_value(donors) as donors,
     any_value(project_status) as project_status, any_value(activity_types) as activity_types,
     case when count(*) > 1 then error('two filter profiles share a number') end as same
 from profiles group by profile;
+
+-- project_profiles: the profiles of a project and of its activities and statements about people.
+create table project_profiles as
+select project_id, profile from project_scope
+union
+select project_id, profile from activity_scope where project_id is not null
+union
+select project_id, profile from people_scope where project_id is not null
+order by project_id;
 
 -- sliced_activities, sliced_people: the rows, once for each slice. own_no is there for those that are told apart: parts
 -- and their wholes, of which one may hold the other, and what a statement without a number asks for.
@@ -177,16 +198,33 @@ group by l.like_no, l.cell_profile, f.level, f.scope, f.donor_id, f.country, f.l
     f.eur_high is null
 order by profile;
 
--- start_cells: how many projects at project level begin in which year, and how many of them state what.
+-- funded_cells: how many projects at project level begin in which year, by whom their amounts that may enter a total are and
+-- for which country.
+create table funded_cells as
+with paid as (
+    select project_no, list(distinct amount order by amount) as amounts
+    from (select project_no, {'country': country, 'donor_id': donor_id} as amount from funding_scope where left_out is null)
+    group by project_no
+)
+select l.cell_profile as profile, p.year_from as year, a.amounts, count(*) as n
+from sliced_projects l
+join project_scope p on p.project_no = l.project_no
+left join paid a on a.project_no = l.project_no
+where p.level = 'project'
+group by l.cell_profile, p.year_from, a.amounts
+order by profile;
+
+-- start_cells: how many projects at project level begin in which year, and how many of them state what; undated: how many
+-- have no end either.
 create table start_cells as
-select l.profile, p.countries, p.instrument_id, p.instrument, p.year_from, l.* exclude (profile, start_no)
-from (
-    select l.cell_profile as profile, l.start_no, count(*) as projects, sum(s.amount::integer) as amount,
-        sum(s.dates::integer) as dates, sum(s.activities::integer) as activities, sum(s.trained::integer) as trained
-    from sliced_projects l join project_stated s on s.project_no = l.project_no
-    group by l.cell_profile, l.start_no
-) l
-join project_scope p on p.project_no = l.start_no
+select l.cell_profile as profile, any_value(p.countries) as countries, p.year_from, count(*) as projects,
+    count(*) filter (where coalesce(p.year_from, p.year_to) is null) as undated,
+    sum(s.amount::integer) as amount, sum(s.dates::integer) as dates, sum(s.activities::integer) as activities,
+    sum(s.trained::integer) as trained
+from sliced_projects l
+join project_stated s on s.project_no = l.project_no
+join project_scope p on p.project_no = l.project_no
+group by l.cell_profile, p.year_from
 order by profile;
 
 -- project_kinds: one row per project at project level and kind of figure: n statements of it (words: of so many cells),

@@ -115,9 +115,9 @@ order by profile;
 -- its number, so that it is counted once.
 create table venue_projects as
 with pairs as (
-    select distinct cell_profile as profile, place_id, project_no
-    from sliced_activities
-    where place_id is not null and status <> 'cancelled' and project_no is not null
+    select distinct unnest(k.cell_profiles) as profile, v.place_id, v.project_no
+    from project_venues v
+    join known_profiles k on k.profile = v.profile and k.activity_types = v.activity_types
 ),
 told_apart as (
     select *, count(*) over (partition by slice_of(profile), place_id, project_no) > 1 as is_several
@@ -144,3 +144,4 @@ drop view sliced_activities;
 drop view sliced_people;
 drop table sliced_projects;
 drop table known_profiles;
+drop table project_venues;

@@ -64,10 +64,9 @@ with begin("overview") as chosen:
         answer.records,
         Labels(**labels(title, chosen, _("Projects with an amount, of all projects, by country and year"))),
         measure="amount_reported",
-        columns="year",
-        row_names=columns.country_names(),
         state_names=columns.state_names(),
-        unknown=_("year not stated"),
+        unnamed=_("Country not stated"),
+        undated=_("year not stated"),
         theme=theme,
     )
     chart_block(answer, figure, image_options("coverage"), title, columns.coverage(), chosen)

@@ -17,7 +17,7 @@ from etl.names import fold
 from queries.answer import Answer
 from queries.filters import Filters
 from queries.steps import Statement, first
-from queries.together import Question, answers, joined
+from queries.together import OF_PROJECTS, Question, answers, joined
 
 METRICS = (
     "headline",
@@ -210,6 +210,8 @@ def _listing(name: str, values: Mapping[str, Any]) -> Statement:
         instead["found_projects"] = "searched_projects"
     elif all(values[name] is None for name in _NOT_IN_PROFILES):
         instead |= _OF_PROFILES
+    if values["project"] is not None:
+        instead |= OF_PROJECTS
     return first(name, tuple(instead.items()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 Choice = tuple[str, ...] | None
-_IN_SLICES = ("donor", "instrument", "status", "activity_type")
+_IN_SLICES = ("donor", "instrument", "status")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class Filters:
         if self.project is not None:
             return None
         chosen = [name for name in _IN_SLICES if getattr(self, name) is not None]
-        return None if len(chosen) > 1 else next(iter(chosen), "country")
+        if len(chosen) > 1:
+            return None
+        return next(iter(chosen), "country" if self.activity_type is None else "activity_type")
 
     def parameters(self) -> dict[str, object]:
         """Named parameters of `sql/selection.sql`, one per field."""

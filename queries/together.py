@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -16,15 +17,18 @@ from queries.steps import Statement, texts, with_steps
 # What is alike together stands for the rows where cells know all that is chosen: these also years, the others not.
 _ALIKE_OF_YEARS = {
     "selected_people": "alike_people_of_years",
+    "selected_cities": "alike_cities_of_years",
     **{step: step.replace("selected", "alike") for step in ("selected_activities", "selected_venues")},
-    **{step: f"alike_{step}" for step in ("undated_activities", "undated_people")},
+    **{step: f"alike_{step}" for step in ("undated_activities", "undated_people", "undated_projects")},
 }
 _ALIKE_OTHERS = (
-    *("people", "projects", "funding", "starts", "sources", "cities", "venue_projects", "seats"),
-    *("visits", "experts", "link_totals"),
+    *("people", "projects", "funding", "starts", "year_amounts", "year_projects", "sources", "cities"),
+    *("venue_projects", "seats", "visits", "experts", "link_totals"),
 )
 _ALIKE = {**_ALIKE_OF_YEARS, **{f"selected_{name}": f"alike_{name}" for name in _ALIKE_OTHERS}}
-_OF_ROWS = ("coverage_cells", "funding_over_time", "indicators", "indicators_by_state")
+_OF_ROWS = ("coverage_cells", "indicators", "indicators_by_state")
+# Where projects are chosen, only profiles that rows of these have are looked at.
+OF_PROJECTS = MappingProxyType({"chosen_profiles": "profiles_of_projects"})
 # The steps that most metrics start from: DuckDB would work out some of them once for each metric.
 _ONCE = (
     *("chosen_profiles", "chosen_cells", "selected_projects", "selected_funding", "counted_funding", "funding_notes"),
@@ -70,11 +74,9 @@ def looks_at_rows(questions: Sequence[Question], filters: Filters) -> bool:
 
 
 def _instead(questions: Sequence[Question], filters: Filters) -> Mapping[str, str]:
-    return {} if any(question.needs_rows for question in questions) else _alike(filters)
-
-
-def _alike(filters: Filters) -> Mapping[str, str]:
-    if filters.slice is None:
+    if filters.project is not None:
+        return OF_PROJECTS
+    if filters.slice is None or any(question.needs_rows for question in questions):
         return {}
     return _ALIKE if (filters.year_from, filters.year_to) == (None, None) else _ALIKE_OF_YEARS
 

@@ -31,8 +31,6 @@ def state_names() -> dict[str, str]:
         "all": _("reported"),
         "some": _("partly reported"),
         "not_reported": _("not reported"),
-        "zero": _("zero"),
-        "not_applicable": _("not applicable"),
     }
 
 
@@ -127,10 +125,8 @@ def by_country() -> Columns:
 
 
 def coverage() -> Columns:
-    known = country_names()
     return (
-        words(_("Country"), "country", names=known),
-        words(_("Instrument"), "instrument", _("not stated")),
+        words(_("Country"), "country_name", _("not stated")),
         Column(_("Year"), lambda row: year(row["year"], _("not stated"))),
         count(_("Projects"), "projects"),
         count(_("Amount"), "amount_reported"),

@@ -30,6 +30,12 @@ alike_undated_activities as (
     where profile in (select profile from chosen_cells)
         and coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
+alike_undated_projects as (
+    select 'project' as level, undated as n
+    from start_cells
+    where profile in (select profile from chosen_cells)
+        and coalesce($year_from::integer, $year_to::integer) is not null
+),
 alike_people as (
     select p.* exclude (left_out), statement_left_out(p.left_out, p.country, c.all_countries) as left_out
     from people_cells p
@@ -56,6 +62,22 @@ alike_funding as (
     from funding_cells f
     join chosen_cells c on c.profile = f.profile
 ),
+alike_year_amounts as (
+    select a.year, a.low as eur_low, a.high as eur_high, a.approximate as eur_approximate
+    from amount_cells a
+    join chosen_cells c on c.profile = a.profile
+    where claim_left_out(null, a.country, a.donor_id, $country, $donor, c.all_countries, c.all_donors) is null
+),
+alike_year_projects as (
+    select p.year, any_value(p.n) as n, coalesce(bool_or(claim_left_out(null, p.amount.country, p.amount.donor_id, $country,
+            $donor, c.all_countries, c.all_donors) is null) filter (where p.amount is not null), false) as reported
+    from (
+        select rowid as cell_no, profile, year, n, unnest(coalesce(amounts, [null])) as amount
+        from funded_cells where profile in (select profile from chosen_cells)
+    ) p
+    join chosen_cells c on c.profile = p.profile
+    group by p.cell_no, p.year
+),
 alike_starts as (
     select * from start_cells where profile in (select profile from chosen_cells)
 ),
@@ -64,6 +86,11 @@ alike_sources as (
 ),
 alike_cities as (
     select distinct place_id from done_places where profile in (select profile from chosen_cells)
+),
+alike_cities_of_years as (
+    select distinct place_id from venue_cells
+    where profile in (select profile from chosen_cells) and status = 'done'
+        and within_years(year_from, year_to, $year_from, $year_to)
 ),
 alike_venues as (
     select * from venue_cells

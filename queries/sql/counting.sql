@@ -52,7 +52,8 @@ funding_notes as (
     where code is not null
     group by code
     union all
-    select 'undated', count(*), null, null, null, false, null from undated_projects where level = 'project'
+    select 'undated', coalesce(sum(n), 0)::bigint, null, null, null, false, null
+    from undated_projects where level = 'project'
 ),
 activity_notes as (
     select unnest([

@@ -4,14 +4,18 @@
 -- Counted and left out: as in funding per instrument.
 -- Columns: year; eur_low, eur_high, eur_approximate; projects: selected ones at project level; reported: those with
 -- an amount counted here.
-select p.year_from as year,
-    low_sum(c.eur_low, c.eur_high) as eur_low, high_sum(c.eur_low, c.eur_high) as eur_high,
-    coalesce(bool_or(c.eur_approximate), false) as eur_approximate,
-    count(*) as projects, count(c.project_no) as reported
-from selected_projects p
-left join counted_funding c on c.project_no = p.project_no
-where p.level = 'project'
-group by p.year_from
-order by year nulls last;
+with amounts as (
+    select year, low_sum(eur_low, eur_high) as eur_low, high_sum(eur_low, eur_high) as eur_high,
+        bool_or(eur_approximate) as eur_approximate
+    from selected_year_amounts group by year
+),
+projects as (
+    select year, sum(n)::bigint as projects, coalesce(sum(n) filter (where reported), 0)::bigint as reported
+    from selected_year_projects group by year
+)
+select p.year, a.eur_low, a.eur_high, coalesce(a.eur_approximate, false) as eur_approximate, p.projects, p.reported
+from projects p
+left join amounts a on a.year is not distinct from p.year
+order by p.year nulls last;
 
 select code, n, "of", low, high, approximate, unit from funding_notes order by code;

@@ -3,7 +3,7 @@
 -- of several and of a span; they are macros of the edition. chosen_* obeys all filters but the years, selected_* all of
 -- them; undated_* is what a choice of years leaves out because it has no dates. A row of selected_* stands for n entries:
 -- here for one, in alike.sql for all that are alike.
-with chosen_profiles as (
+with passing_profiles as (
     -- all_*: whether all of its countries and donors are among the chosen ones.
     select profile,
         coalesce($country::varchar[] is null or list_has_all($country::varchar[], countries), true) as all_countries,
@@ -14,6 +14,16 @@ with chosen_profiles as (
         and any_chosen(instrument_path, $instrument)
         and any_chosen(donors, $donor)
         and chosen(project_status, $status)
+),
+chosen_profiles as (
+    select * from passing_profiles
+),
+profiles_of_projects as (
+    -- In place of chosen_profiles where projects are chosen: so few that little more than their rows is looked at.
+    select * from passing_profiles
+    where profile in (
+        select profile from project_profiles where project_id in (select unnest($project::varchar[]))
+    )
 ),
 chosen_projects as (
     select *
@@ -27,7 +37,7 @@ selected_projects as (
     where within_years(year_from, year_to, $year_from, $year_to)
 ),
 undated_projects as (
-    select * from chosen_projects
+    select project_id, level, 1 as n from chosen_projects
     where coalesce(year_from, year_to) is null and coalesce($year_from::integer, $year_to::integer) is not null
 ),
 chosen_activities as (
@@ -81,9 +91,22 @@ selected_funding as (
     join chosen_profiles c on c.profile = f.profile
     semi join selected_projects p on p.project_no = f.project_no
 ),
+selected_year_amounts as (
+    -- The amounts that enter a total, by the year in which their projects start.
+    select p.year_from as year, f.eur_low, f.eur_high, f.eur_approximate
+    from selected_funding f join selected_projects p on p.project_no = f.project_no
+    where f.left_out is null
+),
+selected_year_projects as (
+    -- The projects at project level that start in a year, and whether an amount of theirs enters a total.
+    select p.year_from as year, 1 as n, a.project_no is not null as reported
+    from selected_projects p
+    left join (select distinct project_no from selected_funding where left_out is null) a on a.project_no = p.project_no
+    where p.level = 'project'
+),
 selected_starts as (
     -- Projects at project level by the year of their start, and how many of them state what.
-    select p.countries, p.instrument_id, p.instrument, p.year_from, 1 as projects, s.amount::integer as amount,
+    select p.countries, p.year_from, 1 as projects, s.amount::integer as amount,
         s.dates::integer as dates, s.activities::integer as activities, s.trained::integer as trained
     from selected_projects p
     join project_stated s on s.project_no = p.project_no

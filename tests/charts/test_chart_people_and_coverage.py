@@ -51,19 +51,18 @@ def test_a_role_without_a_number_has_no_dot() -> None:
     assert "not reported" in words_in(figure)
 
 
-COVERAGE_COLUMNS = ["country", "instrument_id", "instrument", "year", "projects", "amount_reported"]
+COVERAGE_COLUMNS = ["country_name", "year", "projects", "amount_reported"]
 STATES = {"all": "Test all", "some": "Test some", "not_reported": "Test none"}
 
 
-def covered(*rows: tuple, columns: str = "year") -> Figure:
+def covered(*rows: tuple) -> Figure:
     return coverage(
         records(COVERAGE_COLUMNS, *rows),
         LABELS,
         measure="amount_reported",
-        columns=columns,
-        row_names={"RS": "Testland", "MK": "Test Republic"},
         state_names=STATES,
-        unknown="Test unknown",
+        unnamed="Test nowhere",
+        undated="Test unknown",
     )
 
 
@@ -72,14 +71,14 @@ def cells(figure: Figure, state: str) -> list[float]:
     return found[0]["x"] if found else []
 
 
-def test_projects_of_a_cell_are_added_over_the_instruments() -> None:
-    figure = covered(("RS", "a", "A", 2018, 2, 1), ("RS", "b", "B", 2018, 1, 1))
+def test_a_cell_says_of_how_many_projects_how_many_report() -> None:
+    figure = covered(("Testland", 2018, 3, 2))
     assert cells(figure, "some") == [0]
     assert "2/3" in words_in(figure)
 
 
 def test_the_states_of_a_cell_differ_in_form() -> None:
-    figure = covered(("RS", "a", "A", 2017, 1, 1), ("RS", "a", "A", 2018, 1, 0), ("RS", "a", "A", 2020, 2, 1))
+    figure = covered(("Testland", 2017, 1, 1), ("Testland", 2018, 1, 0), ("Testland", 2020, 2, 1))
     assert (cells(figure, "all"), cells(figure, "not_reported"), cells(figure, "some")) == ([0], [1], [3])
     hatched = next(trace for trace in of_type(figure, "bar") if trace["name"] == "not_reported")
     assert hatched["marker"]["pattern"]["shape"] == "/"
@@ -87,7 +86,7 @@ def test_the_states_of_a_cell_differ_in_form() -> None:
 
 
 def test_a_year_without_projects_is_an_empty_column() -> None:
-    figure = covered(("RS", "a", "A", 2017, 1, 1), ("RS", "a", "A", 2020, 1, 1))
+    figure = covered(("Testland", 2017, 1, 1), ("Testland", 2020, 1, 1))
     assert figure["layout"]["xaxis"]["ticktext"] == ["’17", "’18", "’19", "’20"] or (
         figure["layout"]["xaxis"]["ticktext"] == ["2017", "2018", "2019", "2020"]
     )
@@ -95,19 +94,18 @@ def test_a_year_without_projects_is_an_empty_column() -> None:
 
 
 def test_projects_without_a_year_come_last_under_their_words() -> None:
-    figure = covered(("RS", "a", "A", None, 1, 1), ("MK", "a", "A", 2018, 1, 1))
-    assert cells(figure, "all") == [0, 1]
+    figure = covered(("Testland", None, 1, 1), ("Test Republic", 2018, 1, 1))
+    assert cells(figure, "all") == [1, 0]
     assert "Test<br>unknown" in figure["layout"]["xaxis"]["ticktext"]
 
 
-def test_against_instruments_the_rows_are_instruments_and_the_columns_countries() -> None:
-    figure = covered(("RS", "a", "Fund A", 2018, 1, 1), ("MK", "a", "Fund A", 2019, 1, 0), columns="instrument_id")
-    assert words_in(figure).count("Fund A") == 1
-    assert cells(figure, "not_reported") == [0]
-    assert cells(figure, "all") == [1]
+def test_projects_without_a_country_have_a_row_under_their_words() -> None:
+    figure = covered(("Testland", 2018, 1, 1), (None, 2018, 1, 0))
+    assert cells(figure, "all") == cells(figure, "not_reported") == [0]
+    assert "Test nowhere" in words_in(figure)
 
 
 def test_every_cell_of_a_state_has_its_own_colour_of_the_hatching() -> None:
-    figure = covered(("RS", "a", "A", 2017, 1, 0), ("RS", "a", "A", 2018, 1, 0))
+    figure = covered(("Testland", 2017, 1, 0), ("Testland", 2018, 1, 0))
     hatched = next(trace for trace in of_type(figure, "bar") if trace["name"] == "not_reported")
     assert len(hatched["marker"]["color"]) == len(hatched["x"]) == 2

@@ -76,15 +76,12 @@ CASES: dict[str, tuple[Callable[..., Any], dict[str, list]]] = {
         partial(
             charts.coverage,
             measure="amount_reported",
-            columns="year",
-            row_names={"RS": EVIL},
             state_names={},
-            unknown="?",
+            unnamed="?",
+            undated="?",
         ),
         {
-            "country": ["RS"],
-            "instrument_id": ["t"],
-            "instrument": ["T"],
+            "country_name": [EVIL],
             "year": [2019],
             "projects": [2],
             "amount_reported": [1],

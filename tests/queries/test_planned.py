@@ -35,6 +35,11 @@ CHOICES = [
     {"instrument": ("ipa-ii",)},
     {"instrument": ("ipa-ii",), "country": ("RS",), "year_to": 2020},
     {"instrument": ("ipa-ii",), "status": ("4",)},
+    {"instrument": ("ipa-ii",), "activity_type": ("training",)},
+    {"status": ("2", "4"), "activity_type": ("study_visit", "workshop"), "country": ("RS",)},
+    {"donor": ("european-union",), "activity_type": ()},
+    {"donor": ("european-union", "usaid"), "year_to": 2020, "country": ("RS", "AL")},
+    {"project": ()},
     {"activity_type": ("training", "study_visit"), "country": ("RS", "MD")},
     {"activity_type": ("study_visit",)},
 ]
@@ -66,6 +71,8 @@ def test_cells_and_rows_of_the_tiny_data_give_the_same_answers(tiny: Edition, co
     for donor in tiny.sql("select distinct donors[1] from project_scope where donors is not null"):
         assert_same_from_cells(tiny, {"country": country, "donor": donor})
     assert_same_from_cells(tiny, {"country": country})
+    for project in tiny.sql("select project_id from project_scope"):
+        assert_same_from_cells(tiny, {"country": country, "project": project})
 
 
 def test_every_entry_is_in_one_cell_of_each_slice(curated: Edition) -> None:
