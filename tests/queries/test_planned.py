@@ -138,6 +138,27 @@ def test_what_is_alike_is_one_cell_and_what_is_open_is_another(tiny_with: Callab
     assert pd.isna(of_2031[0]["count_high"])
 
 
+def test_a_project_with_several_types_of_activities_in_a_city_is_one_project_there(
+    tiny_with: Callable[..., Edition],
+) -> None:
+    kinds = ("training", "workshop", "training", "workshop")
+    edition = tiny_with(
+        projects=[row("projects", id=f"test-like-{n}", title="Test", level="project", countries="LT") for n in (1, 2)],
+        activities=[
+            row("activities", id=f"test-at-venue-{n}", project_id=f"test-like-{1 + n // 3}", title="Test", type=kind,
+                status="done", count="1", place_id="900003", country="SI", place_basis="stated")
+            for n, kind in enumerate(kinds)
+        ],
+    )  # fmt: skip
+    for choice in ({}, {"activity_type": ("training",)}, {"activity_type": ("training", "workshop")}):
+        assert_same_from_cells(edition, {"country": ("LT",), **choice})
+    found = {
+        kind: edition.values("partner_cities", "city", "projects", country=("LT",), activity_type=kind)["Testana"]
+        for kind in (None, ("training",), ("workshop",), ("workshop", "training"))
+    }
+    assert list(found.values()) == [2, 1, 2, 2]
+
+
 def alone(edition: Edition, asked: Question, choice: dict[str, Any]) -> Answer:
     return ask(edition.connection, asked.metric, Filters(**choice), **dict(asked.parameters))
 
