@@ -126,7 +126,7 @@ with recursive up(id, ancestor_id) as (
     select up.id, a.part_of from up join activities a on a.id = up.ancestor_id where a.part_of is not null
 )
 select up.id, up.ancestor_id, part.rowid as activity_no, whole.rowid as ancestor_no,
-    part.status = whole.status as same_status, part.type = whole.type as same_type,
+    part.status, part.status = whole.status as same_status, part.type = whole.type as same_type,
     coalesce(part.place_id = whole.place_id, false) as same_place,
     coalesce(whole.count.low, whole.count.high) is not null as whole_has_number
 from up join activities part on part.id = up.id join activities whole on whole.id = up.ancestor_id;

@@ -23,7 +23,7 @@ from queries.together import Question, answers, apart, joined, looks_at_rows
 
 _AT_ONCE = 2  # of each kind; who comes later waits, more would only share the same processors
 _MOST_PLANS = 50
-_MOST_HELD = 256_000_000  # bytes; a plan holds on to what it put together until it is run again
+_MOST_HELD = 512_000_000  # bytes, half of them in use; a plan holds on to what it put together until it is run again
 _HELD = """select coalesce(sum(memory_usage_bytes), 0) from duckdb_memory()
     where tag in ('COLUMN_DATA', 'HASH_TABLE', 'ORDER_BY')"""
 # What statements name, each with its type: fields of `Filters`, and choices of single metrics.

@@ -1,4 +1,6 @@
 -- What of the selection enters a count: each euro, activity and person once. Used by the metrics beside selection.sql.
+-- Joined by a single number, DuckDB may lay out an array from the least to the greatest there is: ten megabytes at a million
+-- rows, which each plan holds on to. It does not for semi joins, nor where something else has to be the same as well.
 counted_funding as (
     -- The amounts that enter the totals, one row per project of the selection that has any.
     select project_no, low_sum(eur_low, eur_high) as eur_low, high_sum(eur_low, eur_high) as eur_high,
@@ -8,7 +10,7 @@ counted_funding as (
 held_activities as (
     -- Parts whose whole of the same status is in the selection: its number holds them already.
     select distinct up.activity_no
-    from activity_ancestors up join selected_activities w on w.activity_no = up.ancestor_no
+    from activity_ancestors up semi join selected_activities w on w.activity_no = up.ancestor_no
     where up.same_status and up.whole_has_number
 ),
 counted_activities as (
@@ -21,8 +23,11 @@ counted_activities as (
 held_people as (
     -- Parts whose whole of the same role, unit and status is counted.
     select distinct up.people_no
-    from people_ancestors up join selected_people w on w.people_no = up.ancestor_no
-    where up.same_kind and w.left_out is null and coalesce(w.number_low, w.number_high) is not null
+    from people_ancestors up
+    semi join (
+        select people_no from selected_people where left_out is null and coalesce(number_low, number_high) is not null
+    ) w on w.people_no = up.ancestor_no
+    where up.same_kind
 ),
 counted_people as (
     -- Statements with a number, each people once.

@@ -4,7 +4,7 @@ link_visits as (
     from selected_visits v
     anti join (
         select up.activity_no
-        from activity_ancestors up join selected_activities w on w.activity_no = up.ancestor_no
+        from activity_ancestors up semi join selected_activities w on w.activity_no = up.ancestor_no
         where up.same_status and up.same_type
     ) held on held.activity_no = v.activity_no
     where $country::varchar[] is null or list_contains($country::varchar[], v.from_country)
@@ -15,7 +15,7 @@ link_experts as (
     from selected_experts e
     anti join (
         select up.people_no
-        from people_ancestors up join selected_people w on w.people_no = up.ancestor_no
+        from people_ancestors up semi join selected_people w on w.people_no = up.ancestor_no
         where up.same_kind and up.same_origin
     ) held on held.people_no = e.people_no
 )

@@ -11,9 +11,9 @@ time_wholes as (
 time_candidates as (
     select w.activity_no as whole_no, d.*
     from time_wholes w
-    join activity_ancestors up on up.ancestor_no = w.activity_no and up.same_status
-    join time_dated d on d.activity_no = up.activity_no and d.is_exact and d.period is not null
-    where w.period is null and coalesce(w.count_low, w.count_high) is not null
+    join activity_ancestors up on up.ancestor_no = w.activity_no and up.status = w.status
+    join time_dated d on d.activity_no = up.activity_no and d.status = up.status
+    where d.is_exact and d.period is not null and w.period is null and coalesce(w.count_low, w.count_high) is not null
 ),
 time_parts as (
     -- A part of a part that is placed itself is in it already.
@@ -21,13 +21,14 @@ time_parts as (
     from time_candidates c
     anti join (
         select up.activity_no, nearer.whole_no
-        from activity_ancestors up join time_candidates nearer on nearer.activity_no = up.ancestor_no
+        from activity_ancestors up
+        join time_candidates nearer on nearer.activity_no = up.ancestor_no and nearer.status = up.status
     ) held on held.activity_no = c.activity_no and held.whole_no = c.whole_no
 ),
 time_part_sums as (
     select p.whole_no, sum(p.count_low) as placed
     from time_parts p
-    join time_wholes w on w.activity_no = p.whole_no
+    join time_wholes w on w.activity_no = p.whole_no and w.status = p.status
     group by p.whole_no, w.count_low, w.count_high
     having sum(p.count_low) <= coalesce(w.count_low, w.count_high)
 ),
@@ -51,7 +52,7 @@ city_entries as (
     from selected_venues v
     anti join (
         select up.activity_no
-        from activity_ancestors up join selected_activities w on w.activity_no = up.ancestor_no
+        from activity_ancestors up semi join selected_activities w on w.activity_no = up.ancestor_no
         where up.same_place and up.same_status and up.whole_has_number
     ) held on held.activity_no = v.activity_no
 )

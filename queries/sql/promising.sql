@@ -16,7 +16,7 @@ late_activities as (
 listed_late as (
     select a.* from late_activities a
     anti join (
-        select up.activity_no from activity_ancestors up join late_activities w on w.activity_no = up.ancestor_no
+        select up.activity_no from activity_ancestors up semi join late_activities w on w.activity_no = up.ancestor_no
     ) held on held.activity_no = a.activity_no
 ),
 late_people as (

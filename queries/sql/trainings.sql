@@ -6,7 +6,7 @@ silent_trainings as (
     from selected_activities a
     anti join (
         select up.activity_no
-        from activity_ancestors up join selected_activities w on w.activity_no = up.ancestor_no
+        from activity_ancestors up semi join selected_activities w on w.activity_no = up.ancestor_no
         where up.same_status and up.same_type
     ) held on held.activity_no = a.activity_no
     where a.untold
