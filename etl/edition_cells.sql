@@ -16,8 +16,8 @@ where place_id is not null and status <> 'cancelled' and project_no is not null
 group by project_no, place_id, profile;
 
 -- known_profiles: what the filters know of the rows of a profile, by the types of activities: they are far fewer than rows.
--- cell_profiles: their profile in each slice, as one number with the slice in front and what is most often chosen alike side
--- by side: of a table that lies by profile only a stretch is read.
+-- cell_profiles: their profile in each slice, as one number with the slice in front, in the order of what the slice knows:
+-- what is chosen then is one stretch of a table that lies by profile.
 create temp table known_profiles as
 with known as (
     select profile, countries, instrument_id, instrument_path, donors, status as project_status, activity_types
