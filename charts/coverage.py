@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.canvas import Entry, Figure, Labels, Records, canvas, empty, escape, missing, names, text_of, wrap
+from charts.canvas import Entry, Figure, Labels, Records, canvas, empty, escape, even_lines, missing, names, wrap
 from charts.rows import hatched
 from charts.theme import LIGHT, Theme, faded
 
@@ -46,24 +46,18 @@ def coverage(
     *,
     measure: str,
     state_names: Mapping[str, str],
-    unnamed: str,
     undated: str,
     theme: Theme = LIGHT,
 ) -> Figure:
     """Of how many projects of a country and year `measure` is reported: "2/3" in each cell.
 
-    `measure` is `amount_reported`, `dates_reported`, `activities_reported` or `trained_reported`; `unnamed` names the
-    projects without a country, `undated` heads those without a year. A cell without projects is empty.
+    `measure` is `amount_reported`, `dates_reported`, `activities_reported` or `trained_reported`; `undated`
+    heads the projects without a year. A cell without projects is empty.
     """
     if not records:
         return empty(labels, theme)
     cells = [
-        _cell(
-            text_of(record["country_name"], unnamed),
-            _year(record["year"], undated),
-            record[measure],
-            record["projects"],
-        )
+        _cell(record["country_name"], _year(record["year"], undated), record[measure], record["projects"])
         for record in records
     ]
     stated = {cell.column for cell in cells}
@@ -191,6 +185,10 @@ def _heads(heads: Sequence[str], column: float, theme: Theme) -> dict[str, Any]:
     texts = [f"’{name[2:]}" if narrow and name.isdigit() else "<br>".join(wrap(name, 8)) for name in heads]
     every = math.ceil((3 * _LETTER + 2) / column) if narrow else 1
     shown = [i for i, name in enumerate(heads) if i % every == 0 or not name.isdigit()]
+    if not (last := heads[-1]).isdigit():
+        # Words reach over into the columns before theirs, whose years would run into them.
+        reach, end = max(map(len, even_lines(last, 8))), len(heads) - 1
+        shown = [i for i in shown if i == end or (end - i) * column >= (reach + len(texts[i])) / 2 * _LETTER]
     return {
         "tickmode": "array",
         "tickvals": shown,

@@ -1,4 +1,4 @@
--- What pages ask for at once, so that no page depends on how many rows there are. Runs after edition_reported.sql.
+-- What pages ask for at once, so that pages hardly depend on how many rows there are. Runs after edition_reported.sql.
 --
 -- A cell holds entries that pass the same filters and are alike for every count. Cells come in five slices, each of which
 -- holds all entries: one knows the countries, one also the types of activities, the others besides these one filter more

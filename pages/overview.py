@@ -65,7 +65,6 @@ with begin("overview") as chosen:
         Labels(**labels(title, chosen, _("Projects with an amount, of all projects, by country and year"))),
         measure="amount_reported",
         state_names=columns.state_names(),
-        unnamed=_("Country not stated"),
         undated=_("year not stated"),
         theme=theme,
     )

@@ -126,7 +126,7 @@ def by_country() -> Columns:
 
 def coverage() -> Columns:
     return (
-        words(_("Country"), "country_name", _("not stated")),
+        words(_("Country"), "country_name"),
         Column(_("Year"), lambda row: year(row["year"], _("not stated"))),
         count(_("Projects"), "projects"),
         count(_("Amount"), "amount_reported"),

@@ -5,10 +5,10 @@
 -- amount (not a ceiling; in any currency), a start and an end, an activity done or planned, trained persons; what is
 -- stated of a component counts for its project.
 -- Left out: programmes, components and sub-grants as rows of their own.
--- Columns: country, country_name (empty: not stated), year (empty: unknown); projects; amount_reported, dates_reported,
--- activities_reported, trained_reported: how many of the projects have it.
+-- Columns: country, country_name, year (empty: unknown); projects; amount_reported, dates_reported, activities_reported,
+-- trained_reported: how many of the projects have it.
 with cells as (
-    select unnest(coalesce(countries, [null])) as country, * exclude (countries) from selected_starts
+    select unnest(countries) as country, * exclude (countries) from selected_starts
 )
 select l.country, c.name as country_name, l.year_from as year, sum(l.projects)::bigint as projects,
     sum(l.amount)::bigint as amount_reported, sum(l.dates)::bigint as dates_reported,
@@ -17,4 +17,4 @@ from cells l
 left join countries c on c.id = l.country
 where $country::varchar[] is null or list_contains($country::varchar[], l.country)
 group by l.country, c.name, l.year_from
-order by country_name nulls last, l.country, year nulls last;
+order by country_name, l.country, year nulls last;

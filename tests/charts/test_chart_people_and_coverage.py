@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from figure_words import LABELS, of_type, records, value_text, words_in
 
-from charts import Figure, coverage, people_by_role
+from charts import Figure, Labels, coverage, people_by_role
 
 PEOPLE_COLUMNS = ["role", "unit", "status", "number_low", "number_high", "number_approximate"]
 
@@ -55,13 +58,12 @@ COVERAGE_COLUMNS = ["country_name", "year", "projects", "amount_reported"]
 STATES = {"all": "Test all", "some": "Test some", "not_reported": "Test none"}
 
 
-def covered(*rows: tuple) -> Figure:
+def covered(*rows: tuple, labels: Labels = LABELS) -> Figure:
     return coverage(
         records(COVERAGE_COLUMNS, *rows),
-        LABELS,
+        labels,
         measure="amount_reported",
         state_names=STATES,
-        unnamed="Test nowhere",
         undated="Test unknown",
     )
 
@@ -99,10 +101,11 @@ def test_projects_without_a_year_come_last_under_their_words() -> None:
     assert "Test<br>unknown" in figure["layout"]["xaxis"]["ticktext"]
 
 
-def test_projects_without_a_country_have_a_row_under_their_words() -> None:
-    figure = covered(("Testland", 2018, 1, 1), (None, 2018, 1, 0))
-    assert cells(figure, "all") == cells(figure, "not_reported") == [0]
-    assert "Test nowhere" in words_in(figure)
+@pytest.mark.parametrize(("letters", "last"), [(130, "2023"), (44, "’22"), (40, "’20")])
+def test_the_years_before_those_without_one_do_not_run_into_their_words(letters: int, last: str) -> None:
+    rows = [("Testland", year, 1, 1) for year in range(2006, 2024)]
+    figure = covered(*rows, ("Testland", None, 1, 1), labels=replace(LABELS, columns=letters))
+    assert figure["layout"]["xaxis"]["ticktext"][-2:] == [last, "Test<br>unknown"]
 
 
 def test_every_cell_of_a_state_has_its_own_colour_of_the_hatching() -> None:

@@ -77,7 +77,6 @@ CASES: dict[str, tuple[Callable[..., Any], dict[str, list]]] = {
             charts.coverage,
             measure="amount_reported",
             state_names={},
-            unnamed="?",
             undated="?",
         ),
         {
