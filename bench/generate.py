@@ -1,8 +1,9 @@
 """Data of any size that the contract accepts, made from a seed: the same bytes each time, and visibly made up.
 
-A project has ten activities where nothing else is said, every activity's venue is a curated place of its country, every
-second activity has a statement of how many came, and every claim of money has words of a made-up source. Values are
-skewed, as in life: a few countries and donors have most of it. DuckDB writes each file as a stream.
+A project has ten activities where nothing else is said, every activity's venue is a curated place of its country or, of
+most study visits, of a country outside the region; every second activity has a statement of how many came, experts come
+from elsewhere, a project has an indicator with a value or two, and every claim of money has words of a made-up source.
+Values are skewed, as in life: a few countries and donors have most of it. DuckDB writes each file as a stream.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from bench.numbered import (
     ACTIVITIES,
     EVIDENCE,
     FUNDING,
+    INDICATOR_VALUES,
+    INDICATORS,
     INSTRUMENTS,
     ORGANISATIONS,
     PARTICIPATIONS,
@@ -56,7 +59,9 @@ class Size:
                 "funding": self.projects + self.projects // 5,
                 "activities": self.activities,
                 "people": self.activities // 2,
-                "evidence": self.projects + self.projects // 5,
+                "indicators": self.projects,
+                "indicator_values": self.projects + self.projects // 2,
+                "evidence": self.projects + self.projects // 5 + self.activities // 100,
             }
         )
 
@@ -94,6 +99,8 @@ def write(size: Size, folder: Path, seed: int = SEED) -> list[Path]:
         "funding": FUNDING,
         "activities": ACTIVITIES,
         "people": PEOPLE,
+        "indicators": INDICATORS,
+        "indicator_values": INDICATOR_VALUES,
         "evidence": EVIDENCE,
     }
     with connect() as con:
@@ -103,22 +110,27 @@ def write(size: Size, folder: Path, seed: int = SEED) -> list[Path]:
     return [folder / f"{table}.csv" for table in (*_REAL, *expressions)]
 
 
-# One row of lists: the countries that the atlas covers, and the places of each.
+# One row of lists: the countries that the atlas covers, the others, and the places of each.
 _VENUES = """
     create table venues as
-    with covered as (
-        select p.country, list(p.id order by p.id) as places
+    with hosts as (
+        select p.country, c.covered = 'true' as covered, list(p.id order by p.id) as places
         from read_csv($1, all_varchar = true) p
-        join read_csv($2, all_varchar = true) c on c.id = p.country and c.covered = 'true'
-        group by p.country
+        join read_csv($2, all_varchar = true) c on c.id = p.country
+        group by p.country, c.covered
     )
-    select list(country order by country) as countries, list(places order by country) as places from covered
+    select list(country order by country) filter (where covered) as countries,
+        list(places order by country) filter (where covered) as places,
+        list(country order by country) filter (where not covered) as abroad,
+        list(places order by country) filter (where not covered) as abroad_places
+    from hosts
 """
 
 
 def _copy(table: str, cells: Mapping[str, str], rows: int, size: Size, seed: int, path: Path) -> str:
     """SQL: writes a table. Its cells may use `n`, the number of the row; `a` to `d`, numbers that look like chance;
-    `projects` and `activities`, how many there are; `countries` and `places`, the lists of `venues`."""
+    `projects` and `activities`, how many there are; `countries`, `places`, `abroad` and `abroad_places`, the lists of
+    `venues`."""
     chance = ", ".join(
         f"(hash(n, {int(seed)}, {literal(table + letter)}) % 1000000007)::bigint as {letter}" for letter in "abcd"
     )

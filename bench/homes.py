@@ -132,7 +132,9 @@ _JOINED = """
     create macro low(figure) as try_cast(ltrim(figure, '~>=<') as double);
     create view csv_projects as from read_csv('{folder}/projects.csv', all_varchar = true);
     create table projects as
-        select p.id, p.instrument_id, p.countries as country, p.start, d.organisation_id as donor
+        select p.id, p.instrument_id, p.start,
+            case when p.countries like '%;%' then 'several' else p.countries end as country,
+            d.organisation_id as donor
         from csv_projects p
         left join read_csv('{folder}/participations.csv', all_varchar = true) d on d.project_id = p.id and d.role = '1';
     create table funding as
@@ -146,8 +148,8 @@ _JOINED = """
         where f.claim = 'accepted'
         order by p.country, p.donor;
     create table activities as
-        select a.id, a.country, p.donor, a.start[:4]::int as year, a.type, a.status, a.place_id,
-            low(a.count) as count
+        select a.id, coalesce(a.countries, a.country) as country, p.donor, a.start[:4]::int as year, a.type,
+            a.status, a.place_id, low(a.count) as count
         from read_csv('{folder}/activities.csv', all_varchar = true) a
         join projects p on p.id = a.project_id
         where a.part_of is null

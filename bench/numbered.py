@@ -29,9 +29,18 @@ def _day(chance: str) -> str:
     return f"(date '2005-01-01' + ({chance} % 7200)::int)"
 
 
+def _one_of(list_: str, chance: str) -> str:
+    """SQL: an element of a list."""
+    return f"{list_}[1 + {chance} % len({list_})]"
+
+
 _PROJECT = "(n * projects // activities)"  # of an activity
 _OF_PERSON = "(2 * n * projects // activities)"  # of a statement about people: that of every second activity
 _OF_CLAIM = "(n % projects)"
+_FIRST = _nth_country("n")  # of a project's countries
+_HOSTS = _nth_country(_PROJECT)
+_ABROAD = "(least(a % 5, b % 5) = 2 and c % 3 > 0)"  # of a study visit: most go to a country outside the region
+_HOST = "(1 + d // 7 % len(abroad))"  # of those
 _STARTED = _day("(hash(n, 'start') % 1000000007)::bigint")
 
 ORGANISATIONS: Cells = MappingProxyType(
@@ -70,7 +79,9 @@ PROJECTS: Cells = MappingProxyType(
         "status": "['2', '3', '4', '4'][1 + c % 4]",
         "start": f"strftime({_STARTED}, '%Y-%m-%d')",
         "end": f"strftime({_STARTED} + 360 + (c % 1400)::int, '%Y-%m-%d')",
-        "countries": f"countries[{_nth_country('n')}]",
+        # Each seventh is for the next one or two countries too.
+        "countries": f"countries[{_FIRST}] || case when n % 7 = 3 then ';' || countries[1 + {_FIRST} % len(countries)]"
+        f" || case when n % 3 = 1 then ';' || countries[1 + (1 + {_FIRST}) % len(countries)] else '' end else '' end",
         "themes": "'trafficking'",
     }
 )
@@ -106,9 +117,12 @@ ACTIVITIES: Cells = MappingProxyType(
         " when d % 10 > 0 then '1' end",
         "part_of": "case when n % 100 = 1 then format('test-activity-{}', n - 1) end",
         "start": f"left(strftime({_day('c')}, '%Y-%m-%d'), case when c % 9 = 0 then 7 else 10 end)",
-        "country": f"countries[{_nth_country(_PROJECT)}]",
-        "place_id": f"case when d % 4 > 0 then places[{_nth_country(_PROJECT)}]"
-        f"[1 + least(d // 4 % len(places[{_nth_country(_PROJECT)}]), d // 997 % 16)] end",
+        "country": f"case when {_ABROAD} then abroad[{_HOST}] else countries[{_HOSTS}] end",
+        # For whom, where that is not the country of the venue or not that of all of the project.
+        "countries": f"case when {_ABROAD} or {_PROJECT} % 7 = 3 then countries[{_HOSTS}] end",
+        "place_id": "case when d % 4 > 0 then"
+        f" case when {_ABROAD} then {_one_of(f'abroad_places[{_HOST}]', 'd // 997')}"
+        f" else places[{_HOSTS}][1 + least(d // 4 % len(places[{_HOSTS}]), d // 997 % 16)] end end",
         "place_basis": "case when d % 4 > 0 then 'stated' end",
         "topic": "['identification', 'referral', 'prosecution', 'prevention'][1 + b % 4]",
     }
@@ -120,17 +134,54 @@ PEOPLE: Cells = MappingProxyType(
         "role": "['trained', 'trained', 'trained', 'attended', 'expert'][1 + a % 5]",
         "unit": "'person'",
         "number": "case when b % 10 > 0 then ['', '', '', '', '~', '>='][1 + c % 6] || (5 + d % 60)::varchar end",
-        "country": f"case when c % 5 > 0 then countries[{_nth_country(_OF_PERSON)}] end",
+        # Experts come from elsewhere.
+        "country": f"case when c % 5 > 0 then case when a % 5 = 4 then {_one_of('abroad', 'd // 60')}"
+        f" else countries[{_nth_country(_OF_PERSON)}] end end",
         "profession": "['police', 'prosecutors', 'judges', 'social workers', 'teachers'][1 + least(b % 5, c % 5)]",
         "reporting": "'period'",
         "status": "case when a % 12 = 0 then 'planned' else 'done' end",
     }
 )
+INDICATORS: Cells = MappingProxyType(
+    {
+        "id": "format('test-indicator-{}', n)",
+        "project_id": "format('test-project-{}', n)",
+        "level": "['1', '2', '2', '3'][1 + a % 4]",
+        "result_title": "format('Test result {}', n)",
+        "title": "format('Test indicator {}', n)",
+        "measure": "'1'",
+        "unit": "['police', 'cases referred', 'procedures'][1 + b % 3]",
+        "ascending": "'true'",
+        "baseline": "case when c % 3 > 0 then (c % 40)::varchar end",
+        "target": "case when c % 4 > 0 then ['', '', '>='][1 + d % 3] || (50 + c % 400)::varchar end",
+        "target_date": f"strftime({_day('d')}, '%Y')",
+        "reporting": "['period', 'cumulative'][1 + d % 2]",
+        "counting": "'participations'",
+        "sdgs": "['5.2', '8.7', '16.2', '5.2;16.2'][1 + b % 4]",
+    }
+)
+# Of the first value of an indicator, and of a second one for half of them, a year later.
+_VALUED = "(n % projects)"
+_YEAR = f"(2006 + (hash({_VALUED}, 'value') % 17)::int + n // projects)"
+INDICATOR_VALUES: Cells = MappingProxyType(
+    {
+        "id": "format('test-value-{}', n)",
+        "indicator_id": f"format('test-indicator-{{}}', {_VALUED})",
+        "period_start": f"format('{{}}-01-01', {_YEAR})",
+        "period_end": f"format('{{}}-12-31', {_YEAR})",
+        "actual": "case when c % 4 > 0 then ['', '', '~', '>='][1 + d % 4] || (10 + a % 300)::varchar end",
+        "status": "case when b % 9 = 0 then 'planned' else 'done' end",
+    }
+)
+# The claims of money, then the bundles of activities.
+_CLAIM = "n < projects + projects // 5"
+_BUNDLE = "100 * (n - projects - projects // 5)"
 EVIDENCE: Cells = MappingProxyType(
     {
-        "table": "'funding'",
-        "row_id": "format('test-claim-{}', n)",
-        "column": "'amount'",
+        "table": f"case when {_CLAIM} then 'funding' else 'activities' end",
+        "row_id": f"case when {_CLAIM} then format('test-claim-{{}}', n)"
+        f" else format('test-activity-{{}}', {_BUNDLE}) end",
+        "column": f"case when {_CLAIM} then 'amount' else 'count' end",
         "source_id": "format('test-source-{}', a % 60)",
         "line": "(1 + b % 200)::varchar",
         "words": "format('test words {}', n)",

@@ -6,10 +6,13 @@
 -- A scope table has the grain of its base table and the columns that the filters of every page look at. *_no numbers
 -- rows within the edition: joining numbers is several times as fast as joining ids.
 
--- low_sum, high_sum: the two ends of the sum of figures. An end is open (null) as soon as one figure's is. A figure
--- with neither end is not reported and is no term; no term is no sum.
-create macro low_sum(low, high) as case when count(low) = count(coalesce(low, high)) then sum(low) end;
-create macro high_sum(low, high) as case when count(high) = count(coalesce(low, high)) then sum(high) end;
+-- end_sum: one end of the sum of figures. It is open (null) as soon as one term's is; `term` is null where a row is no
+-- term, and no term is no sum. low_sum, high_sum: the two ends where a figure with neither end is not reported and so no
+-- term. A sum of figures may have neither end and be a term all the same ("at least" and "at most"): add such sums up
+-- with end_sum.
+create macro end_sum(bound, term) as case when count(bound) = count(term) then sum(bound) end;
+create macro low_sum(low, high) as end_sum(low, coalesce(low, high));
+create macro high_sum(low, high) as end_sum(high, coalesce(low, high));
 
 -- figure_text, date_text: a figure and a date in the notation of the data, null where there is none.
 create macro number_text(number) as

@@ -47,18 +47,21 @@ counted as (
 )
 select activity_no, from_country, people_no from counted where place = best;
 
--- visit_ends: one row per study visit and country that its people come from, with how many they are.
+-- visit_ends: one row per study visit and country that its people come from, with how many they are and how many
+-- statements tell of it.
 create table visit_ends as
 with ends as (
     select activity_no, status, place_id, to_country, unnest(countries) as from_country from study_visits
 ),
 visitors as (
     select s.activity_no, s.from_country, low_sum(p.number_low, p.number_high) as low,
-        high_sum(p.number_low, p.number_high) as high, bool_or(p.number_approximate) as approximate
+        high_sum(p.number_low, p.number_high) as high, bool_or(p.number_approximate) as approximate,
+        count(*) as statements
     from visit_statements s join people_scope p on p.people_no = s.people_no
     group by s.activity_no, s.from_country
 )
-select e.activity_no, e.from_country, e.place_id, e.to_country, e.status, v.low, v.high, v.approximate
+select e.activity_no, e.from_country, e.place_id, e.to_country, e.status, v.low, v.high, v.approximate,
+    coalesce(v.statements, 0) as statements
 from ends e
 left join visitors v on v.activity_no = e.activity_no and v.from_country = e.from_country
 where e.from_country <> e.to_country;
@@ -67,10 +70,12 @@ where e.from_country <> e.to_country;
 -- link has its number.
 create table visit_cells as
 select a.cell_profile as profile, a.own_no as activity_no, e.from_country, e.place_id, e.to_country, e.status,
-    sum(e.low) as low, sum(e.high) as high, bool_or(e.approximate) as approximate, count(*) as activities
+    sum(e.low) as low, sum(e.high) as high, bool_or(e.approximate) as approximate, sum(e.statements)::bigint as statements,
+    count(*) as activities
 from visit_ends e
 join sliced_activities a on a.activity_no = e.activity_no
-group by a.cell_profile, a.own_no, e.from_country, e.place_id, e.to_country, e.status, e.low is null, e.high is null
+group by a.cell_profile, a.own_no, e.from_country, e.place_id, e.to_country, e.status, e.statements = 0, e.low is null,
+    e.high is null
 order by profile;
 
 create table expert_cells as
@@ -80,7 +85,8 @@ with links as (
 )
 select p.cell_profile as profile, p.own_no as people_no, case when l.statements > 1 then l.activity_no end as activity_no,
     l.from_country, l.place_id, l.to_country, l.status, sum(l.low) as low, sum(l.high) as high,
-    bool_or(l.approximate) as approximate, count(l.activity_no) filter (where l.statements = 1) as activities
+    bool_or(l.approximate) as approximate, count(coalesce(l.low, l.high)) as statements,
+    count(l.activity_no) filter (where l.statements = 1) as activities
 from links l
 join sliced_people p on p.people_no = l.people_no
 group by p.cell_profile, p.own_no, case when l.statements > 1 then l.activity_no end, l.from_country, l.place_id,

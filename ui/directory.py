@@ -99,11 +99,20 @@ def _dated(row: Row) -> bool:
 def _figures(row: Row) -> tuple[tuple[str, str, str | None], ...]:
     """The figures with what they are and, at the level at which totals are made, what stands behind them."""
     done, counted = figures.of_row(row, "activities"), row["level"] == "project"
+    in_euro = figures.known(row["eur_low"]) or figures.known(row["eur_high"])
     return (
-        (_("funding"), figures.amount_in(row, "eur", "EUR", compact=True), _terms(row, "funding") if counted else None),
+        (_("funding"), _money(row, in_euro), _terms(row, "funding") if in_euro and counted else None),
         (_("activity done") if done == "1" else _("activities done"), done, _terms(row, "activities_done")),
         (_("trained"), figures.of_row(row, "trained"), _terms(row, "trained")),
     )
+
+
+def _money(row: Row, in_euro: bool) -> str:
+    """In euro; where there is no sum in euro, each amount as it is stated."""
+    if in_euro or not plain_value(row["amount_text"]):
+        return figures.amount_in(row, "eur", "EUR", compact=True)
+    stated = (amount.split(" ", 1) for amount in row["amount_text"].split(" + "))
+    return " + ".join(figures.amount_of(text, currency) for currency, text in stated)
 
 
 def _terms(row: Row, measure: str) -> str | None:

@@ -60,11 +60,12 @@ def _projects(folder: Path) -> pd.DataFrame:
     projects = pd.read_csv(folder / "projects.csv", usecols=["id", "instrument_id", "countries", "start"], dtype=str)
     roles = pd.read_csv(folder / "participations.csv", usecols=["project_id", "organisation_id", "role"], dtype=str)
     donors = roles[roles["role"] == "1"].set_index("project_id")["organisation_id"]
+    countries = projects["countries"]
     return pd.DataFrame(
         {
             "project_id": projects["id"],
             "instrument_id": projects["instrument_id"],
-            "country": projects["countries"].astype("category"),
+            "country": countries.mask(countries.str.contains(";"), "several").astype("category"),
             "donor": projects["id"].map(donors).astype("category"),
             "year": _year(projects["start"]),
         }
@@ -90,13 +91,13 @@ def _funding(folder: Path, projects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _activities(folder: Path, projects: pd.DataFrame) -> pd.DataFrame:
-    columns = ["id", "project_id", "type", "status", "count", "part_of", "start", "country", "place_id"]
+    columns = ["id", "project_id", "type", "status", "count", "part_of", "start", "country", "countries", "place_id"]
     rows = pd.read_csv(folder / "activities.csv", usecols=columns, dtype=str)
     rows = rows[rows["part_of"].isna()].merge(projects[["project_id", "donor"]], on="project_id")
     return pd.DataFrame(
         {
             "id": rows["id"],
-            "country": rows["country"].astype("category"),
+            "country": rows["countries"].fillna(rows["country"]).astype("category"),
             "donor": rows["donor"],
             "year": _year(rows["start"]),
             "type": rows["type"].astype("category"),

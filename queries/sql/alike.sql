@@ -140,7 +140,7 @@ selected_visits as (
 ),
 selected_experts as (
     -- Statements about experts who go elsewhere; `activities`: how many there are besides those with a number.
-    select e.*, 0 as activities
+    select e.*, (coalesce(e.low, e.high) is not null)::integer as statements, 0 as activities
     from expert_visits e semi join people_rows p on p.people_no = e.people_no
     where e.stands and e.from_country <> e.to_country
 ),

@@ -8,21 +8,22 @@
 -- Left out, and said in the notes: study visits and experts of which one end is not known (no_place), cancelled ones.
 -- Columns: kind; from_country, from_name, from_latitude, from_longitude (a point in the country, not a venue);
 -- to_place_id, to_city, to_country, to_latitude, to_longitude (no city where none is stated); people_low, people_high,
--- people_approximate; activities: entries; status.
+-- people_approximate; statements: those with a number counted in this row; activities: entries; status.
 with per_link as (
-    select 'study_visit' as kind, from_country, place_id, to_country, status, low_sum(low, high) as people_low,
-        high_sum(low, high) as people_high, coalesce(bool_or(approximate), false) as people_approximate,
+    select 'study_visit' as kind, from_country, place_id, to_country, status,
+        end_sum(low, nullif(statements, 0)) as people_low, end_sum(high, nullif(statements, 0)) as people_high,
+        coalesce(bool_or(approximate), false) as people_approximate, sum(statements)::bigint as statements,
         sum(activities)::bigint as activities
     from link_visits group by from_country, place_id, to_country, status
     union all
-    select 'experts', from_country, place_id, to_country, status, low_sum(low, high), high_sum(low, high),
-        coalesce(bool_or(approximate), false), (count(distinct activity_no) + sum(activities))::bigint
+    select 'experts', from_country, place_id, to_country, status, end_sum(low, nullif(statements, 0)),
+        end_sum(high, nullif(statements, 0)), coalesce(bool_or(approximate), false), sum(statements)::bigint, (count(distinct activity_no) + sum(activities))::bigint
     from link_experts group by from_country, place_id, to_country, status
 )
 select l.kind, l.from_country, f.name as from_name, f.latitude as from_latitude, f.longitude as from_longitude,
     l.place_id as to_place_id, pl.name as to_city, l.to_country,
     coalesce(pl.latitude, t.latitude) as to_latitude, coalesce(pl.longitude, t.longitude) as to_longitude,
-    l.people_low, l.people_high, l.people_approximate, l.activities, l.status
+    l.people_low, l.people_high, l.people_approximate, l.statements, l.activities, l.status
 from per_link l
 left join countries f on f.id = l.from_country
 left join countries t on t.id = l.to_country

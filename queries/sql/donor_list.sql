@@ -19,7 +19,7 @@ with amounts as (
     from paid_amounts group by profile, project_no
 ),
 sums_of as (
-    select p.kind, p.id, low_sum(a.low, a.high) as eur_low, high_sum(a.low, a.high) as eur_high,
+    select p.kind, p.id, end_sum(a.low, a.n) as eur_low, end_sum(a.high, a.n) as eur_high,
         bool_or(a.approximate) as eur_approximate, sum(a.n) as reported
     from payers p join amounts a on a.kind = p.kind and a.profile = p.profile and coalesce(a.id, p.id) = p.id
     group by p.kind, p.id

@@ -11,19 +11,19 @@ with amounts as (
     from selected_funding where left_out is null group by project_no, country
 ),
 places as (
-    select a.project_no, a.country, a.low, a.high, a.approximate, true as reported, p.n
+    select a.project_no, a.country, a.low, a.high, a.approximate, a.project_no as reported, p.n
     from amounts a join selected_projects p on p.project_no = a.project_no
     union all
-    select p.project_no, case when len(p.countries) = 1 then p.countries[1] end, null, null, null, false, p.n
+    select p.project_no, case when len(p.countries) = 1 then p.countries[1] end, null, null, null, null, p.n
     from selected_projects p
     anti join amounts a on a.project_no = p.project_no
     where p.level = 'project'
 ),
 per_country as (
     select country,
-        low_sum(low, high) as eur_low, high_sum(low, high) as eur_high,
+        end_sum(low, reported) as eur_low, end_sum(high, reported) as eur_high,
         coalesce(bool_or(approximate), false) as eur_approximate,
-        sum(n)::bigint as projects, coalesce(sum(n) filter (where reported), 0)::bigint as reported
+        sum(n)::bigint as projects, coalesce(sum(n) filter (where reported is not null), 0)::bigint as reported
     from places group by country
 )
 select p.country, c.name as country_name, p.* exclude (country)

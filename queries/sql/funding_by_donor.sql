@@ -29,7 +29,7 @@ unconverted as (
 ),
 per_donor as (
     select p.donor_id,
-        low_sum(a.low, a.high) as eur_low, high_sum(a.low, a.high) as eur_high,
+        end_sum(a.low, a.project_no) as eur_low, end_sum(a.high, a.project_no) as eur_high,
         coalesce(bool_or(a.approximate), false) as eur_approximate,
         sum(s.n)::bigint as projects, coalesce(sum(s.n) filter (where a.project_no is not null), 0)::bigint as reported,
         coalesce(sum(s.n) filter (where u.project_no is not null), 0)::bigint as unconverted

@@ -13,7 +13,7 @@ with unconverted as (
 ),
 per_instrument as (
     select p.instrument_id, p.instrument,
-        low_sum(c.eur_low, c.eur_high) as eur_low, high_sum(c.eur_low, c.eur_high) as eur_high,
+        end_sum(c.eur_low, c.project_no) as eur_low, end_sum(c.eur_high, c.project_no) as eur_high,
         coalesce(bool_or(c.eur_approximate), false) as eur_approximate,
         sum(p.n)::bigint as projects, coalesce(sum(p.n) filter (where c.project_no is not null), 0)::bigint as reported,
         coalesce(sum(p.n) filter (where u.project_no is not null), 0)::bigint as unconverted

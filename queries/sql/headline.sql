@@ -37,7 +37,7 @@ people_measures as (
 ),
 funding as (
     select 1 as place, 'funding' as measure, 'EUR' as unit,
-        low_sum(c.eur_low, c.eur_high) as low, high_sum(c.eur_low, c.eur_high) as high,
+        end_sum(c.eur_low, c.project_no) as low, end_sum(c.eur_high, c.project_no) as high,
         coalesce(bool_or(c.eur_approximate), false) as approximate,
         coalesce(sum(p.n) filter (where c.project_no is not null), 0)::bigint as reported,
         coalesce(sum(p.n), 0)::bigint as "of", 'projects' as counted_in

@@ -23,3 +23,10 @@ def test_no_entry_is_lost_or_shown_twice(run_page: RunPage) -> None:
     assert links
     assert len(links) == len(set(links))
     assert drawn.count("ca-parts") >= drawn.count('<ul class="ca-parts"><li>')
+
+
+def test_money_without_a_rate_is_listed_as_it_is_stated(run_page: RunPage) -> None:
+    drawn = markup(run_page("projects"))
+    assert "<span><b>ca. BAM 100,000</b> funding</span>" in drawn
+    assert "≥ EUR 500K<" in drawn
+    assert "EUR 3M" not in drawn  # a ceiling is no funding
