@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, tostring
 
-from charts.canvas import ValueText
+from charts.canvas import ValueText, missing
 from charts.interval import Interval, interval
 from charts.svg import SANS, line, node
 from charts.theme import Theme
@@ -108,7 +108,7 @@ def _scale(row: Mapping[str, Any], values: Sequence[Interval], target: Interval,
 def _rises(row: Mapping[str, Any], baseline: Interval, target: Interval) -> bool | None:
     """Which way is better; nothing where nothing tells, or what tells it contradicts itself."""
     told = row.get("ascending")
-    told = None if told is None or told != told else bool(told)
+    told = None if missing(told) else bool(told)
     promised = None
     if baseline.high is not None and target.low is not None and baseline.high < target.low:
         promised = True

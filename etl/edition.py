@@ -35,7 +35,7 @@ from etl.reasons import first_line, reason
 from etl.version import Version
 
 _HERE = Path(__file__).resolve().parent
-_PARTS = ("", "_reported", "_cells", "_places", "_lists", "_directory", "_search")
+_PARTS = ("", "_reported", "_cells", "_places", "_lists", "_directory", "_indicators", "_search")
 _SCRIPTS = tuple(_HERE / f"edition{part}.sql" for part in _PARTS)
 _SHAPERS = (
     DATA / "datapackage.json",
@@ -257,6 +257,11 @@ def _check_reference(cursor: DuckDBPyConnection, table: Table, column: Column, t
 
 
 def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) -> None:
+    cursor.execute(
+        "create table version as select ? :: bigint as version, ? as author, ? as message,"
+        " ? :: timestamptz as committed_at, ? as contract_digest",
+        [version.number, version.author, version.message, version.committed_at, digest()],
+    )
     try:
         create_facts(cursor, contract)
         _register_fold(cursor)
@@ -266,11 +271,6 @@ def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) ->
         raise
     except Error as error:
         raise EditionError(f"the derived tables could not be made ({first_line(error)}).") from error
-    cursor.execute(
-        "create table version as select ? :: bigint as version, ? as author, ? as message,"
-        " ? :: timestamptz as committed_at, ? as contract_digest",
-        [version.number, version.author, version.message, version.committed_at, digest()],
-    )
 
 
 def _register_fold(cursor: DuckDBPyConnection) -> None:

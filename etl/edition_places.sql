@@ -2,10 +2,11 @@
 
 -- study_visits, expert_visits: where people go. `to_country` is that of the venue, else of the city; experts whose venue
 -- is not known go to the one country that they came for. `stated`: whether both ends are known. `stands`: whether the
--- statement about the experts enters a sum.
+-- statement about the experts enters a sum. Beside them stand the columns that the filters look at.
 create table study_visits as
 select a.activity_no, a.status, a.place_id, coalesce(a.venue_country, pl.country) as to_country, a.countries,
-    (a.venue_country is not null or a.place_id is not null) and a.countries is not null as stated
+    (a.venue_country is not null or a.place_id is not null) and a.countries is not null as stated, a.type, a.profile,
+    a.project_id, a.year_from, a.year_to
 from activity_scope a
 left join places pl on pl.id = a.place_id
 where a.type = 'study_visit' and a.status <> 'cancelled';
@@ -13,7 +14,8 @@ where a.type = 'study_visit' and a.status <> 'cancelled';
 create table expert_visits as
 select p.people_no, p.activity_no, p.from_country, a.place_id, coalesce(a.venue_country, pl.country, p.country) as to_country,
     p.status, p.number_low as low, p.number_high as high, p.number_approximate as approximate,
-    coalesce(p.left_out, '') not in ('superseded', 'inside_cumulative') as stands
+    coalesce(p.left_out, '') not in ('superseded', 'inside_cumulative') as stands, p.activity_type, p.profile,
+    p.project_id, p.year_from, p.year_to
 from people_scope p
 left join activity_scope a on a.activity_no = p.activity_no
 left join places pl on pl.id = a.place_id
@@ -51,7 +53,7 @@ select activity_no, from_country, people_no from counted where place = best;
 -- statements tell of it.
 create table visit_ends as
 with ends as (
-    select activity_no, status, place_id, to_country, unnest(countries) as from_country from study_visits
+    select * exclude (countries), unnest(countries) as from_country from study_visits
 ),
 visitors as (
     select s.activity_no, s.from_country, low_sum(p.number_low, p.number_high) as low,
@@ -61,7 +63,7 @@ visitors as (
     group by s.activity_no, s.from_country
 )
 select e.activity_no, e.from_country, e.place_id, e.to_country, e.status, v.low, v.high, v.approximate,
-    coalesce(v.statements, 0) as statements
+    coalesce(v.statements, 0) as statements, e.type, e.profile, e.project_id, e.year_from, e.year_to
 from ends e
 left join visitors v on v.activity_no = e.activity_no and v.from_country = e.from_country
 where e.from_country <> e.to_country;

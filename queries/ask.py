@@ -51,6 +51,7 @@ LISTINGS = (
     "project_activities",
     "project_partners",
     "project_children",
+    "indicator_page",
     "indicator_periods",
     "indicator_terms",
     "activity_list",
@@ -130,6 +131,7 @@ DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(("search", "level", "sdg", "state", "of", "kind", "source_id", "reason", "length", "place")),
     **dict.fromkeys(("entries", "from_rank", "to_rank")),
     "first": 0,
+    "order": "title",
 }
 
 

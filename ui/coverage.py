@@ -49,7 +49,7 @@ def show(chosen: Filters) -> None:
     st.html(f'<style>{_css()}</style><div class="ca ca-covered">{_matrix(cells, list(shown["line"]), title)}</div>')
     listings.pager(lines, shown)
     said = [_counted(answer.frame), *_signs(), *notes.sentences(answer.notes)]
-    widgets.tools(answer, title, said, downloads.link("coverage_cells", chosen, kind=kind))
+    widgets.tools(answer.metric, title, said, downloads.link("coverage_cells", chosen, kind=kind))
 
 
 def _placed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from ui.tables import plain_value
 from ui.text import _, language, ngettext
 
 _NAME = 70  # letters of a name at the foot of a page
-ANSWERS = ("headline", "indicators", "people_by_role", "activities_by_type")
+ANSWERS = ("headline", "indicators_by_state", "people_by_role", "activities_by_type")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def made(asked: Asked) -> bytes:
 def built(asked: Asked, now: datetime) -> report.Report:
     """What the report says."""
     header = asked.rows("donor_header", payer=asked.payer.kind, payer_id=asked.payer.id).iloc[0].to_dict()
-    contents = _contents(asked)
+    contents = Contents.of(asked.rows, asked.names)
     return report.Report(
         language=language(),
         kind=_("Donor report") if asked.payer.kind == "donor" else _("Report on an instrument"),
@@ -99,10 +99,6 @@ def built(asked: Asked, now: datetime) -> report.Report:
             " ICJ Opinion on the Kosovo declaration of independence."
         ),
     )
-
-
-def _contents(asked: Asked) -> Contents:
-    return Contents.of(asked.rows, asked.answers["indicators"].frame, asked.names)
 
 
 def _facts(asked: Asked, contents: Contents, now: datetime) -> tuple[tuple[str, str], ...]:

@@ -39,10 +39,10 @@ class Contents:
     names: Mapping[str, str]
 
     @classmethod
-    def of(cls, rows: Rows, results: pd.DataFrame, names: Mapping[str, str]) -> Contents:
+    def of(cls, rows: Rows, names: Mapping[str, str]) -> Contents:
         """`rows` looks a listing up; `names` are those of ids that stand in cells."""
         projects, amounts, activities = rows("donor_projects"), rows("funding_claims"), rows("activity_list")
-        people, promises = rows("donor_people"), rows("donor_promises")
+        people, promises, results = rows("donor_people"), rows("donor_promises"), rows("indicator_page")
         paid = amounts[amounts["project_id"].isin(projects["project_id"].head(MOST))]
         printed = {
             *_keys("projects", projects["project_id"]),
@@ -248,7 +248,8 @@ def _results(contents: Contents) -> Table:
     )
     every = contents.results
     told, _silent = said.by_report(every)
-    return _table(_("What was promised, and what was reached"), said.by_state(every), headings, told, row)
+    lead = said.by_state(every["state"].value_counts())
+    return _table(_("What was promised, and what was reached"), lead, headings, told, row)
 
 
 def _unreported(contents: Contents) -> Table:

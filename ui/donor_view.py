@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import Answer, Filters
+from queries import INDICATOR_STATES, Answer, Filters
 from ui import (
     address,
     cache,
@@ -47,6 +47,8 @@ _FEW = 4  # claims that differ, or sources, that are seen without unfolding the 
 _MANY = 200
 _FIRST = 100  # promises that the page shows; the download has all
 _FIRST_DIFFERING = 50
+_SILENT = "not_reported"
+_TOLD = tuple(state for state in INDICATOR_STATES if state != _SILENT)
 
 
 @once
@@ -71,8 +73,7 @@ def show(payer: Payer, chosen: Filters) -> None:
         return
     _headline(payer, mine)
     _take_away(payer, mine)
-    results = _answers(mine)["indicators"].frame
-    _projects(levels, results, payer, mine)
+    _projects(levels, payer, mine)
     _done(payer, mine)
     _results(payer, mine)
     _promises(mine)
@@ -154,12 +155,13 @@ def _download(listing: str, mine: Filters) -> None:
 # What it paid for
 
 
-def _projects(levels: pd.DataFrame, results: pd.DataFrame, payer: Payer, mine: Filters) -> None:
+def _projects(levels: pd.DataFrame, payer: Payer, mine: Filters) -> None:
     widgets.heading(_("What it paid for"), said.counts(levels))
     of = int(levels["projects"].sum())
     first = listings.first_of_page(of)
     shown = cache.rows("donor_projects", mine, first=first, length=listings.PER_PAGE)
-    amounts = cache.rows("funding_claims", replace(mine, project=tuple(shown["project_id"])))
+    theirs = replace(mine, project=tuple(shown["project_id"]))
+    amounts, results = cache.rows("funding_claims", theirs), cache.rows("indicator_page", theirs)
     beside = donor_projects.Beside(said.by_project(amounts, shown), said.by_project(results, shown))
     st.html(f'<style>{_css()}</style><div class="ca">{donor_projects.markup(shown, payer, beside)}</div>')
     listings.turn(first, len(shown), of)
@@ -199,35 +201,36 @@ def _gone(sentence: str) -> None:
 
 def _results(payer: Payer, mine: Filters) -> None:
     """The results framework with its bullet charts; what is too long for the page is on that of the indicators."""
-    answer = _answers(mine)["indicators"]
-    widgets.heading(_("What was promised, and what was reached"), said.by_state(answer.frame))
-    if answer.frame.empty:
+    answer = _answers(mine)["indicators_by_state"]
+    counts = answer.frame.groupby("state")["indicators"].sum()
+    widgets.heading(_("What was promised, and what was reached"), said.by_state(counts))
+    if counts.empty:
         _gone(_("No indicator is reported."))
         return
-    told, silent = said.by_report(answer.frame)
+    told = cache.rows("indicator_page", mine, state=_TOLD, length=_MANY)
     every = _link(address.link("indicators", payer.choice), _("By state, level or progress"))
-    drawn = indicators.under_projects(told.head(_MANY), mine) + _unreported(silent)
+    drawn = indicators.under_projects(told, mine) + _unreported(int(counts.get(_SILENT, 0)), mine)
     st.html(f'<div class="ca">{drawn}<p>{every}</p></div>')
     unsaid = notes.sentences(answer.notes, _("indicators"))
-    widgets.tools(answer, _("Outcome indicators"), unsaid, downloads.link("indicators", mine))
+    widgets.tools("indicators", _("Outcome indicators"), unsaid, downloads.link("indicators", mine))
 
 
-def _unreported(silent: pd.DataFrame) -> str:
-    """Promised results of which no source tells what came of them."""
-    if silent.empty:
+def _unreported(n: int, mine: Filters) -> str:
+    """Promised results of which no source tells what came of them: how many, and the first of them."""
+    if not n:
         return ""
+    silent = cache.rows("indicator_page", mine, state=(_SILENT,), length=_FIRST)
     columns_ = (
         Column(_("Promised result"), lambda row: row["title"], _promise),
         Column(_("Target"), lambda row: indicator_words.figure(row, "target"), under=said.unit_and_date),
         Column(_("Project"), lambda row: row["project_title"], listings.project_link),
     )
-    n = len(silent)
     title = ngettext(
         "%(n)s promised result of which no source tells what came of it",
         "%(n)s promised results of which no source tells what came of them",
         n,
     ) % {"n": figures.number(n)}
-    return ledger.folded(title, tables.markup(silent, columns_), n <= _FEW)
+    return ledger.folded(title, tables.markup(silent, columns_, of=n), n <= _FEW)
 
 
 def _promise(row: Row) -> str:

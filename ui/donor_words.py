@@ -147,11 +147,10 @@ def by_report(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame[~silent], frame[silent]
 
 
-def by_state(frame: pd.DataFrame) -> str:
-    """How many promised results are in which state: `2 reached, 10 not reported`."""
-    held = frame["state"].value_counts()
+def by_state(counts: pd.Series) -> str:
+    """How many promised results are in which state, of their numbers by state: `2 reached, 10 not reported`."""
     names = indicator_words.state_names().items()
-    return ", ".join(f"{figures.number(int(held[state]))} {name}" for state, name in names if state in held)
+    return ", ".join(f"{figures.number(int(counts[state]))} {name}" for state, name in names if state in counts)
 
 
 def unit_and_date(row: Row) -> str:

@@ -50,15 +50,18 @@ def show(chosen: Filters) -> None:
     level, sdg, order = _choices(found)
     asked = {"level": (level,) if level else None, "sdg": (sdg,) if sdg else None}
     state = address.get("state") if address.get("state") in INDICATOR_STATES else None
-    _counts(cache.answer("indicators_by_state", chosen, **asked), state)
+    counts = _counts(cache.answer("indicators_by_state", chosen, **asked), state)
     asked["state"] = (state,) if state else None
-    answer = cache.answer("indicators", chosen, **asked)
-    if answer.frame.empty:
+    n = int(counts[state] if state else counts.sum())
+    if not n:
         _nothing()
         return
-    answer = replace(answer, table=answer.table.take(_places(answer.frame, order).tolist()))
-    _list(answer.frame, chosen, order)
-    widgets.tools(answer, _("Outcome indicators"), (), downloads.link("indicators", chosen, **asked), columns())
+    first = listings.first_of_page(n)
+    shown = cache.rows("indicator_page", chosen, order=order, first=first, length=listings.PER_PAGE, **asked)
+    _list(shown, chosen, order)
+    listings.turn(first, len(shown), n)
+    title, csv = _("Outcome indicators"), downloads.link("indicators", chosen, **asked)
+    widgets.tools("indicators", title, (), csv, lambda: widgets.table_markup(shown, columns(), title))
 
 
 def link(project_id: str, indicator_id: str) -> str:
@@ -78,23 +81,23 @@ def _only(project_id: str) -> None:
 def of_project(project_id: str) -> str:
     """The indicators of one project for its dossier, as HTML; empty where it has none."""
     chosen = Filters(project=(project_id,))
-    frame = cache.answer("indicators", chosen).frame
-    if frame.empty:
+    shown = cache.rows("indicator_page", chosen)
+    if shown.empty:
         return ""
     _style()
-    return indicator_markup.listed(frame.to_dict("records"), _drawing(frame, chosen))
+    return indicator_markup.listed(shown.to_dict("records"), _drawing(shown, chosen))
 
 
-def under_projects(frame: pd.DataFrame, chosen: Filters) -> str:
-    """Indicators of a choice under their projects, as HTML."""
+def under_projects(shown: pd.DataFrame, chosen: Filters) -> str:
+    """Rows of the listing `indicator_page` under their projects, as HTML."""
     _style()
-    return indicator_markup.families(frame.to_dict("records"), _drawing(frame, chosen))
+    return indicator_markup.families(shown.to_dict("records"), _drawing(shown, chosen))
 
 
 def titles(project_id: str) -> dict[str, str]:
     """The name of each indicator of a project, and of each of its values, by its id."""
     chosen = Filters(project=(project_id,))
-    named = dict(cache.answer("indicators", chosen).frame[["indicator_id", "title"]].itertuples(index=False))
+    named = dict(cache.rows("indicator_page", chosen)[["indicator_id", "title"]].itertuples(index=False))
     values = cache.rows("indicator_periods", chosen).to_dict("records")
     return named | {row["value_id"]: indicator_words.named_value(row, named[row["indicator_id"]]) for row in values}
 
@@ -109,9 +112,8 @@ def _style() -> None:
 
 
 def _drawing(shown: pd.DataFrame, chosen: Filters, named: bool = False) -> Drawing:
-    values = cache.rows("indicator_periods", chosen)
-    held = indicator_markup.values_of(values[values["indicator_id"].isin(shown["indicator_id"])])
-    return Drawing(held, theme_of(widgets.theme_kind()), named, address.get(FOUND))
+    values = cache.rows("indicator_periods", chosen, entries=tuple(shown["place"]))
+    return Drawing(indicator_markup.values_of(values), theme_of(widgets.theme_kind()), named, address.get(FOUND))
 
 
 def _choices(found: pd.DataFrame) -> tuple[str, str, str]:
@@ -130,17 +132,18 @@ def _orders() -> dict[str, str]:
     return {"project": _("Project"), "state": _("State"), "progress": _("Progress"), "donor": _("Donor")}
 
 
-def _counts(answer: Answer, current: str | None) -> None:
+def _counts(answer: Answer, current: str | None) -> pd.Series:
     """How many indicators are in each state; each leads to those alone."""
-    counts = answer.frame.groupby("state")["indicators"].sum()
+    counts = answer.frame.groupby("state")["indicators"].sum().reindex(INDICATOR_STATES, fill_value=0)
     theme = theme_of(widgets.theme_kind())
     items = [_count(None, _("all"), int(counts.sum()), current is None, "")]
     for state, name in indicator_words.state_names().items():
         items.append(
-            _count(state, name, int(counts.get(state, 0)), state == current, indicator_markup.sign(state, theme))
+            _count(state, name, int(counts[state]), state == current, indicator_markup.sign(state, theme))
         )
     st.html(f'<ul class="ca-states">{"".join(items)}</ul>')
     widgets.note(notes.sentences(answer.notes, _("indicators")))
+    return counts
 
 
 def _count(state: str | None, name: str, n: int, here: bool, sign: str) -> str:
@@ -164,29 +167,6 @@ def _nothing() -> None:
     st.html(f'<div class="ca ca-empty"><strong>{said}</strong><p>{advice}</p>{link}</div>')
 
 
-def _places(frame: pd.DataFrame, order: str) -> pd.Index:
-    """The numbers of the rows in the order asked for; within it, in that of the projects."""
-    if order == "project":
-        return _told_first(frame)
-    if order == "progress":
-        shares = frame["progress_low"].fillna(frame["progress_high"])
-        return shares.sort_values(ascending=False, na_position="last", kind="stable").index
-    if order == "state":
-        return frame["state"].map(INDICATOR_STATES.index).sort_values(kind="stable").index
-    donors = pd.Series([_donors(row) for row in frame.to_dict("records")])
-    return donors.str.casefold().replace("", None).sort_values(na_position="last", kind="stable").index
-
-
-def _told_first(frame: pd.DataFrame) -> pd.Index:
-    """Projects of whose promises a source tells what came of them before those that only promised: those with the best
-    told first, among these those with the most told."""
-    heads = pd.Series([indicator_markup.head(row) for row in frame.to_dict("records")], index=frame.index)
-    ranks = frame["state"].map(INDICATOR_STATES.index)
-    silent = (frame["state"] == "not_reported").groupby(heads).transform("mean")
-    keys = pd.DataFrame({"best": ranks.groupby(heads).transform("min"), "silent": silent, "head": heads})
-    return keys.sort_values(["best", "silent", "head"], kind="stable").index
-
-
 def _donors(row: Row) -> str:
     known = filters.options().names["donor"]
     return ", ".join(known.get(code, code) for code in (row["donors"] if plain_value(row["donors"]) else ()))
@@ -199,13 +179,11 @@ def _heading(row: Row, order: str) -> str:
     return indicator_words.state_names()[row["state"]].capitalize() if order == "state" else ""
 
 
-def _list(frame: pd.DataFrame, chosen: Filters, order: str) -> None:
-    shown = listings.paged(frame)
+def _list(shown: pd.DataFrame, chosen: Filters, order: str) -> None:
     rows, drawing = shown.to_dict("records"), _drawing(shown, chosen, named=order != "project")
     indicator_key.show()
     drawn = indicator_markup.families(rows, drawing) if order == "project" else _groups(rows, drawing, order)
     st.html(f'<div class="ca">{drawn}</div>')
-    listings.pager(frame, shown)
 
 
 def _groups(rows: Sequence[Row], drawing: Drawing, order: str) -> str:

@@ -84,17 +84,20 @@ def chart_block(
     drawing = chart.Drawing(figure, image, alt, evidence.base(name, **parameters))
     said = [*also, *notes.sentences(answer.notes, things)]
     csv = downloads.link(name, chosen, **parameters)
-    chart.draw(f"chart_{name}", title, _under(answer, title, said, csv, columns), drawing)
+    table = (lambda: table_markup(answer.frame, columns, title)) if columns else None
+    chart.draw(f"chart_{name}", title, _under(name, said, csv, table), drawing)
 
 
-def _under(answer: Answer, title: str, said: Sequence[str], csv: str, columns: Columns) -> chart.Under:
-    """What stands below an answer. The table (where columns are given) and the definition are made when they are
-    unfolded."""
-    how = (_("How is this calculated?"), partial(_definition, answer.metric))
-    if not columns:
-        return chart.Under(_noted(said), csv, {"how": how})
-    table = (_("Table"), lambda: f'<div class="ca">{tables.markup(answer.frame, columns, title)}</div>')
-    return chart.Under(_noted(said), csv, {"table": table, "how": how})
+def _under(metric: str, said: Sequence[str], csv: str, table: Callable[[], str] | None) -> chart.Under:
+    """What stands below an answer. The table and the definition are made when they are unfolded."""
+    how = (_("How is this calculated?"), partial(_definition, metric))
+    unfolded = {"how": how} if table is None else {"table": (_("Table"), table), "how": how}
+    return chart.Under(_noted(said), csv, unfolded)
+
+
+def table_markup(rows: pd.DataFrame, columns: Columns, title: str) -> str:
+    """Rows as a table that unfolds below their chart or list, as HTML."""
+    return f'<div class="ca">{tables.markup(rows, columns, title)}</div>'
 
 
 def note(sentences: Sequence[str]) -> None:
@@ -156,13 +159,13 @@ def table_block(answer: Answer, title: str, columns: Columns, chosen: Filters, t
         empty(title)
         return
     tables.show(answer.frame, columns)
-    tools(answer, title, notes.sentences(answer.notes, things), downloads.link(answer.metric, chosen))
+    tools(answer.metric, title, notes.sentences(answer.notes, things), downloads.link(answer.metric, chosen))
 
 
-def tools(answer: Answer, title: str, said: Sequence[str], csv: str, columns: Columns = ()) -> None:
-    """The note under an answer and its tools, where the page draws it itself: `title` is what it is called, `csv` the
-    address of a file of the same rows, and `columns` are those of its table."""
-    chart.draw(f"under_{answer.metric}", title, _under(answer, title, said, csv, columns))
+def tools(metric: str, title: str, said: Sequence[str], csv: str, table: Callable[[], str] | None = None) -> None:
+    """The note under a metric and its tools, where the page draws it itself: `title` is what it is called, `csv` the
+    address of a file of the same rows, and `table` makes the same as a table, as HTML."""
+    chart.draw(f"under_{metric}", title, _under(metric, said, csv, table))
 
 
 def download(frame: Frame, name: str, chosen: Filters, key: str) -> None:

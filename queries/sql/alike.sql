@@ -136,20 +136,37 @@ selected_seats as (
 ),
 selected_visits as (
     -- Study visits of the selection, once for each country that their people come from.
-    select e.*, 1 as activities from visit_ends e semi join activity_rows a on a.activity_no = e.activity_no
+    select *, 1 as activities
+    from visit_ends
+    where profile in (select profile from chosen_profiles)
+        and chosen(type, $activity_type)
+        and chosen(project_id, $project)
+        and within_years(year_from, year_to, $year_from, $year_to)
+),
+expert_rows as (
+    select *
+    from expert_visits
+    where profile in (select profile from chosen_profiles)
+        and chosen(activity_type, $activity_type)
+        and chosen(project_id, $project)
+        and within_years(year_from, year_to, $year_from, $year_to)
 ),
 selected_experts as (
     -- Statements about experts who go elsewhere; `activities`: how many there are besides those with a number.
-    select e.*, (coalesce(e.low, e.high) is not null)::integer as statements, 0 as activities
-    from expert_visits e semi join people_rows p on p.people_no = e.people_no
-    where e.stands and e.from_country <> e.to_country
+    select *, (coalesce(low, high) is not null)::integer as statements, 0 as activities
+    from expert_rows
+    where stands and from_country <> to_country
 ),
 selected_link_totals as (
-    select 'study_visit' as kind, count(*) as n, count(*) filter (where not v.stated) as unstated
-    from study_visits v semi join activity_rows a on a.activity_no = v.activity_no
+    select 'study_visit' as kind, count(*) as n, count(*) filter (where not stated) as unstated
+    from study_visits
+    where profile in (select profile from chosen_profiles)
+        and chosen(type, $activity_type)
+        and chosen(project_id, $project)
+        and within_years(year_from, year_to, $year_from, $year_to)
     union all
-    select 'experts', count(*), count(*) filter (where e.from_country is null)
-    from expert_visits e semi join people_rows p on p.people_no = e.people_no
+    select 'experts', count(*), count(*) filter (where from_country is null)
+    from expert_rows
 ),
 selected_sources as (
     -- The pages that facts of the selected projects and activities were read from.

@@ -35,12 +35,12 @@ numbers_of as (
     group by p.kind, p.id
 ),
 states_of as (
-    select p.kind, p.id, count(*) as indicators, count(*) filter (where i.state = 'reached') as reached,
-        count(*) filter (where i.state = 'on_the_way') as on_the_way, count(*) filter (where i.state = 'behind') as behind,
-        count(*) filter (where i.state = 'not_reported') as not_reported
-    from indicator_states i
-    join directory d on d.project_id = i.project_id
-    join payers p on p.profile = d.profile
+    select p.kind, p.id, sum(i.n)::bigint as indicators, coalesce(sum(i.n) filter (where i.state = 'reached'), 0)::bigint as reached,
+        coalesce(sum(i.n) filter (where i.state = 'on_the_way'), 0)::bigint as on_the_way,
+        coalesce(sum(i.n) filter (where i.state = 'behind'), 0)::bigint as behind,
+        coalesce(sum(i.n) filter (where i.state = 'not_reported'), 0)::bigint as not_reported
+    from (select profile, state, count(*) as n from selected_indicators group by profile, state) i
+    join payers p on p.profile = i.profile
     group by p.kind, p.id
 )
 select r.kind, r.id, coalesce(o.name, i.name) as name, coalesce(o.abbreviation, i.abbreviation) as short,

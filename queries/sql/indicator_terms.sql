@@ -6,17 +6,16 @@
 -- project_title; low, high, approximate, unit; of_low, of_high, of_approximate, of_unit: what the cell states; evidence:
 -- its words and where they stand.
 with terms as (
-    select [i.indicator_id] as key, v.value_id, v.starts, v.ends, i.title, i.project_id, i.project_title, v.low, v.high,
-        v.approximate, i.unit
-    from directed_indicators i
-    join whole_figures v on v.indicator_id = i.indicator_id
-    where i.rule = 'sum' and i.missing is null or v.value_id = i.value_id
+    select [i.indicator_id] as key, v.value_id, v.starts, v.ends, i.title, i.project_id, i.project_title,
+        v.actual_low as low, v.actual_high as high, v.actual_approximate as approximate, i.unit
+    from selected_indicators i
+    join indicator_value_scope v on v.place = i.place
+    where v.in_actual and ($of::varchar[] is null or [i.indicator_id] = $of::varchar[])
 )
 select t.key, 'indicator_values' as table_name, t.value_id as row_id, 'actual' as column_name, t.title, t.project_id,
     t.project_title, t.low, t.high, t.approximate, t.unit, t.low as of_low, t.high as of_high,
     t.approximate as of_approximate, t.unit as of_unit, q.evidence
 from terms t
 left join quoted_words q on q.table_name = 'indicator_values' and q.row_id = t.value_id and q.column_name = 'actual'
-where $of::varchar[] is null or t.key = $of::varchar[]
 order by t.starts nulls last, t.ends nulls last, t.value_id
 limit $length::bigint offset $first::bigint;

@@ -30,24 +30,10 @@
 -- unique); progress_low, progress_high, progress_approximate, progress_reason; state, state_reason, note, objective (of
 -- the project).
 -- Choices: $level, $sdg and $state.
-select s.indicator_id, s.project_id, s.project_title, s.project_level, s.parent_project_id, up.title as parent_title,
-    s.result_code, s.level, s.result_title, s.title, s.measure, s.unit, s.ascending, s.sdgs, s.donors,
-    s.baseline_low, s.baseline_high, s.baseline_approximate, s.baseline_date,
-    s.target_low, s.target_high, s.target_approximate, s.target_date,
-    s.low as actual_low, s.high as actual_high, s.approximate as actual_approximate,
-    s.start_text as actual_start, s.end_text as actual_end, s.value_id as actual_value_id,
-    case when coalesce(s.low, s.high) is not null then s.rule end as actual_rule, s.periods, s.reporting, s.counting,
-    case when isfinite(s.progress_low) then s.progress_low + 0.0 end as progress_low,
-    case when isfinite(s.progress_high) then s.progress_high + 0.0 end as progress_high,
-    s.progress_reason is null and (s.baseline_approximate or s.target_approximate or s.approximate)
-        as progress_approximate,
-    s.progress_reason, s.state, s.state_reason, s.note, s.objective
-from indicator_states s
-left join projects up on up.id = s.parent_project_id and s.project_level in ('component', 'sub_grant')
-where chosen(s.state, $state)
-order by coalesce(up.title, s.project_title), up.id nulls first, s.project_title, s.project_id,
-    case s.level when '3' then 1 when '2' then 2 when '1' then 3 else 4 end, length(s.result_code) nulls last,
-    s.result_code, s.indicator_id;
+select * exclude (place, told_place, state_place, donor_place, project_no, profile, types_no, year_from, year_to)
+from selected_indicators
+where chosen(state, $state)
+order by place;
 
 select code, n, "of", null::double as low, null::double as high, false as approximate, 'indicators' as unit, null as detail
 from indicator_notes order by code;

@@ -6,7 +6,7 @@
 -- Columns: state: reached, on_the_way, behind, no_target, not_reported, stated_in_words, not_computable; level; indicators.
 -- Choices: $level and $sdg.
 select state, level, count(*) as indicators
-from indicator_states
+from selected_indicators
 group by state, level
 order by list_position(['reached', 'on_the_way', 'behind', 'not_computable', 'no_target', 'stated_in_words',
     'not_reported'], state), level;

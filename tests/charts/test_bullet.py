@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import Element, fromstring, tostring
 
+import pandas as pd
 import pytest
 
 from charts import DARK, LIGHT, STATE_HUES, Theme, bullet, state_sign
@@ -131,6 +132,13 @@ def test_a_target_that_contradicts_its_direction_has_neither_flag_nor_tint() -> 
     svg = drawn(baseline=exact(40), target=exact(10), actual=exact(20), ascending=True, state="not_computable")
     assert not list(svg.iter(f"{SVG}path"))
     assert not boxes(svg, LIGHT.hues["green"])
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
+def test_where_nothing_tells_which_way_is_better_baseline_and_target_do(nothing: Any) -> None:
+    given = {"baseline": exact(10), "target": exact(50), "actual": exact(30)}
+    assert tostring(drawn(**given, ascending=nothing)) == tostring(drawn(**given, ascending=True))
+    assert ticks(drawn(target=exact(50), actual=exact(30), ascending=nothing))
 
 
 def test_several_periods_stand_below_on_the_same_scale_the_latest_at_the_foot() -> None:

@@ -18,7 +18,7 @@ from etl.publish import latest_edition, open_edition
 from queries import INDICATOR_STATES, Filters, ask
 from tests.files import fetched, rows
 from tests.pages.conftest import RunPage, markup, parts
-from ui import indicator_words
+from ui import indicator_words, listings
 from ui.page import PROJECT
 from ui.registry import file_of
 
@@ -42,8 +42,8 @@ def run(states_home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., App
     st.cache_data.clear()
     st.cache_resource.clear()
 
-    def open_page(page: str = "indicators", **query: str) -> AppTest:
-        app = AppTest.from_file(str(PROJECT / file_of(page)), default_timeout=60)
+    def open_page(name: str = "indicators", /, **query: str) -> AppTest:
+        app = AppTest.from_file(str(PROJECT / file_of(name)), default_timeout=60)
         for key, value in query.items():
             app.query_params[key] = value
         app.run()
@@ -132,6 +132,13 @@ def test_the_orders(run: Callable[..., AppTest]) -> None:
     ]
     assert "<h2>Behind</h2>" in markup(run(order="state"))
     assert "<h2>Testland Donor A, Testland Donor B</h2>" in markup(run(order="donor"))
+
+
+def test_a_page_has_so_many_and_the_next_one_the_others(run: Callable[..., AppTest]) -> None:
+    first, second = titles(run()), titles(run(page="2"))
+    assert (len(first), len(second)) == (listings.PER_PAGE, 27 - listings.PER_PAGE)
+    assert len({*first, *second}) == 27
+    assert titles(run(page="3")) == first
 
 
 def test_level_and_sdg_target_narrow_the_counts_too(run: Callable[..., AppTest]) -> None:

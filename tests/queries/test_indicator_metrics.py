@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queries.steps import with_steps
+import etl
+from queries import INDICATOR_STATES
 from tests.queries.asked import Edition
 
 STATES = Path(__file__).resolve().parent.parent / "fixtures" / "states"
@@ -285,9 +286,74 @@ def test_the_terms_of_a_sum_are_its_periods(states: Edition) -> None:
     assert states.listing("indicator_terms", {"of": ["state-reached"]})["row_id"].tolist() == ["value-reached-2020"]
 
 
+@pytest.mark.parametrize("choice", [{}, {"donor": ("test-donor-a",)}], ids=repr)
+def test_the_page_has_the_rows_of_the_metric(states: Edition, choice: dict[str, Any]) -> None:
+    rows = states.listing("indicator_page", **choice)
+    pd.testing.assert_frame_equal(
+        rows.drop(columns="place"), states.answer("indicators", **choice).frame, check_dtype=False
+    )
+    assert rows["place"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize("order", ["title", "project", "state", "progress", "donor"])
+def test_the_pages_of_an_order_make_the_whole(states: Edition, order: str) -> None:
+    whole = states.listing("indicator_page", {"order": order})
+    pages = [states.listing("indicator_page", {"order": order, "first": n, "length": 10}) for n in (0, 10, 20, 30)]
+    assert pd.concat(pages)["indicator_id"].tolist() == whole["indicator_id"].tolist()
+    assert sorted(whole["place"]) == list(range(1, 28))
+
+
+def test_the_orders_of_state_and_progress_keep_that_of_the_titles_among_equals(states: Edition) -> None:
+    keys = {
+        "state": lambda rows: rows["state"].map(INDICATOR_STATES.index),
+        "progress": lambda rows: -rows["progress_low"].fillna(rows["progress_high"]),
+    }
+    for order, key in keys.items():
+        rows = states.listing("indicator_page", {"order": order})
+        expected = rows.assign(nth=key(rows)).sort_values(["nth", "place"], na_position="last")
+        assert rows["indicator_id"].tolist() == expected["indicator_id"].tolist()
+
+
+@pytest.fixture(scope="module")
+def of_four_projects(tiny_with: Callable[..., Edition]) -> Edition:
+    more = [indicator("test-quiet"), indicator("test-told", project_id="test-dollar", target="3")]
+    values = [*rows_of("indicator_values"), value("test-told", "all", "2")]
+    return tiny_with(indicators=[*rows_of("indicators"), *more], indicator_values=values)
+
+
+def test_donors_stand_by_name_and_those_without_last(of_four_projects: Edition) -> None:
+    rows = of_four_projects.listing("indicator_page", {"order": "donor"})
+    donors = list(dict.fromkeys(tuple(ids) if isinstance(ids, Collection) else () for ids in rows["donors"]))
+    assert donors == [("test-donor-a",), ("test-donor-a", "test-donor-b"), ("test-donor-b",), ()]
+
+
+def test_projects_that_tell_something_come_first(of_four_projects: Edition) -> None:
+    """The best state of a project, then the share of its promises of which nobody tells; whatever else is chosen."""
+    rows = of_four_projects.listing("indicator_page", {"order": "project"})
+    heads = rows["parent_project_id"].where(rows["parent_title"].notna(), rows["project_id"])
+    best = rows["state"].map(INDICATOR_STATES.index).groupby(heads).transform("min")
+    silent = (rows["state"] == "not_reported").groupby(heads).transform("mean")
+    order = list(zip(best, silent, heads, strict=True))
+    assert order == sorted(order)
+    assert len(set(heads)) == 4
+    asked = {"order": "project", "state": ["not_reported"]}
+    chosen = of_four_projects.listing("indicator_page", asked)["indicator_id"].tolist()
+    assert chosen == rows.loc[rows["state"] == "not_reported", "indicator_id"].tolist()
+
+
+def test_the_values_of_some_indicators_are_asked_by_their_places(states: Edition) -> None:
+    rows = states.listing("indicator_page", {"order": "title"}).set_index("indicator_id")
+    asked = ["state-behind-date", "state-whole-and-sex"]
+    values = states.listing("indicator_periods", {"entries": rows.loc[asked, "place"].tolist()})
+    every = states.listing("indicator_periods")
+    assert values["value_id"].tolist() == every.loc[every["indicator_id"].isin(asked), "value_id"].tolist()
+    assert set(values["indicator_id"]) == set(asked)
+
+
 BOUNDS = st.integers(0, 60)
 ENDS = st.tuples(BOUNDS, st.integers(0, 20), st.sampled_from(["both", "low", "high"]))
-CORNERS = with_steps("select min(share) as low, max(share) as high from progress_corners").sql
+SCRIPT = (Path(etl.__file__).parent / "edition_indicators.sql").read_text(encoding="utf-8")
+CORNERS = SCRIPT[SCRIPT.index("progress_corners as (") : SCRIPT.index(",\nprogress_bounds as (")]
 
 
 def ends_of(drawn: tuple[int, int, str]) -> tuple[float, float]:
@@ -308,11 +374,11 @@ def test_progress_holds_whatever_the_bounds_allow(tiny: Edition, baseline: Any, 
     b, t, a = ends_of(baseline), ends_of(target), ends_of(actual)
     if b[0] <= t[1] and t[0] <= b[1]:
         return  # may be the same: no progress
-    step = CORNERS[CORNERS.index("progress_corners as (") :]
     names = {"a1": a[0], "a2": a[1], "b1": b[0], "b2": b[1], "t1": t[0], "t2": t[1]}
     given_row = ", ".join(f"'{number}'::double as {name}" for name, number in names.items())
-    sql = f"with progress_reasons as (select 'x' as indicator_id, null as progress_reason, {given_row}), {step}"
-    low, high = tiny.connection.cursor().execute(sql).fetchone()
+    sql = f"with progress_reasons as (select 'x' as indicator_id, null as progress_reason, {given_row}), {CORNERS}"
+    found = tiny.connection.cursor().execute(f"{sql} select min(share), max(share) from progress_corners")
+    low, high = found.fetchone()
     assert low is not None
     assert high is not None
     for bv, tv, av in itertools.product(inside(*b), inside(*t), inside(*a)):
