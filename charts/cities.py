@@ -3,11 +3,13 @@ own."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 
 from charts.links import layer as link_layer
 from charts.map_layout import HEIGHT, WIDTH, TipLines, laid_out, land_fill
@@ -25,6 +27,13 @@ class MapWords:
     """The words on the map itself."""
 
     no_data: str
+
+
+class _Deck(pdk.Deck):
+    """A map whose JSON has no blanks: of pydeck's, which is indented, half are."""
+
+    def to_json(self) -> str:
+        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
 
 
 def cities_map(
@@ -55,7 +64,7 @@ def cities_map(
         layers.append(_texts([name_at(words.no_data, NOWHERE[::-1], 17, theme.ink, "middle")], theme))
     else:
         layers += [link_layer(found.arrows, view), *_dots(found.dots, theme), _texts(found.labels, theme)]
-    return pdk.Deck(
+    return _Deck(
         layers=layers,
         initial_view_state=pdk.ViewState(
             latitude=view.latitude,

@@ -15,7 +15,7 @@ from typing import Any
 import pydeck as pdk
 
 from charts.canvas import text_of
-from charts.map_view import Box, View, box, name_at
+from charts.map_view import Box, View, box, name_at, overlap
 from charts.theme import Theme, hexed, rgb
 
 LINK_HUES = {"study_visit": "orange", "experts": "purple"}
@@ -173,8 +173,10 @@ def layer(found: Sequence[Arrow], view: View) -> pdk.Layer:
 
 
 def names(found: Sequence[Arrow], view: View) -> tuple[list[dict[str, Any]], list[Box]]:
-    """The names of the far ends, and the room that these and the arrows take."""
+    """The names of the far ends, as far as they do not cover each other, and the room that these and the arrows take.
+    An arrow whose name has no room tells it when it is pointed at."""
     labels: list[dict[str, Any]] = []
+    named: list[Box] = []
     taken = [box(x, y, 8, 8) for arrow in found for x, y in _curve(arrow)[1:]]
     for arrow in (arrow for arrow in found if arrow.name):
         far, near = (arrow.start, arrow.end) if arrow.incoming else (arrow.end, arrow.start)
@@ -184,6 +186,8 @@ def names(found: Sequence[Arrow], view: View) -> tuple[list[dict[str, Any]], lis
         anchor = "end" if across < -0.4 else "start" if across > 0.4 else "middle"
         side = {"end": -1, "start": 1, "middle": 0}[anchor]
         offset = (side * 4, 11 * down if anchor == "middle" else 4 * down)
-        taken.append(box(far[0] + offset[0] + side * width / 2, far[1] + offset[1], width, 15))
-        labels.append(name_at(arrow.name, view.place(*far), 13, hexed(arrow.colour), anchor, offset))
-    return labels, taken
+        spot = box(far[0] + offset[0] + side * width / 2, far[1] + offset[1], width, 15)
+        if not any(overlap(spot, other) for other in named):
+            named.append(spot)
+            labels.append(name_at(arrow.name, view.place(*far), 13, hexed(arrow.colour), anchor, offset))
+    return labels, taken + named

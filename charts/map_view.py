@@ -73,7 +73,7 @@ class View:
     def cuts(self, spot: Box) -> bool:
         """Whether an edge of the map runs through a rectangle."""
         inside = self.shows(*spot[:2]) and self.shows(*spot[2:])
-        return not inside and _overlap(spot, (0, 0, self.width, self.height))
+        return not inside and overlap(spot, (0, 0, self.width, self.height))
 
 
 def fitted(points: Sequence[Sequence[float]], width: float, height: float) -> View:
@@ -140,7 +140,7 @@ def _city_name(dot: Mapping[str, Any], view: View, theme: Theme, boxes: list[Box
     for anchor, across, down in _AROUND:
         offset = (across * (reach + 5), down * (reach + 11))
         spot = box(x + offset[0] + across * width / 2, y + offset[1], width, _LABEL_HEIGHT)
-        if not view.cuts(spot) and not any(_overlap(spot, other) for other in boxes):
+        if not view.cuts(spot) and not any(overlap(spot, other) for other in boxes):
             boxes.append(spot)
             return name_at(dot["name"], dot["position"], 14, theme.ink, anchor, offset)
     return None
@@ -157,7 +157,7 @@ def _country_name(record: Mapping[str, Any], view: View, theme: Theme, boxes: li
         return None
     for across, down in _MOVES:
         spot = box(x + across, y + down, width, height)
-        if view.shows(*spot[:2]) and view.shows(*spot[2:]) and not any(_overlap(spot, other) for other in boxes):
+        if view.shows(*spot[:2]) and view.shows(*spot[2:]) and not any(overlap(spot, other) for other in boxes):
             boxes.append(spot)
             position = [float(record["longitude"]), float(record["latitude"])]
             colour = theme.muted if covered else theme.faint
@@ -197,5 +197,6 @@ def box(x: float, y: float, width: float, height: float) -> Box:
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two rectangles share any room."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

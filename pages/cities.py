@@ -10,9 +10,10 @@ from ui.text import _
 with begin("cities") as chosen:
     cities, links = cache.answers(chosen, "partner_cities", "city_links").values()
     countries, (width, height) = cache.rows("country_list"), maps.size()
+    ways, more = maps.drawn(links.frame)
     deck = cities_map(
         cities.frame,
-        links.frame,
+        ways,
         words=MapWords(no_data=_("No city is stated")),
         theme=theme_of(widgets.theme_kind()),
         countries=countries,
@@ -24,11 +25,11 @@ with begin("cities") as chosen:
     )
     city = maps.draw(deck, cities.frame)
     maps.legend()
-    widgets.note(notes.sentences(cities.notes, _("entries")))
+    widgets.note([*more, *notes.sentences(cities.notes, _("entries"))])
     image = partial(
         cities_map_image,
         cities.frame,
-        links.frame,
+        ways,
         maps.boundaries(),
         words=Labels(
             title=_("Partner cities"),

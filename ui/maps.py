@@ -18,6 +18,7 @@ from ui.page import PROJECT
 from ui.text import _, ngettext
 
 WIDE, NARROW = (880, 600), (358, 440)  # pixels: a desktop's map, a phone's
+_MOST_LINKS = 40  # arrows that cover each other tell nothing, and a browser is slow with hundreds
 _LOOKS = {
     "done": "disc",
     "derived": "disc ca-pale",
@@ -48,6 +49,16 @@ def link_tip(row: Mapping[str, Any]) -> list[str]:
     lines.append(_("People: %(figure)s") % {"figure": figures.of_row(row, "people")})
     lines.append(names("activities", "status").get(row["status"], row["status"]))
     return lines
+
+
+def drawn(links: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The links that the map draws, of many those with most activities, and what is to be said of the others."""
+    named = links[links["to_place_id"].notna()]
+    if len(named) <= _MOST_LINKS:
+        return named, []
+    shown = named.sort_values("activities", ascending=False, kind="stable").head(_MOST_LINKS)
+    said = _("Arrows: the %(n)s ways with most activities of %(of)s; the table has all.")
+    return shown, [said % {"n": _MOST_LINKS, "of": figures.number(len(named))}]
 
 
 def size() -> tuple[int, int]:

@@ -119,6 +119,19 @@ def test_far_countries_at_one_city_come_from_directions_apart() -> None:
     assert len(starts) == 3
 
 
+def test_far_names_that_would_cover_each_other_are_left_to_the_tip() -> None:
+    near = {**CITY, "place_id": "2", "city": "Nearville", "longitude": 20.55}
+    far = {**LINK, "from_latitude": 44.8, "from_longitude": -1.0, "to_latitude": 44.8}
+    links = [
+        {**far, "from_name": "Farland the first", "to_place_id": "1", "to_longitude": 20.5},
+        {**far, "from_name": "Farland the second", "to_place_id": "2", "to_longitude": 20.55},
+    ]
+    found = spec([CITY, near], links)
+    assert [name for name in names(found) if name.startswith("Farland")] == ["Farland the first"]
+    tips = {piece["tip"] for piece in layer(found, "links")["data"]}
+    assert any("Farland the second" in tip for tip in tips)
+
+
 def test_a_link_to_no_stated_city_is_not_drawn() -> None:
     found = spec([CITY], [{**LINK, "to_place_id": None, "to_city": None}])
     assert layer(found, "links")["data"] == []

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 import streamlit as st
 
 from tests.pages.conftest import RunPage, parts
+from ui import maps
 
 _TEXT = "{http://www.w3.org/2000/svg}text"
 
@@ -58,3 +60,20 @@ def test_the_image_explains_its_signs_as_the_page_does(run_page: RunPage, downlo
 def test_nothing_chosen_offers_no_image_of_nothing(run_page: RunPage, downloads: dict[str, dict[str, Any]]) -> None:
     assert not run_page("cities", country="none").exception
     assert not downloads
+
+
+def _links(n: int) -> pd.DataFrame:
+    """The first of them has one activity, the last n; every seventh names no city."""
+    cities = [None if number % 7 == 0 else str(number) for number in range(1, n + 1)]
+    return pd.DataFrame({"to_place_id": pd.Series(cities, dtype=object), "activities": range(1, n + 1)})
+
+
+def test_of_many_links_the_map_draws_those_with_most_activities_and_says_so() -> None:
+    drawn, said = maps.drawn(_links(140))  # 20 of which name no city
+    assert drawn["activities"].tolist() == [n for n in range(140, 0, -1) if n % 7][:40]
+    assert said == ["Arrows: the 40 ways with most activities of 120; the table has all."]
+    few = _links(46)
+    drawn, said = maps.drawn(few)
+    assert (len(drawn), said) == (40, [])
+    assert drawn["activities"].is_monotonic_increasing
+    assert maps.drawn(few.head(0))[0].empty
