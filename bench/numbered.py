@@ -118,7 +118,7 @@ ACTIVITIES: Cells = MappingProxyType(
         "part_of": "case when n % 100 = 1 then format('test-activity-{}', n - 1) end",
         "start": f"left(strftime({_day('c')}, '%Y-%m-%d'), case when c % 9 = 0 then 7 else 10 end)",
         "country": f"case when {_ABROAD} then abroad[{_HOST}] else countries[{_HOSTS}] end",
-        # For whom, where that is not the country of the venue or not that of all of the project.
+        # For whom, where neither the venue's country nor the project's tells.
         "countries": f"case when {_ABROAD} or {_PROJECT} % 7 = 3 then countries[{_HOSTS}] end",
         "place_id": "case when d % 4 > 0 then"
         f" case when {_ABROAD} then {_one_of(f'abroad_places[{_HOST}]', 'd // 997')}"
