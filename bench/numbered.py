@@ -37,10 +37,10 @@ def _one_of(list_: str, chance: str) -> str:
 _PROJECT = "(n * projects // activities)"  # of an activity
 _OF_PERSON = "(2 * n * projects // activities)"  # of a statement about people: that of every second activity
 _OF_CLAIM = "(n % projects)"
-_FIRST = _nth_country("n")  # of a project's countries
-_HOSTS = _nth_country(_PROJECT)
-_ABROAD = "(least(a % 5, b % 5) = 2 and c % 3 > 0)"  # of a study visit: most go to a country outside the region
-_HOST = "(1 + d // 7 % len(abroad))"  # of those
+_FIRST = _nth_country("n")  # the index of the first of a project's countries
+_HOME = _nth_country(_PROJECT)  # the same, of the project of an activity
+_IS_ABROAD = "(least(a % 5, b % 5) = 2 and c % 3 > 0)"  # of a study visit: most go to a country outside the region
+_AWAY = "(1 + d // 7 % len(abroad))"  # the index of that
 _STARTED = _day("(hash(n, 'start') % 1000000007)::bigint")
 
 ORGANISATIONS: Cells = MappingProxyType(
@@ -117,12 +117,12 @@ ACTIVITIES: Cells = MappingProxyType(
         " when d % 10 > 0 then '1' end",
         "part_of": "case when n % 100 = 1 then format('test-activity-{}', n - 1) end",
         "start": f"left(strftime({_day('c')}, '%Y-%m-%d'), case when c % 9 = 0 then 7 else 10 end)",
-        "country": f"case when {_ABROAD} then abroad[{_HOST}] else countries[{_HOSTS}] end",
+        "country": f"case when {_IS_ABROAD} then abroad[{_AWAY}] else countries[{_HOME}] end",
         # For whom, where neither the venue's country nor the project's tells.
-        "countries": f"case when {_ABROAD} or {_PROJECT} % 7 = 3 then countries[{_HOSTS}] end",
+        "countries": f"case when {_IS_ABROAD} or {_PROJECT} % 7 = 3 then countries[{_HOME}] end",
         "place_id": "case when d % 4 > 0 then"
-        f" case when {_ABROAD} then {_one_of(f'abroad_places[{_HOST}]', 'd // 997')}"
-        f" else places[{_HOSTS}][1 + least(d // 4 % len(places[{_HOSTS}]), d // 997 % 16)] end end",
+        f" case when {_IS_ABROAD} then {_one_of(f'abroad_places[{_AWAY}]', 'd // 997')}"
+        f" else places[{_HOME}][1 + least(d // 4 % len(places[{_HOME}]), d // 997 % 16)] end end",
         "place_basis": "case when d % 4 > 0 then 'stated' end",
         "topic": "['identification', 'referral', 'prosecution', 'prevention'][1 + b % 4]",
     }

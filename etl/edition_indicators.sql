@@ -7,7 +7,7 @@
 -- names of the donors.
 create table indicator_scope as
 with promised_indicators as (
-    select i.id as indicator_id, i.project_id, p.project_no, p.profile, p.activity_types, p.year_from, p.year_to,
+    select i.id as indicator_id, i.project_id, p.profile, p.activity_types, p.year_from, p.year_to,
         p.title as project_title, p.level as project_level, p.parent_project_id, p.donors, b.objective, i.result_code, i.level,
         i.result_title, i.title, i.measure, i.unit, i.ascending, coalesce(i.sdgs, sdg_targets(p.themes)) as sdgs,
         i.reporting, i.counting, i.note,
@@ -203,8 +203,8 @@ payers as (
     from (select distinct donors from project_scope where donors is not null) d
     cross join (select map_from_entries(list((id, name))) as name_of from organisations) names
 )
-select i.place, row_number() over (order by h.nth, i.place) as told_place, i.state_place, y.donor_place, i.project_no,
-    i.profile, t.types_no, i.year_from, i.year_to,
+select i.place, row_number() over (order by h.nth, i.place) as told_place, i.state_place, y.donor_place, i.profile,
+    t.types_no, i.year_from, i.year_to,
     i.indicator_id, i.project_id, i.project_title, i.project_level, i.parent_project_id, i.parent_title,
     i.result_code, i.level, i.result_title, i.title, i.measure, i.unit, i.ascending, i.sdgs, i.donors,
     i.baseline_low, i.baseline_high, i.baseline_approximate, i.baseline_date,

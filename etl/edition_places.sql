@@ -53,7 +53,7 @@ select activity_no, from_country, people_no from counted where place = best;
 -- statements tell of it.
 create table visit_ends as
 with ends as (
-    select * exclude (countries), unnest(countries) as from_country from study_visits
+    select activity_no, status, place_id, to_country, unnest(countries) as from_country from study_visits
 ),
 visitors as (
     select s.activity_no, s.from_country, low_sum(p.number_low, p.number_high) as low,
@@ -63,7 +63,7 @@ visitors as (
     group by s.activity_no, s.from_country
 )
 select e.activity_no, e.from_country, e.place_id, e.to_country, e.status, v.low, v.high, v.approximate,
-    coalesce(v.statements, 0) as statements, e.type, e.profile, e.project_id, e.year_from, e.year_to
+    coalesce(v.statements, 0) as statements
 from ends e
 left join visitors v on v.activity_no = e.activity_no and v.from_country = e.from_country
 where e.from_country <> e.to_country;

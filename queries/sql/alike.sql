@@ -134,14 +134,17 @@ selected_seats as (
     join organisations o on o.id = pa.organisation_id
     where o.place_id is not null
 ),
-selected_visits as (
-    -- Study visits of the selection, once for each country that their people come from.
-    select *, 1 as activities
-    from visit_ends
+visit_rows as (
+    select *
+    from study_visits
     where profile in (select profile from chosen_profiles)
         and chosen(type, $activity_type)
         and chosen(project_id, $project)
         and within_years(year_from, year_to, $year_from, $year_to)
+),
+selected_visits as (
+    -- Study visits of the selection, once for each country that their people come from.
+    select e.*, 1 as activities from visit_ends e semi join visit_rows v on v.activity_no = e.activity_no
 ),
 expert_rows as (
     select *
@@ -158,12 +161,7 @@ selected_experts as (
     where stands and from_country <> to_country
 ),
 selected_link_totals as (
-    select 'study_visit' as kind, count(*) as n, count(*) filter (where not stated) as unstated
-    from study_visits
-    where profile in (select profile from chosen_profiles)
-        and chosen(type, $activity_type)
-        and chosen(project_id, $project)
-        and within_years(year_from, year_to, $year_from, $year_to)
+    select 'study_visit' as kind, count(*) as n, count(*) filter (where not stated) as unstated from visit_rows
     union all
     select 'experts', count(*), count(*) filter (where from_country is null)
     from expert_rows

@@ -23,7 +23,7 @@ with page as (
     order by nth nulls last, place
     limit $length::bigint offset $first::bigint
 )
-select s.* exclude (told_place, state_place, donor_place, project_no, profile, types_no, year_from, year_to)
+select s.* exclude (told_place, state_place, donor_place, profile, types_no, year_from, year_to)
 from page p
 join indicator_scope s on s.place = p.place
 order by p.nth nulls last, p.place;

@@ -30,7 +30,7 @@
 -- unique); progress_low, progress_high, progress_approximate, progress_reason; state, state_reason, note, objective (of
 -- the project).
 -- Choices: $level, $sdg and $state.
-select * exclude (place, told_place, state_place, donor_place, project_no, profile, types_no, year_from, year_to)
+select * exclude (place, told_place, state_place, donor_place, profile, types_no, year_from, year_to)
 from selected_indicators
 where chosen(state, $state)
 order by place;

@@ -7,9 +7,8 @@
 -- Choices: $level and $sdg.
 select state, level, count(*) as indicators
 from selected_indicators
-group by state, level
-order by list_position(['reached', 'on_the_way', 'behind', 'not_computable', 'no_target', 'stated_in_words',
-    'not_reported'], state), level;
+group by state, state_place, level
+order by state_place, level;
 
 select code, n, "of", null::double as low, null::double as high, false as approximate, 'indicators' as unit, null as detail
 from indicator_notes order by code;
