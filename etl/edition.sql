@@ -270,7 +270,8 @@ with placed as (
         coalesce(a.start_earliest, case when s.reporting = 'period' then s.as_of.earliest end) as earliest,
         a.type as activity_type, a.title as activity_title, a.place_id,
         case when s.country is not null and s.role <> 'expert' then [s.country]
-            else coalesce(a.countries, p.countries, [s.country]) end as countries,
+            else coalesce(a.countries, p.countries, case when s.country is not null then [s.country] end)
+            end as countries,
         coalesce(a.year_from, year(s.as_of.earliest), case when a.activity_id is null then p.year_from end)
             as year_from,
         coalesce(a.year_to, year(s.as_of.latest), case when a.activity_id is null then p.year_to end) as year_to,

@@ -1,18 +1,19 @@
 -- What is reported of each project and what no source carries, counted once: whatever is chosen, it stays the same.
 -- Runs after edition.sql, in the same database.
 
--- unsourced_cells: the cells of a project that want words of a source and have none: one row per table and column, with how
--- many they are and the first row; its activity only where it is the only one.
+-- unsourced_cells: the cells of a project, or of an activity of no project, that want words of a source and have none: one
+-- row per table and column, with how many they are and the first row; activity_id: where one activity has the only one.
 create table unsourced_cells as
-select p.project_no, c.table_name, c.column_name, c.n, c.row_id, c.activity_id
+select p.project_no, a.activity_no, c.table_name, c.column_name, c.n, c.row_id, c.only_activity as activity_id
 from (
-    select project_id, table_name, column_name, count(*) as n, min(row_id) as row_id,
-        case when count(*) = 1 then any_value(activity_id) end as activity_id
-    from facts where source_id is null and project_id is not null
-    group by project_id, table_name, column_name
+    select project_id, case when project_id is null then activity_id end as activity_id, table_name, column_name,
+        count(*) as n, min(row_id) as row_id, case when count(*) = 1 then any_value(activity_id) end as only_activity
+    from facts where source_id is null and coalesce(project_id, activity_id) is not null
+    group by all
 ) c
-join project_scope p on p.project_id = c.project_id
-order by c.table_name, c.column_name, p.project_no;
+left join project_scope p on p.project_id = c.project_id
+left join activity_scope a on a.activity_id = c.activity_id
+order by c.table_name, c.column_name, p.project_no, a.activity_no;
 
 -- asked_rank: how much it matters that a cell has no source.
 create macro asked_rank(table_name, column_name) as

@@ -7,6 +7,7 @@
 -- and of indicators; of every training done without a number of persons trained, that number; of every indicator its
 -- target and actual value; of every amount in a currency without a rate, its date or rate. Nothing that a project in
 -- preparation (IATI status 1) has not done yet is asked.
+-- What has no source or is contradicted is asked of whole projects: of each that is chosen or has an activity that is.
 -- Left out: a baseline that is not stated, and the dates and money of components and sub-grants.
 -- Columns: reason; project_id, project_title, countries, instrument; table_name, row_id, column_name: the row asked
 -- about; subject: its title, currency or profession; n: how many; kind, value: what stands in the cell, in the notation

@@ -1,4 +1,9 @@
 -- What is missing, has no source or is contradicted: what somebody could be asked about.
+asked_projects as (
+    -- Those that are chosen or have an activity that is: what has no source or is contradicted is asked of them whole.
+    select project_no, project_id from project_scope
+    where project_no in (select project_no from selected_projects union all select project_no from selected_activities)
+),
 asked_things as (
     -- One row per thing; `rank` says how much it matters. Things of one kind that are many stand in one row of n.
     select project_id, null as activity_id, kind as reason, 10 as rank, 'projects' as table_name,
@@ -25,8 +30,8 @@ asked_things as (
     select f.project_id, f.activity_id, 'differing', 20, f.table_name, f.row_id, f.column_name, null, count(*)
     from sourced_facts f
     where f.claim = 'alternative' and f.note is null
-        and (f.project_id in (select project_id from selected_projects)
-            or f.activity_id in (select activity_id from selected_activities))
+        and (f.project_id in (select project_id from asked_projects)
+            or f.activity_id in (select activity_id from selected_activities where project_no is null))
     group by f.project_id, f.activity_id, f.table_name, f.row_id, f.column_name
     union all
     select f.project_id, null, 'differing', 20, 'funding', f.funding_id, 'amount', null, 1
@@ -40,18 +45,12 @@ asked_things as (
     union all
     select p.project_id, c.activity_id, 'unsourced', asked_rank(c.table_name, c.column_name), c.table_name, c.row_id,
         c.column_name, null, c.n
-    from unsourced_cells c join selected_projects p on p.project_no = c.project_no
+    from unsourced_cells c join asked_projects p on p.project_no = c.project_no
     union all
-    -- Cells of activities that are selected where their project is not, or that have none.
-    select f.project_id, case when count(*) = 1 then any_value(f.activity_id) end, 'unsourced',
-        asked_rank(f.table_name, f.column_name), f.table_name, min(f.row_id), f.column_name, null, count(*)
-    from facts f
-    semi join (
-        select a.activity_id
-        from selected_activities a anti join selected_projects p on p.project_no = a.project_no
-    ) alone on alone.activity_id = f.activity_id
-    where f.source_id is null
-    group by f.project_id, f.table_name, f.column_name
+    select null, case when sum(c.n) = 1 then any_value(c.activity_id) end, 'unsourced',
+        asked_rank(c.table_name, c.column_name), c.table_name, min(c.row_id), c.column_name, null, sum(c.n)::bigint
+    from unsourced_cells c join selected_activities a on a.activity_no = c.activity_no
+    group by c.table_name, c.column_name
     union all
     select project_id, null, 'start', 40, 'projects', project_id, 'start', null, 1
     from selected_projects where level = 'project' and start_earliest is null

@@ -174,6 +174,38 @@ def test_what_has_no_source_or_no_rate_or_is_contradicted_is_asked(tiny: Edition
     assert found["differing"] == ["test-engaged", "test-regional", "test-twinning-budget"]
 
 
+def test_cells_without_a_source_are_asked_of_projects_whole(tiny_with: Callable[..., Edition]) -> None:
+    edition = tiny_with(
+        activities=[
+            "test-early,test-silent,,Testland early,,,workshop,done,1,,2015-03,,,,,,,,",
+            "test-later,test-silent,,Testland later,,,workshop,done,1,,2018-03,,,,,,,,",
+            "test-free,,,Testland free,,,workshop,done,1,,2015-04,,,,,,,,",
+            "test-free-later,,,Testland free later,,,workshop,done,1,,2018-04,,,,,,,,",
+        ],
+        people=["test-free-people,test-free,,engaged,person,20,,,,,,period,,done,,"],
+    )
+
+    def unsourced(year: int | None) -> dict[tuple[str, str, str], tuple[int, str]]:
+        frame = edition.listing("ask_list", {"reason": "unsourced"}, year_from=year, year_to=year)
+        frame = frame.fillna({"project_id": "none"}).query("project_id in ('none', 'test-silent')")
+        return {
+            (row["project_id"], row["table_name"], row["column_name"]): (row["n"], row["row_id"])
+            for row in frame.to_dict("records")
+        }
+
+    # The project has no dates, so that no choice of years leaves it; the early activity alone is chosen.
+    cells = ("activities", "status"), ("activities", "count"), ("activities", "start")
+    of_project = {("test-silent", *cell): (2, "test-early") for cell in cells}
+    of_none = {("none", *cell): (1, "test-free") for cell in cells}
+    people = {("none", "people", cell): (1, "test-free-people") for cell in ("role", "number")}
+    assert unsourced(2015) == {**of_project, **of_none, **people}
+    assert unsourced(None) == {
+        **of_project, **dict.fromkeys(of_none, (3, "test-free")), **people,
+        ("none", "activities", "place_id"): (1, "test-lone"),
+    }  # fmt: skip
+    assert unsourced(2016) == {}
+
+
 def test_a_project_in_preparation_is_not_asked_what_it_has_done(tiny: Edition) -> None:
     found = asked(tiny, project=("test-ceiling",))
     assert set(found) == {"amount", "indicators"}

@@ -74,6 +74,16 @@ def test_people_of_several_countries_belong_to_none_of_the_chosen_alone(tiny: Ed
     assert tiny.headline("trained", country=("MK", "XK")) == f"{60 + 120}"
 
 
+def test_people_without_any_country_stand_in_none(tiny_with: Callable[..., Edition]) -> None:
+    edition = tiny_with(
+        activities=["test-nowhere,,,Testland nowhere,,,training,done,1,,2021-03,,,,,,,,"],
+        people=["test-of-nowhere,test-nowhere,,trained,person,7,,,,,,period,,done,,"],
+    )
+    # Beside the 20 of two countries that no source splits.
+    assert edition.figures("trained_by_country", "country", "trained")[None] == "27"
+    assert "test-of-nowhere" not in set(edition.statements(country=("RS",))["people_id"])
+
+
 def test_trained_by_sex_and_what_remains(tiny: Edition) -> None:
     assert tiny.figures("trained_by_sex", "sex", "number") == {
         "female": "35",
