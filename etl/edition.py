@@ -191,6 +191,7 @@ def _build(
     try:
         # Names without a database mean the edition; the relations name theirs.
         cursor.execute(f"use {database}")
+        _register_fold(cursor)  # before the transaction: another build would not see it, and fail to make it too
         # One transaction: forty statements would each wait for the disk.
         cursor.execute("begin")
         _fill(cursor, contract, relations)
@@ -264,7 +265,6 @@ def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) ->
     )
     try:
         create_facts(cursor, contract)
-        _register_fold(cursor)
         for script in _SCRIPTS:
             cursor.execute(script.read_text(encoding="utf-8"))
     except OperationalError:  # of the disk, not of the rows

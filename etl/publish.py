@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import logging
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,23 +57,43 @@ def publish(lake: Lake, version: int | None = None) -> Edition:
     number = _head(lake) if version is None else version
     if number == 0:
         raise LakeError("Nothing is loaded yet: python -m etl load")
-    while (edition := edition_of(lake.settings, number)) is not None:
-        if is_whole(edition):
-            return edition
-    folder = lake.settings.editions
+    if edition := _whole(lake.settings, number):
+        return edition
     try:
-        wanted = lake.version(number)
-        relations = {table.name: lake.relation(table, number) for table in lake.contract.tables}
-        with (
-            contextlib.closing(lake.cursor()) as cursor,
-            candidate(cursor, folder, lake.contract, relations, wanted) as made,
-        ):
-            edition = made.publish()
+        with _turn(lake.settings.editions, "newest" if version is None else "older"):
+            return _whole(lake.settings, number) or _build(lake, number)
     except EditionError as error:
         raise EditionError(f"Version {number} cannot be shown: {error}") from error
     except (Error, OSError) as error:
         raise LakeError(f"Version {number} cannot be shown: the lake cannot be read ({reason(error)}).") from error
-    drop_old(folder)
+
+
+@contextlib.contextmanager
+def _turn(folder: Path, which: str) -> Iterator[None]:
+    """One build at a time on a machine, and one of an older version: it takes all processors and much memory, and who
+    asks for the same version meanwhile finds it made. The lock of a process that died is free at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f".{which}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _whole(where: Settings, version: int) -> Edition | None:
+    while (edition := edition_of(where, version)) is not None:
+        if is_whole(edition):
+            return edition
+    return None
+
+
+def _build(lake: Lake, version: int) -> Edition:
+    wanted = lake.version(version)
+    relations = {table.name: lake.relation(table, version) for table in lake.contract.tables}
+    with (
+        contextlib.closing(lake.cursor()) as cursor,
+        candidate(cursor, lake.settings.editions, lake.contract, relations, wanted) as made,
+    ):
+        edition = made.publish()
+    drop_old(lake.settings.editions)
     return edition
 
 

@@ -7,9 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -132,6 +136,52 @@ def test_a_cell_without_words_is_a_fact_without_a_source(lake: Lake) -> None:
             "select row_id, column_name, value, source_id, words from facts"
         ).fetchall()
     assert facts == [("test-context", "value", "120000", None, None)]
+
+
+# Several at once
+
+
+def without_editions(lake: Lake) -> Lake:
+    """A lake with two versions, just opened, of which no edition is built."""
+    put(lake, "sources", [source(1)])
+    put(lake, "sources", [source(2)])
+    close_lakes()
+    shutil.rmtree(lake.settings.editions)
+    return open_lake(lake.settings.home)
+
+
+def at_once(*calls: Callable[[], etl.edition.Edition]) -> list[int]:
+    """The versions of editions that are asked for at the same time."""
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [asked.result(60).version for asked in [pool.submit(call) for call in calls]]
+
+
+def test_an_older_version_is_built_beside_the_newest(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = without_editions(lake)
+    together = threading.Barrier(2, timeout=60)
+    fill = etl.edition._fill
+
+    def filled_together(*arguments: Any) -> None:
+        fill(*arguments)
+        together.wait()
+
+    monkeypatch.setattr(etl.edition, "_fill", filled_together)
+    assert at_once(lambda: publish(lake), lambda: publish(lake, 1)) == [2, 1]
+
+
+def test_who_asks_for_a_version_that_is_being_built_waits_for_it(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake = without_editions(lake)
+    built = []
+    fill = etl.edition._fill
+
+    def counted(*arguments: Any) -> None:
+        built.append(1)
+        time.sleep(0.5)
+        fill(*arguments)
+
+    monkeypatch.setattr(etl.edition, "_fill", counted)
+    assert at_once(*[lambda: publish(lake, 1)] * 3) == [1, 1, 1]
+    assert len(built) == 1
 
 
 # Keys are the last defence
