@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 from duckdb import ConstraintException, DuckDBPyConnection, Error, OperationalError, OutOfMemoryException
@@ -67,8 +68,10 @@ class Edition:
 
 @cache
 def digest() -> str:
-    """What shapes an edition besides its rows, as twelve hex digits."""
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in _SHAPERS)).hexdigest()[:12]
+    """What shapes an edition besides its rows, as twelve hex digits. What is searched for is folded anew each time, and
+    has to be by what folded the words of the edition."""
+    shapers = [*(path.read_bytes() for path in _SHAPERS), metadata.version("cyrtranslit").encode()]
+    return hashlib.sha256(b"\0".join(shapers)).hexdigest()[:12]
 
 
 def editions_in(folder: Path) -> list[Edition]:

@@ -17,7 +17,7 @@ from etl import remote
 from etl.edition import editions_in, is_whole
 from etl.errors import AtlasError, LakeError
 from etl.lake import open_lake
-from etl.publish import Newest, up_to_date
+from etl.publish import Newest, publish_apart, up_to_date
 from etl.reasons import reason
 from etl.settings import Settings
 
@@ -80,7 +80,7 @@ class Follower:
     def _look(self) -> AtlasError | None:
         """Brings the newest version here; gives what is in the way."""
         try:
-            up_to_date(self._where)
+            up_to_date(self._where, publish_apart)
             self._look_at_storage()
         except AtlasError as error:
             return error

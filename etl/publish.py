@@ -9,12 +9,13 @@ import contextlib
 import fcntl
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from duckdb import Error
 
+from etl.apart import apart
 from etl.edition import Edition, candidate, drop_old, editions_in, is_whole, open_edition
 from etl.errors import AtlasError, EditionError, LakeError
 from etl.lake import Lake, lake_exists, open_lake
@@ -33,6 +34,7 @@ __all__ = [
     "newest_edition",
     "open_edition",
     "publish",
+    "publish_apart",
     "up_to_date",
 ]
 
@@ -68,6 +70,15 @@ def publish(lake: Lake, version: int | None = None) -> Edition:
         raise LakeError(f"Version {number} cannot be shown: the lake cannot be read ({reason(error)}).") from error
 
 
+def publish_apart(lake: Lake, version: int | None = None) -> Edition:
+    """The same, built in a process of its own: for those who serve pages meanwhile."""
+    number = _head(lake) if version is None else version
+    if edition := _whole(lake.settings, number):
+        return edition
+    _relations(lake, number)  # what is not there needs no process to say so
+    return apart(lake.settings, publish, version)
+
+
 @contextlib.contextmanager
 def _turn(folder: Path, which: str) -> Iterator[None]:
     """One build at a time on a machine, and one of an older version: it takes all processors and much memory, and who
@@ -85,9 +96,12 @@ def _whole(where: Settings, version: int) -> Edition | None:
     return None
 
 
+def _relations(lake: Lake, version: int) -> dict[str, str]:
+    return {table.name: lake.relation(table, version) for table in lake.contract.tables}
+
+
 def _build(lake: Lake, version: int) -> Edition:
-    wanted = lake.version(version)
-    relations = {table.name: lake.relation(table, version) for table in lake.contract.tables}
+    wanted, relations = lake.version(version), _relations(lake, version)
     with (
         contextlib.closing(lake.cursor()) as cursor,
         candidate(cursor, lake.settings.editions, lake.contract, relations, wanted) as made,
@@ -142,9 +156,9 @@ def newest_edition(home: Path | str | None = None) -> Newest:
         return Newest(latest, str(error))
 
 
-def up_to_date(where: Settings) -> Edition:
-    """The edition of the lake's newest version, built where it is missing; the curated data are loaded where there
-    is no lake at all. Raises `AtlasError` where the lake cannot be opened or read."""
+def up_to_date(where: Settings, publish: Callable[[Lake], Edition] = publish) -> Edition:
+    """The edition of the lake's newest version, built by `publish` where it is missing; the curated data are loaded
+    where there is no lake at all. Raises `AtlasError` where the lake cannot be opened or read."""
     if not lake_exists(where) or _head(open_lake(where)) == 0:
         _start_with_curated(open_lake(where))
     return publish(open_lake(where))

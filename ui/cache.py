@@ -33,7 +33,7 @@ from etl.publish import (
     latest_edition,
     newest_edition,
     open_edition,
-    publish,
+    publish_apart,
 )
 from etl.settings import settings
 from etl.version import Version
@@ -133,7 +133,7 @@ def _as_of_at(version: int, tick: int) -> Edition | None:
     """The edition of one version, built where it is not at hand; `None` where it cannot be shown. Looking it
     up each second keeps it from being dropped while somebody reads it."""
     try:
-        return edition_of(settings(), version) or publish(open_lake(), version)
+        return edition_of(settings(), version) or publish_apart(open_lake(), version)
     except (AtlasError, duckdb.Error, OSError):
         _log.warning("version %s cannot be shown", version, exc_info=True)
         return None

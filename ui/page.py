@@ -50,13 +50,14 @@ def begin(page: str, own_title: bool = False, filtered: bool = True) -> Iterator
         yield chosen
         _footer(edition, person)
         evidence_opener.listen()
+        _watch(edition, cache.newest(), cache.is_behind())
     except (cache.UnreadableError, duckdb.Error, OSError) as error:
         _log.error("page %s cannot be drawn: %s", page, error, exc_info=error)
-        if cache.recovers():
+        # What was asked for could not be: no reason to read the whole edition again.
+        if not isinstance(error, duckdb.DataError) and cache.recovers():
             st.rerun()
         _unreadable()
         st.stop()
-    _watch(edition, cache.newest(), cache.is_behind())
 
 
 def _edition() -> Edition:

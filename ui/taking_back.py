@@ -11,9 +11,11 @@ from html import escape
 import duckdb
 import streamlit as st
 
+from etl.apart import apart
 from etl.errors import AtlasError, LaterChange, NotAllowed, StaleHead, UndoConflict
 from etl.lake import open_lake
 from etl.publish import Edition
+from etl.settings import settings
 from etl.undo import Effect, preview, preview_to, undo, undo_to
 from etl.version import Version
 from ui import address, auth, cache, differences, history, widgets
@@ -151,12 +153,13 @@ def _take_back(asked: Asked, seen: Effect) -> None:
 
 
 def _made(asked: Asked, seen: Effect, message: str, with_later: bool) -> None:
+    here, actor = settings(), auth.actor()
     try:
         if asked.whole:
-            version, _changes = undo_to(open_lake(), asked.number, auth.actor(), message, seen=seen.head)
+            version, _changes = apart(here, undo_to, asked.number, actor, message, seen=seen.head)
         else:
-            version, _changes = undo(
-                open_lake(), asked.number, auth.actor(), message, with_later=with_later, seen=seen.head
+            version, _changes = apart(
+                here, undo, asked.number, actor, message, with_later=with_later, seen=seen.head
             )
     except (AtlasError, duckdb.Error, OSError) as error:
         _log.warning("version %s is not taken back", asked.number, exc_info=True)

@@ -17,7 +17,7 @@ def test_a_look_that_fails_in_an_unforeseen_way_is_told_and_not_the_last(
 ) -> None:
     failed, well = threading.Event(), threading.Event()
 
-    def look(_: Settings) -> None:
+    def look(_: Settings, __: object) -> None:
         if not failed.is_set():
             failed.set()
             raise SystemError("Test failure")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,19 @@ def _build(folder: Path, home: Path) -> Edition:
     loaded = load_files(lake, sorted(folder.glob("*.csv")), operator("Test"), "Test data")
     assert loaded.version is not None, [problem for one in loaded.checked for problem in one.problems]
     return Edition(open_edition(publish(lake)))
+
+
+@pytest.fixture
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Edition]]:
+    """Builds an edition of a folder of CSV files."""
+    with contextlib.ExitStack() as open_ones:
+
+        def build(folder: Path) -> Edition:
+            edition = _build(folder, tmp_path_factory.mktemp("home"))
+            open_ones.callback(edition.connection.close)
+            return edition
+
+        yield build
 
 
 @pytest.fixture(scope="session")
