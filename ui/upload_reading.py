@@ -106,7 +106,8 @@ def _guesses(upload: Upload, number: int, file: ExaminedFile, said: DraftFile) -
     """Everything that was found out, to be changed."""
     left, right = widgets.pair()
     with left:
-        _table(upload, number, file.table, _("Table"))
+        if file.table:  # else it is asked above
+            _table(upload, number, file.table, _("Table"))
         _answer(upload, number, "decimal", _("Decimal sign"), (",", "."), upload_words.decimal)
         _answer(upload, number, "date_order", _("Dates in digits"), ("dmy", "mdy"), upload_words.date_order)
     with right:
