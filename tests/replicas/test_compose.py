@@ -43,10 +43,19 @@ def test_each_app_has_a_home_of_its_own_and_the_address_that_nginx_asks(composed
     assert asked == [app["networks"]["inside"]["ipv4_address"] for app in apps]
 
 
+def test_each_app_believes_nginx_alone_whom_a_request_comes_from(composed: dict) -> None:
+    address = composed["services"]["nginx"]["networks"]["inside"]["ipv4_address"]
+    apps = [service for name, service in composed["services"].items() if name.startswith("app")]
+    assert {app["environment"]["FORWARDED_ALLOW_IPS"] for app in apps} == {address}
+    page = (DOCS / "replicas.md").read_text(encoding="utf-8")
+    assert f"nginx {address} ──▶" in page
+    assert f"export STREAMLIT_SERVER_COOKIE_SECRET=… FORWARDED_ALLOW_IPS={address}" in page
+
+
 def test_the_page_describes_every_variable_that_an_app_is_given(composed: dict) -> None:
     page = (DOCS / "replicas.md").read_text(encoding="utf-8")
     given = composed["services"]["app1"]["environment"]
-    assert len(given) == 8
+    assert len(given) == 9
     assert [name for name in given if f"`{name}`" not in page] == []
 
 
