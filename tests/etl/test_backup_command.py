@@ -112,6 +112,24 @@ def test_a_lake_with_a_missing_file_is_not_backed_up(filled: Lake, home: Path, t
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+def test_a_copy_with_faults_has_a_name_that_says_so(
+    filled: Lake, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (original,) = (path for path in (home / "originals").rglob("*") if path.is_file())
+    original.unlink()
+    for number in (1, 2):
+        assert main(["backup", str(tmp_path / "backup")]) == 1
+        said = capsys.readouterr()
+        place = tmp_path / f"backup.not-whole-{number}"
+        assert "FAULT  originals" in said.out
+        assert said.err == f"{tmp_path / 'backup'} was not made: the copy has faults and lies in {place}.\n"
+        assert read_backup(place).folder == place
+    assert not (tmp_path / "backup").exists()
+    where = settings(tmp_path / "restored")
+    restore(place, where)
+    assert sources(open_lake(where)) == sources(filled)
+
+
 def test_a_lake_on_servers_is_left_to_their_tools(tmp_path: Path) -> None:
     with pytest.raises(LakeError, match="pg_dump"):
         make_backup(Settings(tmp_path, "postgres:dbname=test", str(tmp_path / "data")), tmp_path / "backup")
