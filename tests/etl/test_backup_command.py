@@ -104,6 +104,17 @@ def test_a_backup_made_while_others_write_is_whole(filled: Lake, tmp_path: Path)
     assert all(len(sources(there, version.number)) == version.number for version in there.history())
 
 
+def test_accounts_are_copied_with_what_stands_beside_their_file(filled: Lake, tmp_path: Path) -> None:
+    accounts = Accounts(filled.settings)
+    with accounts.opened() as con:  # who is connected keeps the write-ahead log from being folded in
+        con.execute("select count(*) from account").fetchone()
+        accounts.add("Test newcomer", "a long password")
+        assert b"Test newcomer" not in accounts.path.read_bytes()
+        make_backup(filled.settings, tmp_path / "backup")
+    copied = Accounts(settings(tmp_path / "backup"))
+    assert [account.name for account in copied.listed()] == ["Test newcomer", "Test person"]
+
+
 def test_a_lake_with_a_missing_file_is_not_backed_up(filled: Lake, home: Path, tmp_path: Path) -> None:
     gone = next((home / "data" / "main" / "sources").glob("*.parquet"))
     gone.unlink()
