@@ -1,5 +1,4 @@
-"""What pages draw with: a chart with its note, table, download and definition; headline figures; empty
-states."""
+"""What pages draw with: a chart or table with its notes, download and definition; headings, choices, empty states."""
 
 from __future__ import annotations
 
