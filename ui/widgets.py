@@ -226,11 +226,9 @@ def empty(subject: str) -> None:
     st.html(f'<div class="ca ca-empty"><strong>{escape(subject)}</strong><p>{escape(hint)}</p>{link}</div>')
 
 
-def value_text(unit: str | None = None, compact: bool = True) -> Any:
+def value_text(unit: str | None = None) -> Any:
     """How a chart writes a figure."""
-    if unit == "EUR":
-        return lambda low, high, about: figures.money(low, high, about, compact=compact)
-    return lambda low, high, about: figures.figure(low, high, about, compact=compact)
+    return partial(figures.money if unit == "EUR" else figures.figure, compact=True)
 
 
 def reported_of(row: Mapping[str, Any]) -> str:
