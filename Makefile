@@ -43,8 +43,8 @@ messages: $(VENV)/run.stamp  ## Collect the sentences for translators
 constraints:  ## Freeze what the two requirements files resolve to today
 	@.ci/freeze "$(PYTHON)"
 
-clean:  ## Remove the virtual environment and the local lake
-	@rm -rf $(VENV) .atlas .pytest_cache .ruff_cache .hypothesis
+clean:  ## Remove what is made again: the virtual environment, caches. The data in .atlas stay
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@.ci/need venv python3-venv "$(PYTHON)"

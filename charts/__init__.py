@@ -17,7 +17,7 @@ from charts.bars import (
     trained_by_sex,
 )
 from charts.bullet import STATE_HUES, bullet, state_sign
-from charts.canvas import Chart, Figure, Labels, Records, RowText, ValueText, image_options
+from charts.canvas import Figure, Labels, Records, RowText, ValueText, image_options
 from charts.cities import MapWords, cities_map
 from charts.coverage import coverage
 from charts.dots import people_by_role
@@ -29,7 +29,6 @@ __all__ = [
     "DARK",
     "LIGHT",
     "STATE_HUES",
-    "Chart",
     "Figure",
     "Labels",
     "MapWords",

@@ -78,14 +78,12 @@ def bars_by_status(
     key: str | None = None,
     colour: Colour = plain_colour,
     type_names: Mapping[str, str] | None = None,
-    detail: RowText | None = None,
     unnamed: str = "",
 ) -> Figure:
     """A row per `name` in the order of first mention, its activities done solid, expected and planned
     hatched below.
 
-    `detail` gets the first record of a row; the rest as in `bar_intervals`, `type_names` being its
-    `names`. Cancelled activities are not drawn.
+    The rest as in `bar_intervals`, `type_names` being its `names`. Cancelled activities are not drawn.
     """
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for record in records:
@@ -103,7 +101,7 @@ def bars_by_status(
             text = words(figure, value_text, labels)
             note = status_names.get(status, status)
             bars.append(Bar(figure, text, colour(theme, identity), status != "done", note, (identity, status)))
-        rows.append(Row((type_names or {}).get(called, called), tuple(bars), detail(group[0]) if detail else ""))
+        rows.append(Row((type_names or {}).get(called, called), tuple(bars)))
     return rows_of_bars(rows, labels, theme)
 
 

@@ -61,14 +61,6 @@ class Labels:
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A figure with the words that stand for it where it cannot be seen."""
-
-    figure: Any
-    alt: str
-
-
-@dataclass(frozen=True)
 class Entry:
     """One entry of a key: a sign in its colour and what it means."""
 

@@ -63,7 +63,7 @@ class _Placed:
         return THIN if self.bar.planned else THICK
 
 
-def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme, **options: Any) -> Figure:
+def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme) -> Figure:
     """Rows one under another, each name above its bars, values at the ends of the bars."""
     placed, texts, height = _place(rows, labels, theme)
     longest = max((p.bar.figure.reach for p in placed), default=0.0) or 1.0
@@ -86,7 +86,6 @@ def rows_of_bars(rows: Sequence[Row], labels: Labels, theme: Theme, **options: A
         barmode="overlay",
         bargap=0,
         shapes=_zeros(placed),
-        **options,
     )
 
 

@@ -18,7 +18,8 @@ class Actor:
 
     @property
     def is_staff(self) -> bool:
-        return STAFF in self.roles
+        """Whether they may change the data: they have the role, and a name to stand in the history."""
+        return STAFF in self.roles and bool(self.name.strip())
 
 
 def operator(name: str) -> Actor:
@@ -28,9 +29,10 @@ def operator(name: str) -> Actor:
 
 
 def authorise(actor: Actor) -> None:
-    """Raises `NotAllowed` unless the actor may change the data and has a name to stand in the history."""
-    if not actor.is_staff:
-        who = f"{actor.name} is signed in, but not as staff" if actor.name else "nobody is signed in"
-        raise NotAllowed(f"Nothing was changed: only staff may change the data, and {who}.")
-    if not actor.name.strip():
+    """Raises `NotAllowed` unless the actor may change the data."""
+    if actor.is_staff:
+        return
+    if STAFF in actor.roles:
         raise NotAllowed("Nothing was changed: a change needs the name of the person who makes it.")
+    who = f"{actor.name} is signed in, but not as staff" if actor.name else "nobody is signed in"
+    raise NotAllowed(f"Nothing was changed: only staff may change the data, and {who}.")

@@ -2,13 +2,15 @@
 
 The catalog is copied first, as of one moment; then the files that it names, which are never changed once they are
 written; then the originals, which are kept before a version names them. So the copy is whole while others write. It
-gets its name when it is complete and on the disk: a folder of that name is a whole backup.
+gets its name when it is complete, on the disk and without a fault: a folder of that name is a whole backup. A copy
+with faults stays under a name that says so: of a lake that is damaged there may be no better one.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import itertools
 import json
 import os
 import shutil
@@ -57,7 +59,8 @@ def read_backup(folder: Path) -> Backup:
 
 
 def make_backup(where: Settings, folder: Path) -> tuple[Backup, list[Check]]:
-    """Copies the lake into a new folder; returns what it holds, and the checks of the copy.
+    """Copies the lake into a new folder; returns what it holds, and the checks of the copy. One with faults lies beside
+    that folder, as `Backup.folder` says.
 
     Raises `LakeError` where something stands in the folder already, or a file of the lake is missing.
     """
@@ -71,14 +74,21 @@ def make_backup(where: Settings, folder: Path) -> tuple[Backup, list[Check]]:
     _refuse_filled(folder)
     with _unfinished(folder) as growing:
         files = _copy_lake(where, where.catalog_file, growing)
-        backup = Backup(folder, datetime.now(UTC).isoformat(timespec="seconds"), files)
-        _write_manifest(growing, backup)
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        _write_manifest(growing, made, files)
         checks = verify_copy(growing)
         sync_folders(growing)
         _refuse_filled(folder)
-        growing.replace(folder)
+        place = _place_of_faulty(folder) if any(check.faults for check in checks) else folder
+        growing.replace(place)
         sync_file(folder.parent)
-    return backup, checks
+    return Backup(place, made, files), checks
+
+
+def _place_of_faulty(folder: Path) -> Path:
+    """The first free name beside a backup's that nobody takes for one."""
+    names = (f"{folder.name}.not-whole-{number}" for number in itertools.count(1))
+    return next(path for path in map(folder.with_name, names) if not path.exists())
 
 
 def _refuse_filled(folder: Path) -> None:
@@ -132,8 +142,8 @@ def _copy_lake(where: Settings, catalog: Path, growing: Path) -> dict[str, str]:
     return files
 
 
-def _write_manifest(folder: Path, backup: Backup) -> None:
-    said = {"made": backup.made, "files": backup.files}
+def _write_manifest(folder: Path, made: str, files: dict[str, str]) -> None:
+    said = {"made": made, "files": files}
     (folder / MANIFEST).write_text(json.dumps(said, ensure_ascii=False, indent=1), encoding="utf-8")
     sync_file(folder / MANIFEST)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import itertools
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,8 +87,8 @@ def _annotate(cursor: DuckDBPyConnection, paths: Sequence[Path], checked: Sequen
     """Writes each file that has problems into `folder`, as a workbook that shows them; what it wrote goes to
     stderr, beside the problems."""
     contents = _by_hash(paths)
-    for one in checked:
-        path = folder / f"{Path(one.reading.file).stem}-problems.xlsx"
+    for one, name in zip(checked, _workbooks(one.reading.file for one in checked), strict=True):
+        path = folder / name
         if not one.problems or one.reading.sha256 not in contents:
             continue
         if path.exists():
@@ -101,6 +102,17 @@ def _annotate(cursor: DuckDBPyConnection, paths: Sequence[Path], checked: Sequen
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(workbook)
         print(f"{path}: {one.reading.file} with its problems", file=sys.stderr)
+
+
+def _workbooks(files: Iterable[str]) -> list[str]:
+    """A name of its own for the workbook of each file; of several files with one name, of whatever folders, the second
+    has a 2 in it."""
+    names: dict[str, None] = {}
+    for file in files:
+        stem = Path(file).stem
+        numbered = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+        names[next(name for one in numbered if (name := f"{one}-problems.xlsx") not in names)] = None
+    return list(names)
 
 
 def _by_hash(paths: Sequence[Path]) -> dict[str, bytes]:

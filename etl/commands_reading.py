@@ -1,5 +1,5 @@
-"""How `check` and `load` are told to read their files: every guess can be changed, and which column a header means be
-said, and be remembered by whose files they are."""
+"""How `check`, `load` and `preview` are told to read their files: every guess can be changed, and which column a header
+means be said, and be remembered by whose files they are."""
 
 from __future__ import annotations
 

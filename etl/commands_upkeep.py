@@ -72,10 +72,13 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_backup(args: argparse.Namespace) -> int:
-    """`backup DIR`: a whole copy, or nothing; then the checks of the copy."""
+    """`backup DIR`: a whole copy, or none of that name; then the checks of the copy."""
     backup, checks = make_backup(settings(), args.folder)
     print(f"{counted(len(backup.files), 'file')} copied to {backup.folder}.")
-    return report(checks)
+    code = report(checks)
+    if code != DONE:
+        print(f"{args.folder} was not made: the copy has faults and lies in {backup.folder}.", file=sys.stderr)
+    return code
 
 
 def run_restore(args: argparse.Namespace) -> int:

@@ -75,19 +75,14 @@ def _completed(table: Table, rows: StagedRows, before: str) -> str:
     )
 
 
-def commit_staged(
-    lake: Lake, staged: Staged, actor: Actor, message: str, expected_head: int | None = None
-) -> tuple[Version | None, Changes]:
+def commit_staged(lake: Lake, staged: Staged, actor: Actor, message: str) -> tuple[Version | None, Changes]:
     """The version that the rows became, `None` where they change nothing, and what changed.
 
-    `expected_head` is the version that a person saw a preview of: any later one raises `StaleHead`. Without
-    it the rows are compared again with what others committed meanwhile, and only a row that both changed
-    raises it. Raises `EditionError`, with nothing committed, where the rows break a key.
+    The rows are compared again with what others committed meanwhile; a row that both changed raises `StaleHead`.
+    Raises `EditionError`, with nothing committed, where the rows break a key.
     """
 
     def compared(head: int) -> Changes:
-        if expected_head is not None and head != expected_head:
-            raise StaleHead(expected_head, head)
         changes = compare(lake, staged, head)
         _refuse_overwriting(lake, staged, changes)
         return changes

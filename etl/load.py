@@ -69,7 +69,6 @@ def load_files(
     table: str | None = None,
     mapping: Mapping[str, str | None] | None = None,
     answers: Answers = UNANSWERED,
-    expected_head: int | None = None,
     keep: bool = True,
 ) -> Loaded:
     """Checks the files against each other and what is loaded, and commits them as one version.
@@ -91,7 +90,7 @@ def load_files(
         originals = _originals(paths, checked) if keep else ()
         said = DraftFile("", "", encoding, delimiter, table, answers, mapping or {})
         staged = Staged(cursor, staged_rows(checked), _records(checked, said), seen, replace, originals)
-        version, changes = commit_staged(lake, staged, actor, message, expected_head)
+        version, changes = commit_staged(lake, staged, actor, message)
         return Loaded(checked, changes, version)
 
 

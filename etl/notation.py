@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -138,8 +137,3 @@ def parse_list(text: str) -> list[str] | None:
     if not all(items):
         raise NotationError("values separated by single semicolons, such as RS;MK")
     return items
-
-
-def format_list(items: Iterable[str] | None) -> str:
-    """The cell text of a list; empty for `None`."""
-    return LIST_SEPARATOR.join(items or ())

@@ -35,11 +35,6 @@ class Original:
     sha256: str
 
 
-def original_path(where: Settings, sha256: str) -> Path:
-    """Where a file of this hash is kept in a folder."""
-    return Folder(where.originals, where.home).address(sha256)
-
-
 def kept_at(where: Settings, sha256: str) -> str | None:
     """The address of a file of this hash; `None` where it is not kept. Raises `LakeError` where nobody can tell."""
     kept = place(where)

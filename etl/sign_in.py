@@ -20,6 +20,7 @@ MOST_HERE = 5  # of one name from one address
 MOST_BY_ADDRESS = 30
 # Names are known from the history: who guesses at one shuts its owner out only from many addresses.
 MOST_BY_NAME = 60
+_WRONG = "This name and password do not belong together."
 
 
 class SignInError(AtlasError):
@@ -37,12 +38,14 @@ class TooManyError(SignInError):
 
 def sign_in(accounts: Accounts, name: str, password: str, address: str) -> Account:
     """The account that name and password open. Raises `SignInError`, or `TooManyError` before looking."""
+    if not accounts.path.exists():  # nothing can be guessed, and nothing is counted
+        raise SignInError(_WRONG)
     limits = _limits(folded(name), _place(address))
     with accounts.opened() as con:
         _count(con, accounts.clock(), limits)
     account, kept = accounts.find(name) or (None, hash_of_nobody())
     if not fits(kept, password) or account is None:
-        raise SignInError("This name and password do not belong together.")
+        raise SignInError(_WRONG)
     with accounts.opened() as con:
         _forget(con, limits)
     return account

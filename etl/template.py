@@ -25,7 +25,6 @@ from etl.contract import DATA, Column, Reference, Table, contract
 from etl.formulas import defuse
 from etl.xlsx_cells import escaped
 
-FORMATS = (".csv", ".xlsx")
 MOST_CHOICES = 500  # of a drop-down: whoever has more rows searches them elsewhere
 _FIRST_ROW, _LAST_ROW = 3, 5000  # drop-downs and cell formats reach so far
 _MOST_TITLE, _MOST_PROMPT = 32, 255  # Excel's own limits

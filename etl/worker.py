@@ -61,10 +61,6 @@ class Worker:
         return self._end.alive and self._process.poll() is None
 
     @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    @property
     def busy(self) -> bool:
         """Whether a call is under way."""
         return self._turn.locked()

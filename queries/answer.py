@@ -16,7 +16,7 @@ _WITH_MISSING = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(), pa.bo
 class Note:
     """What is not in an answer, or how it is to be read, as data.
 
-    `code` names the reason (`not_reported`, `level`, `unplaced`, …; `ui.text` has a sentence for each), `n`
+    `code` names the reason (`not_reported`, `level`, `unplaced`, …; `ui.notes` has a sentence for each), `n`
     counts rows, of `of` where that says something; `low`, `high`, `approximate` give the figure left out, in
     `unit`.
     `detail` is a code or name that the sentence needs.

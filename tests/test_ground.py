@@ -88,6 +88,16 @@ def test_every_command_of_the_makefile_is_explained() -> None:
     assert sorted(phony[1].split()) == sorted(explained)
 
 
+def test_cleaning_leaves_the_data_and_the_accounts(tmp_path: Path) -> None:
+    kept, made = tmp_path / ".atlas" / "accounts.sqlite", tmp_path / ".venv" / "pyvenv.cfg"
+    for file in (kept, made):
+        file.parent.mkdir()
+        file.touch()
+    call = ["make", "-f", ROOT / "Makefile", "clean"]
+    subprocess.run(call, cwd=tmp_path, check=True)
+    assert (kept.exists(), made.exists()) == (True, False)
+
+
 def test_a_missing_program_that_may_not_be_installed_is_named_with_its_package(tmp_path: Path) -> None:
     (tmp_path / "bash").symlink_to("/bin/bash")
     call = [ROOT / ".ci" / "need", "test-program", "test-package"]

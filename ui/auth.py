@@ -66,9 +66,8 @@ def _signed_in() -> Actor | None:
 def gate() -> Actor | None:
     """The actor where they are staff; else a sentence and the way to sign in are drawn, and it is `None`."""
     person = actor()
-    is_staff = person.is_staff and bool(person.name)
-    upload_door.let(is_staff)
-    if is_staff:
+    upload_door.let(person.is_staff)
+    if person.is_staff:
         return person
     st.html(f'<div class="ca ca-empty"><strong>{escape(_("This is for staff"))}</strong>{_refusal(person)}</div>')
     return None
@@ -78,6 +77,9 @@ def _refusal(person: Actor) -> str:
     if person.name:
         said = _("You are signed in as %(name)s, who is not staff here. Ask whoever runs this dashboard.")
         return f"<p>{escape(said % {'name': person.name})}</p>"
+    if person.roles:
+        said = _("You are signed in without a name, which a change needs. Ask whoever runs this dashboard.")
+        return f"<p>{escape(said)}</p>"
     if not ways():
         return nobody_yet()
     said = _("Everybody can read; who changes the data signs in first.")

@@ -60,6 +60,8 @@ def button(payer: Payer, mine: Filters, cards: Sequence[Card]) -> None:
         partial(made, asked),
         file_name=f"capacity-atlas-{payer.kind}-{payer.id}-v{asked.shown.version}.pdf",
         mime="application/pdf",
+        # Of a download that cannot be made Streamlit shows a sentence of its own, which names no reason.
+        help=_("It is made when you click. Where that fails, others are being made: try again in a moment."),
         key="pdf_donor",
         on_click="ignore",
         type="tertiary",

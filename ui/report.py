@@ -17,10 +17,15 @@ from threading import Lock
 _log = logging.getLogger(__name__)
 _PRESS = Path(__file__).parent / "press.py"
 _SECONDS = 120
+_PATIENCE = 10  # seconds; a report takes about one
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LONG = re.compile(r"\S{40}(?=\S)")
 _ONE_AT_A_TIME = Lock()  # a report takes a core for a moment; many at once must not take them all
+
+
+class BusyError(Exception):
+    """So many reports are being made that this one has to be asked for again."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +112,17 @@ class Report:
 
 
 def pdf(report: Report) -> bytes:
-    """The report as PDF/UA, with its fonts. Raises `subprocess.SubprocessError` where it cannot be set."""
+    """The report as PDF/UA, with its fonts. Raises `subprocess.SubprocessError` where it cannot be set, and `BusyError`
+    where others are for long: who waits holds one of the few threads in which Streamlit makes downloads of any kind.
+    """
     data = json.dumps(_plain(asdict(report)), ensure_ascii=False)
     command = [sys.executable, "-I", str(_PRESS)]
-    with _ONE_AT_A_TIME:
+    if not _ONE_AT_A_TIME.acquire(timeout=_PATIENCE):
+        raise BusyError("Other reports are being made; please ask again in a moment.")
+    try:
         done = subprocess.run(command, input=data.encode(), capture_output=True, timeout=_SECONDS)
+    finally:
+        _ONE_AT_A_TIME.release()
     if done.returncode:
         _log.error("a report cannot be set: %s", done.stderr.decode(errors="replace"))
         done.check_returncode()

@@ -1,5 +1,4 @@
-"""What pages draw with: a chart with its note, table, download and definition; headline figures; empty
-states."""
+"""What pages draw with: a chart or table with its notes, download and definition; headings, choices, empty states."""
 
 from __future__ import annotations
 
@@ -227,11 +226,9 @@ def empty(subject: str) -> None:
     st.html(f'<div class="ca ca-empty"><strong>{escape(subject)}</strong><p>{escape(hint)}</p>{link}</div>')
 
 
-def value_text(unit: str | None = None, compact: bool = True) -> Any:
+def value_text(unit: str | None = None) -> Any:
     """How a chart writes a figure."""
-    if unit == "EUR":
-        return lambda low, high, about: figures.money(low, high, about, compact=compact)
-    return lambda low, high, about: figures.figure(low, high, about, compact=compact)
+    return partial(figures.money if unit == "EUR" else figures.figure, compact=True)
 
 
 def reported_of(row: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ READERS = [Actor(""), Actor("Test reader"), Actor("Test reader", frozenset({"don
 
 @pytest.mark.parametrize("actor", READERS, ids=repr)
 def test_who_is_not_staff_is_told_so(actor: Actor) -> None:
+    assert not actor.is_staff
     with pytest.raises(NotAllowed, match=r"Nothing was changed: .*\."):
         authorise(actor)
 

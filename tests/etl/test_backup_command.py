@@ -104,12 +104,41 @@ def test_a_backup_made_while_others_write_is_whole(filled: Lake, tmp_path: Path)
     assert all(len(sources(there, version.number)) == version.number for version in there.history())
 
 
+def test_accounts_are_copied_with_what_stands_beside_their_file(filled: Lake, tmp_path: Path) -> None:
+    accounts = Accounts(filled.settings)
+    with accounts.opened() as con:  # who is connected keeps the write-ahead log from being folded in
+        con.execute("select count(*) from account").fetchone()
+        accounts.add("Test newcomer", "a long password")
+        assert b"Test newcomer" not in accounts.path.read_bytes()
+        make_backup(filled.settings, tmp_path / "backup")
+    copied = Accounts(settings(tmp_path / "backup"))
+    assert [account.name for account in copied.listed()] == ["Test newcomer", "Test person"]
+
+
 def test_a_lake_with_a_missing_file_is_not_backed_up(filled: Lake, home: Path, tmp_path: Path) -> None:
     gone = next((home / "data" / "main" / "sources").glob("*.parquet"))
     gone.unlink()
     with pytest.raises(LakeError, match=gone.name):
         make_backup(filled.settings, tmp_path / "backups" / "backup")
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_copy_with_faults_has_a_name_that_says_so(
+    filled: Lake, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (original,) = (path for path in (home / "originals").rglob("*") if path.is_file())
+    original.unlink()
+    for number in (1, 2):
+        assert main(["backup", str(tmp_path / "backup")]) == 1
+        said = capsys.readouterr()
+        place = tmp_path / f"backup.not-whole-{number}"
+        assert "FAULT  originals" in said.out
+        assert said.err == f"{tmp_path / 'backup'} was not made: the copy has faults and lies in {place}.\n"
+        assert read_backup(place).folder == place
+    assert not (tmp_path / "backup").exists()
+    where = settings(tmp_path / "restored")
+    restore(place, where)
+    assert sources(open_lake(where)) == sources(filled)
 
 
 def test_a_lake_on_servers_is_left_to_their_tools(tmp_path: Path) -> None:

@@ -116,6 +116,18 @@ def test_a_file_with_problems_is_written_as_a_workbook_that_shows_them(run: Run,
     assert not (tmp_path / "none").exists()
 
 
+def test_files_with_one_name_have_a_workbook_each(run: Run, tmp_path: Path) -> None:
+    files = []
+    for name, row in (("one", "test-1,,Testland"), ("two", "test-2,Testland page,Testland"), ("three", "test-3,,Test")):
+        (tmp_path / name).mkdir()
+        files.append(sources_file(tmp_path / name, row))
+    shown = tmp_path / "shown"
+    result = run("check", *files, "--annotate", shown)
+    written = {path.name: openpyxl.load_workbook(path).worksheets[0]["A2"].value for path in sorted(shown.iterdir())}
+    assert written == {"sources-3-problems.xlsx": "test-3", "sources-problems.xlsx": "test-1"}
+    assert sorted(result.err.splitlines()) == [f"{shown / name}: sources.csv with its problems" for name in written]
+
+
 def test_a_file_with_data_of_persons_is_not_written_again(run: Run, tmp_path: Path) -> None:
     path = sources_file(tmp_path, "test-1,someone@example.org,Testland")
     result = run("check", path, "--annotate", tmp_path / "shown")

@@ -15,9 +15,9 @@ from etl.__main__ import main
 from etl.actor import Actor, operator
 from etl.errors import LakeError, NotAllowed
 from etl.expire import compact, expire, older_than_day, older_than_newest, size_of
+from etl.kept import place
 from etl.lake import Lake, close_lakes, open_lake
 from etl.load import load_files
-from etl.originals import original_path
 from etl.publish import publish
 from etl.undo import undo, undo_to
 from etl.verify import verify
@@ -135,7 +135,7 @@ def test_versions_before_a_day_are_chosen_up_to_the_first_later_one(
 
 
 def test_originals_stay_unless_they_are_named_and_those_of_later_versions_do(six: Lake) -> None:
-    first, fourth = (original_path(six.settings, six.version(n).files[0].sha256) for n in (1, 4))
+    first, fourth = (place(six.settings).address(six.version(n).files[0].sha256) for n in (1, 4))
     expire(six, older_than_newest(six, 5), TESTER)
     assert first.exists()
     expire(six, older_than_newest(six, 4), TESTER, originals=True)

@@ -14,10 +14,10 @@ from etl.draft import Decision, Draft, DraftFile
 from etl.errors import EditionError, LakeError, NotAllowed, StaleHead
 from etl.examined import Examined
 from etl.intake import Intake
+from etl.kept import place
 from etl.lake import Lake
 from etl.load import load_files
 from etl.meaning import Answers
-from etl.originals import original_path
 from etl.publish import latest_edition, open_edition
 from tests.etl.checking import workbook
 from tests.etl.rows import put, source, sources
@@ -219,7 +219,7 @@ def test_what_was_shown_becomes_a_version_with_its_files_message_and_source(inta
     assert (version.number, version.author, version.message) == (2, "Test author", "A new page")
     assert (version.source, version.rows) == ("test-page-english", {"sources": (1, 0, 0)})
     assert tiny_lake.version(2).source == "test-page-english"
-    kept = original_path(tiny_lake.settings, version.files[0].sha256)
+    kept = place(tiny_lake.settings).address(version.files[0].sha256)
     assert kept.read_text() == f"{PUBLISHED}\ntest-new,Testland new,Testland"
     assert sources(tiny_lake)["test-new"] == "Testland new"
 

@@ -163,16 +163,6 @@ def test_overlapping_commits_conflict_on_the_head_in_words_that_the_lake_knows(
     assert len(sources(lake)) == 1
 
 
-def test_a_preview_of_an_older_version_is_refused(lake: Lake) -> None:
-    put(lake, "sources", [source(1)])
-    cursor = lake.cursor()
-    previewed = staged(lake, cursor, "sources", [source(2)])
-    put(lake, "sources", [source(3)])
-    with pytest.raises(StaleHead, match="version 2 since version 1"):
-        commit_staged(lake, previewed, operator("Test author"), "Late", expected_head=1)
-    assert sorted(sources(lake)) == ["test-001", "test-003"]
-
-
 def test_rows_that_nobody_else_touched_are_committed_on_top_of_a_newer_version(lake: Lake) -> None:
     put(lake, "sources", [source(1)])
     cursor = lake.cursor()

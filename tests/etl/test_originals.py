@@ -17,9 +17,10 @@ from etl.__main__ import main
 from etl.actor import operator
 from etl.commit import commit_staged
 from etl.errors import EditionError, LakeError
+from etl.kept import place
 from etl.lake import Lake, open_lake
 from etl.load import load_files
-from etl.originals import Original, find_files, keep, original_path, write_out
+from etl.originals import Original, find_files, keep, write_out
 from etl.settings import Settings, settings
 from etl.template import write_template
 from etl.undo import undo
@@ -119,7 +120,7 @@ def test_show_tells_where_and_original_writes_it(
     lake, path = one
     monkeypatch.setenv("ATLAS_HOME", str(lake.settings.home))
     assert main(["show", "1"]) == 0
-    assert f"\nOriginals:\n{original_path(lake.settings, hash_of(path))}\n" in capsys.readouterr().out
+    assert f"\nOriginals:\n{place(lake.settings).address(hash_of(path))}\n" in capsys.readouterr().out
     assert main(["original", "1", "-o", str(tmp_path / "new" / "out")]) == 0
     assert capsys.readouterr().out == f"{tmp_path / 'new' / 'out' / 'Извори.csv'}\n"
 
@@ -168,7 +169,7 @@ def test_a_file_is_on_the_disk_before_its_version_is(
     path = file_of(tmp_path, "Страница")
     monkeypatch.setattr(os, "fsync", record)
     load_files(lake, [path], *SAID)
-    folder = original_path(lake.settings, hash_of(path)).parent
+    folder = place(lake.settings).address(hash_of(path)).parent
     assert {folder, folder.parent, lake.settings.home} <= set(synced)
     assert any(one.parent == folder and one.name.startswith(".writing-") for one in synced)
     assert [one for one in kept(lake.settings) if one.name.startswith(".")] == []

@@ -18,8 +18,9 @@ from etl.column_words import example, explained_row
 from etl.contract import Column, Table, contract
 from etl.meaning import UNANSWERED, meaning
 from etl.read import read_file
-from etl.template import FORMATS, UnknownFormatError, template_bytes, write_template
+from etl.template import UnknownFormatError, template_bytes, write_template
 
+FORMATS = (".csv", ".xlsx")
 TABLES = contract().tables
 by_name = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 

@@ -13,9 +13,9 @@ from etl.__main__ import main
 from etl.actor import operator
 from etl.catalog import housekeeping
 from etl.commit import compare
+from etl.kept import place
 from etl.lake import Lake, close_lakes, open_lake
 from etl.load import load_files
-from etl.originals import original_path
 from etl.settings import settings
 from etl.verify import verify
 from tests.etl.rows import put, source, staged
@@ -95,7 +95,7 @@ def test_a_file_with_the_rows_of_another_is_named(three: Lake, home: Path) -> No
 
 def test_an_original_that_is_lost_or_changed_is_named(three: Lake, home: Path) -> None:
     (file,) = three.version(1).files
-    path = original_path(three.settings, file.sha256)
+    path = place(three.settings).address(file.sha256)
     path.write_bytes(b"other")
     assert faults(home) == {"originals": (f"{path} is damaged: sources.csv of version 1",)}
     path.unlink()

@@ -59,7 +59,7 @@ def test_what_an_intake_raises_is_raised_here(worker: Worker, home: Path) -> Non
 
 def test_a_process_that_is_killed_says_so_and_changes_nothing(worker: Worker, home: Path) -> None:
     draft = drafted(worker)
-    os.kill(worker.pid, signal.SIGKILL)
+    os.kill(worker._process.pid, signal.SIGKILL)
     with pytest.raises(WorkerDied, match="Nothing was changed"):
         worker.call("examine", draft)
     assert not worker.alive
@@ -70,7 +70,7 @@ def test_a_worker_that_nobody_holds_ends_its_process(home: Path) -> None:
     put(open_lake(home), "sources", [source(1)])
     worker = Worker(settings(home))
     worker.call("take", ROWS)
-    pid = worker.pid
+    pid = worker._process.pid
     del worker
     until = time.monotonic() + 10
     while Path(f"/proc/{pid}").exists() and time.monotonic() < until:

@@ -16,7 +16,7 @@ from etl.lake import open_lake
 from etl.load import load_files
 from etl.settings import settings
 from tests.pages.conftest import RunPage, links, markup
-from ui import cache
+from ui import auth, cache
 
 HEAD = "id,title,value,unit,area,period,attributed_to,note\n"
 ADDED = f"{HEAD}test-added,Testland <b>statistic</b>,1,tests,Testland,,Test author,\n"
@@ -83,6 +83,18 @@ def test_staff_can_undo_each_version_and_return_to_each_but_the_newest(run_page:
     assert [f"return={n}" in drawn for n in (1, 2, 3)] == [True, True, False]
     assert "Signed in as Test staff" in drawn
     assert links(app)["upload"] == "upload?country=RS"
+
+
+def test_staff_without_a_name_are_offered_nothing_and_told_why(
+    run_page: RunPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "actor", lambda: operator(""))
+    app = run_page("history")
+    assert "undo=" not in markup(app)
+    assert "upload" not in links(app)
+    refused = markup(run_page("upload"))
+    assert "You are signed in without a name, which a change needs." in refused
+    assert "Everybody can read; who changes" not in refused
 
 
 @pytest.mark.parametrize("query", [{"undo": "3"}, {"return": "1"}])

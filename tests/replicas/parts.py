@@ -27,6 +27,7 @@ PASSWORD = "p'ss\\word"  # what has to be quoted is
 KEY, SECRET = "atlas-key", "atlas/secret+key"
 BUCKET = "atlas"
 _NGINX = ROOT / "docs" / "nginx.conf"
+_ADDRESS = "127.0.0.10"  # from which nginx asks: as another machine, whom a dashboard does not believe by itself
 
 
 class MissingPart(Exception):  # noqa: N818 - it is a state of the machine
@@ -154,7 +155,7 @@ class Replica:
     def __init__(self, home: Path, environment: dict[str, str]) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.home, self.port = home, free_port()
-        self.environment = {**os.environ, **environment, "ATLAS_HOME": str(home)}
+        self.environment = {**os.environ, **environment, "ATLAS_HOME": str(home), "FORWARDED_ALLOW_IPS": _ADDRESS}
         self._server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -207,7 +208,7 @@ def nginx(folder: Path, replicas: list[Replica]) -> Iterator[str]:
     logs = f"log_format who $upstream_addr; access_log {folder / 'nginx-access.log'} who;"
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder / 'nginx.pid'}; error_log {folder / 'nginx-error.log'};"
-        f"events {{}} http {{ {logs} {temporary} include {folder / 'atlas.conf'}; }}"
+        f"events {{}} http {{ {logs} {temporary} proxy_bind {_ADDRESS}; include {folder / 'atlas.conf'}; }}"
     )
     server = subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:

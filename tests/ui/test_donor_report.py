@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -133,6 +134,22 @@ def test_the_file_is_a_tagged_pdf_with_the_title_of_the_donor(built: Built) -> N
     file = report.pdf(built("donor", "test-donor-a"))
     assert b"pdfuaid" in file
     assert "Testland Donor A · Donor report".encode() in file
+
+
+def test_who_waits_for_other_reports_is_sent_away_before_long(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = built("donor", "test-donor-a")
+    monkeypatch.setattr(report, "_PATIENCE", 0.1)
+    with report._ONE_AT_A_TIME, pytest.raises(report.BusyError, match="please ask again"):
+        report.pdf(made)
+    assert report.pdf(made).startswith(b"%PDF-")
+
+
+def test_a_report_that_cannot_be_set_stands_in_nobodys_way(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = built("donor", "test-donor-a")
+    monkeypatch.setattr(report, "_SECONDS", 0.001)
+    for _ in range(2):
+        with pytest.raises(subprocess.TimeoutExpired):
+            report.pdf(made)
 
 
 def headings(made: Report) -> list[dict[str, Any]]:

@@ -145,6 +145,16 @@ def test_where_the_accounts_cannot_be_read_it_is_said(client: Client) -> None:
     assert "Signing in does not work at the moment" in answer.text
 
 
+def test_without_accounts_nobody_comes_in_and_the_log_stays_quiet(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.post("/sign-in", data=FORM, headers=FROM_HERE)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (401, False)
+    assert "This name and password do not belong together." in answer.text
+    assert caplog.records == []
+    assert not settings().accounts.exists()
+
+
 def test_without_an_account_the_page_says_how_to_add_one(client: Client) -> None:
     answer = client.get("/sign-in")
     assert "for reading only" in answer.text
