@@ -126,14 +126,12 @@ def _headline(payer: Payer, mine: Filters) -> None:
 
 
 def cards(payer: Payer, mine: Filters) -> list[headline.Card]:
-    """The headline figures, each with the way to its terms; of money also what several donors share."""
+    """The headline figures, each with the way to its terms."""
     answer = _answers(mine)["headline"]
     found = answer.frame.set_index("measure", drop=False)
     made = []
     for name, card in zip(said.SHOWN, headline.cards(answer, said.SHOWN), strict=True):
-        more = said.not_split(answer) if name == "funding" else ""
-        under = "; ".join(part for part in (card.under, more) if part)
-        made.append(replace(card, under=under, link=evidence.terms("headline", found.loc[name], **payer.choice)))
+        made.append(replace(card, link=evidence.terms("headline", found.loc[name], **payer.choice)))
     return made
 
 

@@ -83,15 +83,6 @@ def money_notes(answer: Answer) -> list[Note]:
     return [note for note in answer.notes if note.detail == "funding"]
 
 
-def not_split(answer: Answer) -> str:
-    """`EUR 33,303,022 more is of several donors together: no source says whose share is whose`; else nothing."""
-    shared = [note for note in money_notes(answer) if note.code == "several_donors"]
-    if not shared or not (figures.known(shared[0].low) or figures.known(shared[0].high)):
-        return ""
-    amount = figures.money(shared[0].low, shared[0].high, shared[0].approximate, compact=True)
-    return _("%(amount)s more is of several donors together, and is not split") % {"amount": amount}
-
-
 def by_project(frame: pd.DataFrame, shown: pd.DataFrame) -> dict[str, list[Row]]:
     """The rows of each of the projects that are shown."""
     found: dict[str, list[Row]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -31,7 +31,7 @@ def cards(answer: Answer, shown: tuple[str, ...] = _OVERVIEW) -> list[Card]:
     """The cards of the headline metric, in the order asked for; a card that stands alone says all."""
     found = {row["measure"]: row for row in answer.records}
     under = _Under(found, answer.notes, all_of_it=len(shown) == 1)
-    return [card(found[name], under.words(name)) for name in shown if name in found]
+    return [under.of(card(found[name], under.words(name)), name) for name in shown if name in found]
 
 
 def card(row: Mapping[str, Any], under: str = "", **choice: str) -> Card:
@@ -46,8 +46,12 @@ class _Under:
 
     def __init__(self, found: Mapping[str, Mapping[str, Any]], notes: Iterable[Note], all_of_it: bool) -> None:
         self._found, self._all = found, all_of_it
-        self._money = {note.code: note for note in notes if note.detail == "funding"}
-        self._no_source = {note.detail: note.n for note in notes if note.code == "no_source"}
+        self._notes = {(note.detail, note.code): note for note in notes}
+
+    def of(self, item: Card, name: str) -> Card:
+        """The card; what sources state of several countries or donors alone is not silence."""
+        silent = not figures.stated(self._found[name])
+        return replace(item, value=_("not split")) if silent and any(self._unsplit(name)) else item
 
     def words(self, name: str) -> str:
         said: dict[str, Callable[[], list[str]]] = {
@@ -61,17 +65,20 @@ class _Under:
         return "; ".join(part for part in said.get(name, list)() if part)
 
     def _funding(self) -> list[str]:
-        broader = _("%(amount)s of it for work on more than trafficking")
-        left_out = _("%(amount)s of projects that are not on trafficking is left out")
+        broader = _("%(figure)s of it for work on more than trafficking")
+        left_out = _("%(figure)s of projects that are not on trafficking is left out")
         return [
             self._share("funding", _("projects")),
+            *self._unsplit("funding"),
+            self._undated("funding"),
             self._unsourced("funding"),
-            self._amount("broader", broader),
-            self._amount("other_theme", left_out) if self._all else "",
+            self._figure("funding", "broader", broader),
+            self._figure("funding", "other_theme", left_out) if self._all else "",
         ]
 
     def _activities(self) -> list[str]:
         return [
+            self._undated("activities"),
             self._unsourced("activities"),
             self._beside("activities_expected", _("%(figure)s more expected")),
             self._beside("activities_planned", _("%(figure)s planned")),
@@ -80,6 +87,8 @@ class _Under:
     def _trained(self) -> list[str]:
         return [
             self._share("trained", _("statements and trainings")),
+            *self._unsplit("trained"),
+            self._undated("trained"),
             self._unsourced("trained"),
             self._beside("engaged", _("%(figure)s more were engaged, which is not the same")),
         ]
@@ -88,15 +97,30 @@ class _Under:
         row = self._found[name]
         return figures.share(row["reported"], row["of"], things)
 
+    def _unsplit(self, of: str) -> list[str]:
+        """What is stated, but not of those alone that are chosen."""
+        countries = _("%(figure)s more is of several countries together, and is not split")
+        donors = _("%(figure)s more is of several donors together, and is not split")
+        return [self._figure(of, "several_countries", countries), self._figure(of, "several_donors", donors)]
+
+    def _undated(self, of: str) -> str:
+        n = self._n(of, "undated")
+        return _("%(n)s without dates in no choice of years") % {"n": figures.number(n)} if n else ""
+
     def _unsourced(self, of: str) -> str:
-        n = self._no_source.get(of, 0)
+        n = self._n(of, "no_source")
         return ngettext("%(n)s without a source", "%(n)s without a source", n) % {"n": figures.number(n)} if n else ""
 
-    def _amount(self, code: str, words: str) -> str:
-        note = self._money.get(code)
+    def _n(self, of: str, code: str) -> int:
+        note = self._notes.get((of, code))
+        return note.n if note else 0
+
+    def _figure(self, of: str, code: str, words: str) -> str:
+        note = self._notes.get((of, code))
         if note is None or not (figures.known(note.low) or figures.known(note.high)):
             return ""
-        return words % {"amount": figures.money(note.low, note.high, note.approximate, compact=True)}
+        ends = note.low, note.high, note.approximate
+        return words % {"figure": figures.money(*ends, compact=True) if of == "funding" else figures.figure(*ends)}
 
     def _beside(self, name: str, words: str) -> str:
         row = self._found.get(name)
@@ -117,7 +141,7 @@ def draw(items: Iterable[Card], wide: bool = False) -> None:
 
 def _numeral(item: Card) -> str:
     """The figure large, its currency and “ca.” small; what is no figure in quiet letters."""
-    if item.value in (_("not reported"), _("not computable")):
+    if item.value in (_("not reported"), _("not computable"), _("not split")):
         return f'<span class="ca-number ca-none">{escape(item.value)}</span>'
     drawn = f'<span class="ca-number">{" ".join(map(_part, item.value.split(" ")))}</span>'
     return f'<a href="{escape(item.link)}">{drawn}</a>' if item.link else drawn

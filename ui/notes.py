@@ -9,12 +9,15 @@ from queries import Note
 from ui import figures
 from ui.text import _, label, ngettext
 
+# What a reader would otherwise take for silence, or not miss at all: it stands before what is told apart by rule.
+_FIRST = ("not_reported", "unplaced", "undated", "several_countries", "several_donors")
+
 
 def sentences(notes: Iterable[Note], things: str | None = None) -> list[str]:
-    """One sentence per note, what is not reported first. `things` is the plural noun of what the rows
+    """One sentence per note, what is not reported and not drawn first. `things` is the plural noun of what the rows
     are (projects unless said)."""
-    first_silence = sorted(notes, key=lambda note: note.code != "not_reported")
-    return [sentence(note, things or _("projects")) for note in first_silence]
+    ordered = sorted(notes, key=lambda note: _FIRST.index(note.code) if note.code in _FIRST else len(_FIRST))
+    return [sentence(note, things or _("projects")) for note in ordered]
 
 
 def sentence(note: Note, things: str) -> str:

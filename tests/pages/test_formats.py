@@ -76,6 +76,21 @@ def test_a_headline_figure_says_what_it_covers_and_what_it_leaves_out() -> None:
     )
 
 
+def test_what_is_stated_of_several_countries_together_is_not_called_silence() -> None:
+    row = {"measure": "funding", "unit": "EUR", "value_low": None, "value_high": None, "value_approximate": False}
+    found = pa.Table.from_pylist([{**row, "reported": 0, "of": 2, "counted_in": "projects"}])
+    several = Note("several_countries", 1, low=3e6, high=3e6, unit="EUR", detail="funding")
+    undated = Note("undated", 4, detail="funding")
+    (card,) = headline.cards(Answer("headline", found, (several, undated)), ("funding",))
+    assert card.value == "not split"
+    assert card.under == (
+        "reported by 0 of 2 projects; EUR 3M more is of several countries together, and is not split;"
+        " 4 without dates in no choice of years"
+    )
+    (card,) = headline.cards(Answer("headline", found, (undated,)), ("funding",))
+    assert card.value == "not reported"
+
+
 @pytest.mark.parametrize(
     ("cell", "written"),
     [
@@ -96,9 +111,10 @@ def test_a_period_with_one_end_invents_no_other() -> None:
 
 
 def test_silence_comes_first_and_is_not_called_zero() -> None:
-    said = notes.sentences((Note("ceiling", 1), Note("not_reported", 24, 41)))
+    said = notes.sentences((Note("ceiling", 1), Note("unplaced", 2, detail="done"), Note("not_reported", 24, 41)))
+    assert said[1].startswith("2 entries (done) are not dated precisely enough")
     assert said[0] == "Not reported by 24 of 41 projects, which is not zero."
-    assert said[1].startswith("1 ceiling")
+    assert said[2].startswith("1 ceiling")
 
 
 def test_a_note_gives_the_figure_that_it_leaves_out() -> None:
