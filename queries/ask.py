@@ -89,6 +89,7 @@ LISTINGS = (
     "coverage_terms",
     "coverage_of_projects",
     "project_count",
+    "known_projects",
     "ask_list",
     "ask_counts",
     "differing_claims",
