@@ -18,6 +18,7 @@ import etl.commands
 import etl.load
 from etl.__main__ import main, parser
 from etl.lake import open_lake
+from etl.plain import cell, figure
 from queries import METRICS, OWN_CHOICES, SEVERAL
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -341,6 +342,10 @@ def test_each_choice_of_a_metric_is_an_option(tiny_run: Run) -> None:
                 assert tiny_run("query", metric, f"--{name}", ";".join(values)).code == 0
     kinds = {row["kind"] for row in tiny_run("query", "coverage_cells", "--kind", "dates", "--json").json["rows"]}
     assert kinds == {"dates"}
+
+
+def test_what_is_not_zero_is_never_written_as_zero() -> None:
+    assert [cell(figure(low, None, False)) for low in (0.00004, 0.1 + 0.2, 0)] == [">=0.00004", ">=0.3", ">=0"]
 
 
 # Files
