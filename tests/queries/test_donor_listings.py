@@ -130,6 +130,13 @@ def test_what_was_to_be_by_now_and_is_not_reported_as_done_is_a_promise(tiny: Ed
     assert promises(tiny, donor=("test-donor-a",)) == {"test-at-most"}
 
 
+def test_pages_of_promises_make_the_whole(tiny: Edition) -> None:
+    whole = tiny.listing("donor_promises")["row_id"].tolist()
+    pages = [tiny.listing("donor_promises", {"first": n, "length": 2})["row_id"].tolist() for n in (0, 2, 4)]
+    assert [len(page) for page in pages] == [2, 2, len(whole) - 4]
+    assert [row for page in pages for row in page] == whole
+
+
 def test_what_is_still_ahead_is_no_promise_that_was_not_kept(tiny_with: Callable[..., Edition]) -> None:
     later = "test-later,test-ceiling,,Testland visit in 2099,,,study_visit,planned,1,,2099-09,,LT,,,,,,"
     undated = "test-some-day,test-ceiling,,Testland visit some day,,,study_visit,planned,1,,,,LT,,,,,,"
