@@ -48,7 +48,7 @@ def columns(
     """Columns of stacked pieces over `ticks` (position → words), totals above them where there is
     room."""
     stacked = _stack(pieces)
-    low, high = min(ticks), max(ticks)
+    low, high = min([*ticks, *(p.position for p in pieces)]), max(ticks)
     highest = max((p.top for p in stacked), default=0.0) or 1.0
     if any(not p.figure.reported for p in stacked):
         key = [*key[:-1], [*(key[-1] if key else []), Entry("○", theme.muted, labels.not_reported)]]

@@ -14,6 +14,7 @@ from charts.theme import LIGHT, Theme, activity_colour
 PeriodText = Callable[[date], str]
 _PLANNED = ("expected", "planned")
 _STATUSES = ("done", *_PLANNED)
+_MOST_TICKS = 1000  # far more than stand beside each other
 _PARTS = {"month": 12, "quarter": 4, "year": 1}
 
 
@@ -51,7 +52,7 @@ def activities_over_time(
         pieces.append(Piece(position, figure, activity_colour(theme, kind), status in _PLANNED, hover, cell))
     key = _key(order, shown, type_names, status_names, theme)
     first, last = int(min(p.position for p in pieces)), int(max(p.position for p in pieces))
-    ticks = {position: period_text(_start(position, grain)) for position in range(first, last + 1)}
+    ticks = _ticks(first, last, lambda position: period_text(_start(position, grain)))
     return columns(pieces, ticks, key, labels, value_text, theme)
 
 
@@ -68,7 +69,7 @@ def funding_over_time(
     if not records:
         return empty(labels, theme)
     years = [int(record["year"]) for record in records if not missing(record["year"])]
-    ticks: dict[float, str] = {year: str(year) for year in range(min(years), max(years) + 1)} if years else {}
+    ticks = _ticks(min(years), max(years), str) if years else {}
     apart = max(years) + 2.0 if years else 0.0
     pieces = []
     for record in records:
@@ -81,6 +82,11 @@ def funding_over_time(
         cell = (None if year is None else str(int(year)),)
         pieces.append(Piece(position, figure, colour, False, hover, cell))
     return columns(pieces, ticks, [], labels, value_text, theme)
+
+
+def _ticks(first: int, last: int, words: Callable[[int], str]) -> dict[float, str]:
+    """Positions that may be named, the last one among them: of very many, as where a year is mistyped, some."""
+    return {position: words(position) for position in range(last, first - 1, -(1 + (last - first) // _MOST_TICKS))}
 
 
 def _key(

@@ -4,52 +4,57 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
+from collections.abc import Collection, Sequence
 
 import pandas as pd
+from duckdb import DuckDBPyConnection
 
 from etl.commands import DONE
+from etl.errors import AtlasError
 from etl.names import country_code
 from etl.notation import LIST_SEPARATOR
 from etl.plain import aligned, as_json, cell, figure, fold_figures, rounded
 from etl.publish import ensure_edition, open_edition
-from queries import METRICS, Answer, Filters, Note, ask
+from queries import METRICS, OWN_CHOICES, SEVERAL, Answer, Filters, Note, ask, look_up
 
-_OF_INDICATORS = {
-    "level": "1 output, 2 outcome, 3 impact",
-    "state": "reached, on_the_way, behind, no_target, not_reported, stated_in_words, not_computable",
-    "sdg": "5.2, 8.7, 16.2",
-}
+_LISTS = ("country", "instrument", "donor", "activity_type", "status")
+_PROJECT = "project"
+_OWN = {name: values for choices in OWN_CHOICES.values() for name, values in choices.items()}
+
+
+class _UnknownError(AtlasError):
+    """What is asked for is not there; the message says what there is."""
 
 
 def add_to(names: argparse._SubParsersAction) -> None:
     """The command and its options."""
     command = names.add_parser("query", help="ask one metric of the newest version")
     command.add_argument("metric", choices=METRICS, metavar="METRIC", help=", ".join(METRICS))
-    for name in ("country", "instrument", "donor", "activity-type", "status", "project"):
+    for name in (*_LISTS, _PROJECT):
         command.add_argument(
-            f"--{name}",
+            _option(name),
             action="append",
             metavar="CODE",
             help="repeat it, or separate codes by commas or semicolons",
         )
-    command.add_argument("--year-from", type=int, metavar="YEAR")
-    command.add_argument("--year-to", type=int, metavar="YEAR")
-    command.add_argument(
-        "--grain", choices=("month", "quarter", "year"), default="year", help="of time series"
-    )
-    for name, told in _OF_INDICATORS.items():
-        command.add_argument(f"--{name}", action="append", metavar="CODE", help=f"of indicators: {told}")
+    command.add_argument("--year-from", type=_year, metavar="YEAR")
+    command.add_argument("--year-to", type=_year, metavar="YEAR")
+    for name, values in _OWN.items():
+        metrics = [metric for metric, choices in OWN_CHOICES.items() if name in choices]
+        told = f"of {', '.join(metrics)}: {', '.join(values)}"
+        command.add_argument(_option(name), action="append", metavar="CODE", help=told)
     command.add_argument("--json", action="store_true", help="for machines")
     command.set_defaults(run=run_query)
 
 
 def run_query(args: argparse.Namespace) -> int:
     """`query METRIC`: its rows and what they leave out."""
-    filters = _filters(args)
+    filters, own = _filters(args), _own(args)
     edition = ensure_edition()
-    parameters = {"grain": args.grain, **{name: _codes(getattr(args, name)) for name in _OF_INDICATORS}}
     with contextlib.closing(open_edition(edition)) as cursor:
-        answer = ask(cursor, args.metric, filters, **parameters)
+        _check(cursor, filters)
+        answer = ask(cursor, args.metric, filters, **own)
     rows = [fold_figures(row) for row in _records(answer.frame)]
     columns = list(fold_figures(dict.fromkeys(answer.frame.columns)))
     if args.json:
@@ -60,17 +65,57 @@ def run_query(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{4}", text) or not 1900 <= int(text) <= 2100:
+        raise argparse.ArgumentTypeError(f"{text} is no year from 1900 to 2100")
+    return int(text)
+
+
 def _filters(args: argparse.Namespace) -> Filters:
-    return Filters(
-        country=_codes(args.country, names_too=True),
-        instrument=_codes(args.instrument),
-        donor=_codes(args.donor),
-        activity_type=_codes(args.activity_type),
-        status=_codes(args.status),
-        project=_codes(args.project),
-        year_from=args.year_from,
-        year_to=args.year_to,
-    )
+    lists = {name: _codes(getattr(args, name), names_too=name == "country") for name in (*_LISTS, _PROJECT)}
+    first, last = args.year_from, args.year_to
+    if first is not None and last is not None and first > last:
+        raise _UnknownError("--year-from is after --year-to.")
+    return Filters(**lists, year_from=first, year_to=last)
+
+
+def _own(args: argparse.Namespace) -> dict[str, str | tuple[str, ...]]:
+    """What the metric is asked besides the filters."""
+    choices = OWN_CHOICES.get(args.metric, {})
+    own: dict[str, str | tuple[str, ...]] = {}
+    for name in _OWN:
+        codes = _codes(getattr(args, name))
+        if codes is None:
+            continue
+        if name not in choices:
+            known = ", ".join(map(_option, choices)) or "no option"
+            raise _UnknownError(f"{args.metric} has no {_option(name)}. Besides the filters it has {known}.")
+        _refuse_unknown(name, codes, choices[name])
+        if name not in SEVERAL and len(codes) != 1:
+            raise _UnknownError(f"{_option(name)} is one of: {', '.join(choices[name])}.")
+        own[name] = codes if name in SEVERAL else codes[0]
+    return own
+
+
+def _check(cursor: DuckDBPyConnection, filters: Filters) -> None:
+    """Every chosen code is in the data: a wrong one would make a table of zeros."""
+    known = look_up(cursor, "filter_options")
+    for name in _LISTS:
+        _refuse_unknown(name, getattr(filters, name) or (), list(known.loc[known["field"] == name, "code"]))
+    found = set(look_up(cursor, "known_projects", filters)["project_id"]) if filters.project else set()
+    for project in filters.project or ():
+        if project not in found:
+            raise _UnknownError(f"--project {project}: there is no such project.")
+
+
+def _refuse_unknown(name: str, codes: Sequence[str], known: Collection[str]) -> None:
+    for code in codes:
+        if code not in known:
+            raise _UnknownError(f"{_option(name)} {code} is not known here. There are: {', '.join(known)}.")
 
 
 def _codes(given: list[str] | None, *, names_too: bool = False) -> tuple[str, ...] | None:

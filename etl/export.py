@@ -45,12 +45,15 @@ def export_csv(cursor: DuckDBPyConnection, contract: Contract, folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     files = [folder / f"{table.name}.csv" for table in contract.tables]
     for table, path in zip(contract.tables, files, strict=True):
-        cursor.execute(
-            f"copy ({_texts(table)}) to {literal(str(path))} (format csv, header true, delimiter ',')"
-        )
+        export_table(cursor, table, path)
     package = folder / _PACKAGE
     shutil.copyfile(DATA / _PACKAGE, package)
     return [*files, package]
+
+
+def export_table(cursor: DuckDBPyConnection, table: Table, path: Path) -> None:
+    """Writes one of these CSV files."""
+    cursor.execute(f"copy ({_texts(table)}) to {literal(str(path))} (format csv, header true, delimiter ',')")
 
 
 def export_xlsx(cursor: DuckDBPyConnection, contract: Contract, folder: Path) -> list[Path]:

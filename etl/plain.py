@@ -107,5 +107,6 @@ def figure(low: float | None, high: float | None, approximate: bool | None) -> F
 
 
 def rounded(number: float | None) -> Decimal | None:
-    """At the four places that figures are kept with, so that a sum of doubles shows no dust."""
-    return None if number is None else Decimal(str(round(number, 4)))
+    """At the four places that figures are kept with, so that a sum of doubles shows no dust; more of what is so little
+    that it would be a zero."""
+    return None if number is None else Decimal(str(round(number, 4) or round(number, 9)))

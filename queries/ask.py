@@ -89,6 +89,7 @@ LISTINGS = (
     "coverage_terms",
     "coverage_of_projects",
     "project_count",
+    "known_projects",
     "ask_list",
     "ask_counts",
     "differing_claims",
@@ -161,26 +162,16 @@ def question(metric: str, **parameters: Any) -> Question:
 
 
 def look_up(
-    cursor: duckdb.DuckDBPyConnection,
-    name: str,
-    filters: Filters | None = None,
-    *,
-    most: int | None = None,
-    skip: int = 0,
-    **parameters: Any,
+    cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None = None, **parameters: Any
 ) -> pd.DataFrame:
-    """The rows of a listing in `LISTINGS`, at `most` so many after the first `skip`. `search` is what a person typed,
-    in any script.
+    """The rows of a listing in `LISTINGS`. `search` is what a person typed, in any script.
 
     Raises `KeyError` for a name that is not in `LISTINGS`.
     """
     values = _values(filters, parameters)
-    if name in _OF_CELLS and most is None:
+    if name in _OF_CELLS:
         return _answer(cursor, Question(name), filters or Filters(), values).frame
-    statement = _listing(name, values)
-    if most is not None:
-        statement = replace(statement, sql=f"{statement.sql} limit {int(most)} offset {int(skip)}")
-    return run(cursor, statement, values).df()
+    return run(cursor, _listing(name, values), values).df()
 
 
 def count(cursor: duckdb.DuckDBPyConnection, name: str, filters: Filters | None = None, **parameters: Any) -> int:

@@ -21,7 +21,7 @@ import streamlit as st
 from etl.contract import contract
 from etl.diff import TableDiff, diff
 from etl.errors import AtlasError
-from etl.export import export_csv
+from etl.export import export_package, export_table
 from etl.follow import follower
 from etl.lake import open_lake
 from etl.publish import (
@@ -253,10 +253,19 @@ def evidence_of(shown: Edition, listing: str, filters: Filters, **parameters: An
     return dict(zip(map(tuple, found["key"]), found["evidence"], strict=True))
 
 
-def package(shown: Edition) -> dict[str, bytes]:
-    """The data package of an edition: file name → content, as `python -m etl export` writes it."""
+def package(shown: Edition) -> bytes:
+    """The data package of an edition as one zip, as `python -m etl export --format datapackage` writes it."""
     with tempfile.TemporaryDirectory() as folder, closing(_connection(shown).cursor()) as cursor:
-        return {path.name: path.read_bytes() for path in export_csv(cursor, contract(), Path(folder))}
+        (path,) = export_package(cursor, contract(), Path(folder))
+        return path.read_bytes()
+
+
+def table_csv(shown: Edition, table: str) -> bytes:
+    """One table of it."""
+    with tempfile.TemporaryDirectory() as folder, closing(_connection(shown).cursor()) as cursor:
+        path = Path(folder, f"{table}.csv")
+        export_table(cursor, contract().table(table), path)
+        return path.read_bytes()
 
 
 @st.cache_data(show_spinner=False, max_entries=_KEPT_EDITIONS, hash_funcs=_HASHES)

@@ -241,7 +241,7 @@ def _promises(mine: Filters) -> None:
     of = int(cache.rows("donor_promises_number", mine)["n"].iloc[0])
     if not of:
         return
-    frame = cache.rows("donor_promises", mine, most=_FIRST)
+    frame = cache.rows("donor_promises", mine, length=_FIRST)
     widgets.heading(
         _("Promised, and not reported as done"),
         _("Planned or expected work of which no source says that it took place. It may have, and nobody wrote it."),

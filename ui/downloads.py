@@ -21,6 +21,8 @@ from ui.text import _
 PATH = "figures.csv"
 _METRIC = "metric"
 _KNOWN = (_METRIC, address.VERSION, *address.FILTER_KEYS, filters.PROJECT)
+_OWN = {name for choices in OWN_CHOICES.values() for name in choices}
+_ONCE = (_METRIC, address.VERSION, *filters.YEARS, *sorted(_OWN - set(SEVERAL)))  # keys of one value
 Values = str | tuple[str, ...] | None
 Own = Mapping[str, Values]
 _log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ def send(request: Request) -> Response:
     silence, since nobody reads a notice beside a file: what is not known here is refused, with what is."""
     asked = request.query_params
     try:
+        _refuse_several(asked)
         shown = _edition(asked)
         metric, own = _question(asked)
         chosen = _filters(asked, shown)
@@ -70,6 +73,13 @@ def send(request: Request) -> Response:
         "cache-control": "no-cache",
     }
     return Response(content, headers=headers, media_type="text/csv")
+
+
+def _refuse_several(asked: Asked) -> None:
+    for key in _ONCE:
+        if len(values := address.split(asked.getlist(key))) > 1:
+            said = _("%(key)s can have one value, not several: %(values)s")
+            raise _UnknownError(said % {"key": key, "values": ", ".join(values)})
 
 
 def _edition(asked: Asked) -> Edition:
@@ -110,4 +120,16 @@ def _filters(asked: Asked, shown: Edition) -> Filters:
     if choice.ignored:
         said = _("The filters hold what is not known here: %(values)s")
         raise _UnknownError(said % {"values": ", ".join(choice.ignored)})
+    _refuse_unknown_projects(choice.filters.project or (), shown)
     return choice.filters
+
+
+def _refuse_unknown_projects(projects: Sequence[str], shown: Edition) -> None:
+    """One of which nothing is known would make a file of zeros."""
+    if not projects:
+        return
+    found = set(cache.rows_of(shown, "known_projects", Filters(project=tuple(projects)))["project_id"])
+    for project in projects:
+        if project not in found:
+            said = _("project=%(id)s: there is no such project.")
+            raise _UnknownError(said % {"id": project[: address.MAX_LENGTH]})

@@ -3,10 +3,7 @@ beside them."""
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from datetime import UTC, datetime
 
 import pandas as pd
 
@@ -49,12 +46,3 @@ def filters_said(filters: Filters, **own: object) -> str:
     """What was chosen, as JSON: the filters, and what the page itself can narrow; `None` means all."""
     chosen = filters.chosen() | {name: value for name, value in own.items() if value is not None}
     return json.dumps(chosen, ensure_ascii=False) if chosen else "none"
-
-
-def archive(files: dict[str, bytes]) -> bytes:
-    """The files as one zip."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in files.items():
-            out.writestr(zipfile.ZipInfo(name, datetime.now(UTC).timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

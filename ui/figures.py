@@ -41,7 +41,15 @@ def _written(value: str, compact: bool, language: str) -> str:
     exact = Decimal(value)
     if compact and abs(exact) >= 10_000:
         return format_compact_decimal(exact, locale=locale(), fraction_digits=1 if abs(exact) < 100_000_000 else 0)
-    return format_decimal(exact.quantize(Decimal("0.01")).normalize() if exact % 1 else int(exact), locale=locale())
+    return format_decimal(_rounded(exact), locale=locale(), decimal_quantization=False)
+
+
+def _rounded(exact: Decimal) -> Decimal | int:
+    """To two places; of what is nearer to zero the first two digits, so that it never reads as a true zero."""
+    if not exact % 1:
+        return int(exact)
+    finest = Decimal("0.01") if abs(exact) >= Decimal("0.01") else Decimal(1).scaleb(exact.adjusted() - 1)
+    return exact.quantize(finest).normalize()
 
 
 def figure(low: Number, high: Number, approximate: Any = False, compact: bool = False, reported: bool = False) -> str:
@@ -185,4 +193,4 @@ def count(n: int, singular: str, plural: str) -> str:
 
 def precise(value: Number) -> str:
     """A rate with all its digits."""
-    return format_decimal(Decimal(str(value)), locale=locale(), format="#,##0.######")
+    return format_decimal(Decimal(str(value)), locale=locale(), decimal_quantization=False)

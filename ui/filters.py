@@ -55,7 +55,7 @@ def _year(asked: list[str], ignored: list[str]) -> int | None:
     if not asked:
         return None
     last = asked[-1]
-    if last.isascii() and last.isdigit() and 1900 <= int(last[:5]) <= 2100:
+    if len(last) == 4 and last.isascii() and last.isdigit() and 1900 <= int(last) <= 2100:
         return int(last)
     ignored.append(last)
     return None

@@ -90,14 +90,14 @@ def progress(row: Row) -> str:
 
 
 def _percent(share: float | None) -> Decimal | None:
-    """A share in per cent to one place; what is short of the target is never rounded up to it."""
+    """A share in per cent to one place; what is short of the target is never rounded up to it, nor a little to zero."""
     if not figures.known(share):
         return None
     exact = Decimal(str(round(share * 100, 9)))
     rounded = exact.quantize(_FINEST, ROUND_HALF_UP)
     if exact != 100 and rounded == 100:
         rounded += _FINEST if exact > 100 else -_FINEST
-    return rounded
+    return rounded or exact
 
 
 def period(row: Row) -> str:

@@ -117,4 +117,4 @@ def draw(deck: pdk.Deck, cities: pd.DataFrame) -> dict[str, Any] | None:
 def _select() -> None:
     """A click on a city puts it into the URL, a click beside it takes it out."""
     picked = st.session_state["map"].selection.get("objects", {}).get("cities", [])
-    address.put(city=str(picked[0]["place_id"]) if picked else None)
+    address.put(city=str(picked[0]["place_id"]) if picked else None, page=None)

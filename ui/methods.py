@@ -115,7 +115,7 @@ def downloads(table: str) -> None:
     with st.container(horizontal=True):
         st.download_button(
             _("Everything (zip)"),
-            lambda: export.archive(cache.package(shown)),
+            lambda: cache.package(shown),
             file_name=f"capacity-atlas-v{shown.version}.zip",
             mime="application/zip",
             key="package",
@@ -123,7 +123,7 @@ def downloads(table: str) -> None:
         )
         st.download_button(
             _("Table “%(table)s” (CSV)") % {"table": table},
-            lambda: export.BOM.encode() + cache.package(shown)[f"{table}.csv"],
+            lambda: export.BOM.encode() + cache.table_csv(shown, table),
             file_name=f"capacity-atlas-{table}-v{shown.version}.csv",
             mime="text/csv",
             key="table_csv",

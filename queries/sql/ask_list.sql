@@ -9,10 +9,10 @@
 -- preparation (IATI status 1) has not done yet is asked.
 -- What has no source or is contradicted is asked of whole projects: of each that is chosen or has an activity that is.
 -- Left out: a baseline that is not stated, and the dates and money of components and sub-grants.
--- Columns: reason; project_id, project_title, countries, instrument; table_name, row_id, column_name: the row asked
--- about; subject: its title, currency or profession; n: how many; kind, value: what stands in the cell, in the notation
--- of the data; currency; organiser, implementing, funding: whom to ask, by role, also of the project that a part is
--- inside of; sources: those that speak of the project.
+-- Columns: reason; project_id, project_title, countries, instrument; table_name, row_id: the row asked about; column_name:
+-- its cell (empty: what is asked stands in no cell of it); subject: its title, currency or profession; n: how many; kind,
+-- value: what stands in the cell, in the notation of the data; currency; organiser, implementing, funding: whom to ask,
+-- by role, also of the project that a part is inside of; sources: those that speak of the project.
 with page as (
     -- Keys of their own: a condition on one side of a left join would compare each row with each.
     select t.*, case when t.table_name = 'funding' then t.row_id end as funding_id,

@@ -84,7 +84,7 @@ asked_things as (
     from selected_projects p join indicators i on i.project_id = p.project_id
     where coalesce(i.target.low, i.target.high) is null
     union all
-    select p.project_id, null, 'actual', 61, 'indicators', i.id, 'target', i.title, 1
+    select p.project_id, null, 'actual', 61, 'indicators', i.id, null, i.title, 1
     from selected_projects p
     join indicators i on i.project_id = p.project_id
     anti join (

@@ -1,5 +1,6 @@
 -- Planned or expected work of a choice that no source reports as done.
 -- Grain: one row per activity, or statement about people, that is planned or expected, by project. Unit: as the row says.
+-- Of many $length after the first $first.
 -- Counted: nothing. Left out: what is still ahead on the day of the version; parts of what is listed; people of an
 -- activity that is listed, people of whom the same role and unit is reported as done too, and numbers that are an
 -- indicator's target: the results framework tells of those.
@@ -19,4 +20,5 @@ select 'people', p.people_id, case when coalesce(p.number_low, p.number_high) is
     date_text(a.end_earliest, a.end_precision), null
 from late_people p
 left join activity_scope a on a.activity_no = p.activity_no
-order by project_title nulls last, table_name, start_text nulls last, row_id;
+order by project_title nulls last, table_name, start_text nulls last, row_id
+limit $length::bigint offset $first::bigint;

@@ -98,6 +98,21 @@ def test_many_periods_name_only_as_many_as_have_room() -> None:
     assert "2025-01" in shown
 
 
+def test_a_mistyped_year_takes_the_words_of_few_periods() -> None:
+    days, asked = (date(1, 5, 1), date(2019, 3, 1)), []
+
+    def period_text(day: date) -> str:
+        asked.append(day)
+        return f"{day:%Y-%m}"
+
+    rows = records(ACTIVITY_COLUMNS, *((day, "done", "training", 1, 1, False, 1) for day in days))
+    words = {"type_names": NAMES, "status_names": STATUSES, "value_text": value_text, "period_text": period_text}
+    figure = activities_over_time(rows, LABELS, grain="month", **words)
+    assert len(asked) < 2000
+    assert figure["layout"]["xaxis"]["range"][0] < columns(figure)[0][0] == 12 + 4
+    assert figure["layout"]["xaxis"]["ticktext"][0] == "2019-03"
+
+
 def test_cancelled_activities_make_no_column() -> None:
     figure = activities((date(2019, 1, 1), "cancelled", "training", 1, 1, False, 1))
     assert "No test data" in words_in(figure)

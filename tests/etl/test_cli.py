@@ -18,7 +18,8 @@ import etl.commands
 import etl.load
 from etl.__main__ import main, parser
 from etl.lake import open_lake
-from queries import METRICS
+from etl.plain import cell, figure
+from queries import METRICS, OWN_CHOICES, SEVERAL
 
 PROJECT = Path(__file__).resolve().parents[2]
 COMMANDS = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)).choices
@@ -318,6 +319,45 @@ def test_whole_numbers_of_notes_are_whole(tiny_run: Run) -> None:
     out = tiny_run("query", "funding_by_instrument", "--json").out
     assert json.loads(out)["notes"]
     assert ".0," not in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["headline", "--country", "Narnia"], "--country Narnia is not known here. There are: "),
+        (["headline", "--country", "RS,Narnia"], "--country Narnia is not known here. There are: "),
+        (["headline", "--donor", "test-ngo"], "--donor test-ngo is not known here. There are: test-donor-a, "),
+        (["headline", "--activity-type", "x"], "--activity-type x is not known here. There are: "),
+        (["headline", "--project", "test-silent;x"], "--project x: there is no such project."),
+        (["headline", "--year-from", "2020", "--year-to", "2018"], "--year-from is after --year-to."),
+        (["headline", "--year-from", "020200"], "usage: "),
+        (["headline", "--grain", "month"], "headline has no --grain. Besides the filters it has no option."),
+        (["activities_over_time", "--grain", "aeon"], "--grain aeon is not known here. There are: year, "),
+        (["activities_over_time", "--grain", "month,year"], "--grain is one of: year, quarter, month."),
+        (["indicators", "--state", "reachd"], "--state reachd is not known here. There are: reached, "),
+        (["indicators_by_state", "--state", "reached"], "indicators_by_state has no --state. Besides "),
+        (["coverage_cells", "--kind", "x"], "--kind x is not known here. There are: amount, "),
+    ],
+)
+def test_what_a_metric_does_not_know_is_refused_with_what_it_does(tiny_run: Run, asked: list[str], said: str) -> None:
+    result = tiny_run("query", *asked)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(said)
+
+
+def test_each_choice_of_a_metric_is_an_option(tiny_run: Run) -> None:
+    for metric, choices in OWN_CHOICES.items():
+        for name, values in choices.items():
+            answer = tiny_run("query", metric, f"--{name}", values[0])
+            assert answer.code == 0, answer.err
+            if name in SEVERAL:
+                assert tiny_run("query", metric, f"--{name}", ";".join(values)).code == 0
+    kinds = {row["kind"] for row in tiny_run("query", "coverage_cells", "--kind", "dates", "--json").json["rows"]}
+    assert kinds == {"dates"}
+
+
+def test_what_is_not_zero_is_never_written_as_zero() -> None:
+    assert [cell(figure(low, None, False)) for low in (0.00004, 0.1 + 0.2, 0)] == [">=0.00004", ">=0.3", ">=0"]
 
 
 # Files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -77,3 +78,15 @@ def test_of_many_links_the_map_draws_those_with_most_activities_and_says_so() ->
     assert (len(drawn), said) == (40, [])
     assert drawn["activities"].is_monotonic_increasing
     assert maps.drawn(few.head(0))[0].empty
+
+
+@pytest.mark.parametrize(("cities", "left"), [([{"place_id": 900004}], "900004"), ([], None)])
+def test_a_click_on_the_map_shows_the_first_page_of_the_city(
+    cities: list[dict[str, Any]], left: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put: dict[str, Any] = {}
+    picked = SimpleNamespace(selection={"objects": {"cities": cities}})
+    monkeypatch.setattr(maps.st, "session_state", {"map": picked})
+    monkeypatch.setattr(maps.address, "put", lambda **values: put.update(values))
+    maps._select()
+    assert put == {"city": left, "page": None}

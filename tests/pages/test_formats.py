@@ -26,10 +26,19 @@ from ui.text import label, language_name, plain
         (660, None, True, "≥ ca. 660"),
         (1234567, 1234567, False, "1,234,567"),
         (12.5, 12.5, False, "12.5"),
+        (12.346, 12.346, False, "12.35"),
+        (0.004, 0.004, False, "0.004"),
+        (0.0004, 0.00456, True, "ca. 0.0004–0.0046"),
+        (-0.004, None, False, "≥ -0.004"),
     ],
 )
 def test_a_figure_keeps_its_qualifier(low: float, high: float, approximate: bool, written: str) -> None:
     assert figures.figure(low, high, approximate) == written
+
+
+def test_a_rate_has_all_its_digits() -> None:
+    assert figures.precise(117.12345678) == "117.12345678"
+    assert figures.precise(0.0000001) == "0.0000001"
 
 
 def test_a_sum_without_bounds_of_something_reported_is_not_computable() -> None:

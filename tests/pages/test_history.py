@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -237,8 +238,20 @@ def test_downloads_of_an_older_version_hold_that_version(run: RunPage, offered: 
     assert {row["atlas_version"] for row in claims} == {"1"}
     run("methods", version="1")
     with zipfile.ZipFile(io.BytesIO(offered["capacity-atlas-v1.zip"]())) as package:
-        amounts = {row["id"]: row["amount"] for row in lines(package.read("funding.csv"))}
-    assert amounts["test-twinning-budget"] == "1000000"
+        described = json.loads(package.read("datapackage.json"))
+        table = package.read("funding.csv")
+    assert {row["id"]: row["amount"] for row in lines(table)}["test-twinning-budget"] == "1000000"
+    assert (described["version"], "apostrophe" in described["atlas:formulas"]) == ("1", True)
+
+
+def test_one_table_is_written_alone(
+    run: RunPage, offered: dict[str, Callable[[], bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("methods", version="1", table="funding")
+    monkeypatch.setattr("ui.cache.export_package", lambda *_: pytest.fail("all tables are written"))
+    content = offered["capacity-atlas-funding-v1.csv"]()
+    assert content.startswith("\ufeffid,".encode())
+    assert {row["id"]: row["amount"] for row in lines(content)}["test-twinning-budget"] == "1000000"
 
 
 def test_an_image_of_an_older_version_says_so(run: RunPage, monkeypatch: pytest.MonkeyPatch) -> None:

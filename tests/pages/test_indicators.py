@@ -227,6 +227,8 @@ def test_progress_in_words() -> None:
     assert said(-0.3, 0.2) == "-30 to 20 %"
     assert said(0.9999, 0.9999) == "99.9 %"  # short of the target is never all of it
     assert said(1.0001, 1.0001) == "100.1 %"
+    assert said(0.0004, 0.0004) == "0.04 %"  # nor is a little nothing
+    assert said(0, 0) == "0 %"
     assert said(None, None, reason="no_baseline") == "not computable: no baseline is stated"
 
 

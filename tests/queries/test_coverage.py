@@ -166,6 +166,13 @@ def test_each_thing_that_is_missing_is_asked_once(tiny: Edition) -> None:
     assert len(found["indicators"]) == 6  # all projects but the twinning
 
 
+def test_an_actual_value_that_nobody_states_stands_in_no_cell(tiny: Edition) -> None:
+    (row,) = tiny.listing("ask_list", {"reason": "actual"}).to_dict("records")
+    assert (row["table_name"], row["row_id"]) == ("indicators", "test-indicator-open")
+    assert row["column_name"] is None  # its target of 3 is stated
+    assert row["value"] is None
+
+
 def test_what_has_no_source_or_no_rate_or_is_contradicted_is_asked(tiny: Edition) -> None:
     found = asked(tiny)
     assert found["rate"] == ["test-marks-budget"]

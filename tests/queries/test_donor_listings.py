@@ -90,6 +90,33 @@ def test_what_is_not_told_of_the_projects_of_a_donor_is_counted_and_named(tiny: 
     assert "start" not in found.index
 
 
+def gaps(edition: Edition, **choice: object) -> set[tuple[str, str]]:
+    rows = edition.listing("donor_gaps", **choice).to_dict("records")
+    return {(row["gap"], one["project_id"]) for row in rows for one in row["projects"]}
+
+
+def test_what_is_told_of_another_country_or_year_is_no_silence(tiny: Edition) -> None:
+    # All that was done in the twinning, and all people of the regional action, are of the years before.
+    later = gaps(tiny, donor=("test-donor-a",), year_from=2021, year_to=2021)
+    assert later == {("promise", "test-regional")}
+    assert ("done", "test-twinning") not in gaps(tiny, donor=("test-donor-a",), year_from=2020, year_to=2020)
+    everything = gaps(tiny)
+    for choice in ({"country": ("RS",)}, {"country": ("MK",)}, {"activity_type": ("workshop",)}, {"year_from": 2020}):
+        assert gaps(tiny, **choice) <= everything
+
+
+def test_what_is_stated_of_a_component_is_told_of_its_project(tiny_with: Callable[..., Edition]) -> None:
+    part = "test-part,Testland part,,,,,component,test-ceiling,,2,2021,2022,,,MD,,,"
+    edition = tiny_with(
+        projects=[part],
+        funding=["test-part-budget,test-part,,budget,1000,EUR,2021,,accepted,"],
+        activities=["test-part-done,test-part,,Testland part training,,,training,done,1,,2021-03,,MD,,,,,,"],
+        people=["test-part-people,,test-part,trained,person,10,,,,,,period,,done,,"],
+        indicators=["test-part-promise,test-part,R1,1,Test result,Testland part persons,1,persons,true,,,30,,,,"],
+    )
+    assert not {gap for gap, project in gaps(edition, donor=("test-donor-b",)) if project == "test-ceiling"}
+
+
 def promises(edition: Edition, **choice: object) -> set[str]:
     found = edition.listing("donor_promises", **choice)["row_id"]
     assert edition.listing("donor_promises_number", **choice)["n"].tolist() == [len(found)]
@@ -101,6 +128,13 @@ def test_what_was_to_be_by_now_and_is_not_reported_as_done_is_a_promise(tiny: Ed
     # persons to be trained. The cancelled conference, and the 70 of it, are promised no more.
     assert promises(tiny, donor=("test-donor-b",)) == {"test-online", "test-at-most", "test-planned", "test-plan"}
     assert promises(tiny, donor=("test-donor-a",)) == {"test-at-most"}
+
+
+def test_pages_of_promises_make_the_whole(tiny: Edition) -> None:
+    whole = tiny.listing("donor_promises")["row_id"].tolist()
+    pages = [tiny.listing("donor_promises", {"first": n, "length": 2})["row_id"].tolist() for n in (0, 2, 4)]
+    assert [len(page) for page in pages] == [2, 2, len(whole) - 4]
+    assert [row for page in pages for row in page] == whole
 
 
 def test_what_is_still_ahead_is_no_promise_that_was_not_kept(tiny_with: Callable[..., Edition]) -> None:

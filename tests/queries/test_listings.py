@@ -135,13 +135,13 @@ def test_a_listed_project_shows_its_own_money_as_stated_and_in_euro(tiny: Editio
 
 def test_options_are_the_values_that_occur(tiny: Edition) -> None:
     options = tiny.listing("filter_options")
-    found = {field: dict(zip(part.code, part.n, strict=True)) for field, part in options.groupby("field")}
-    assert found["country"] == {"BA": 2, "XK": 2, "MD": 1, "MK": 3, "RS": 2}
-    assert found["instrument"] == {"test-fund": 3, "test-programme": 3, "test-programme-2018": 1}
-    assert found["donor"] == {"test-donor-a": 4, "test-donor-b": 4}
-    assert found["status"] == {"1": 1, "2": 1, "4": 4}
-    assert found["year"] == {"2017": 0, "2018": 1, "2019": 3, "2020": 5, "2021": 3, "2022": 1}
-    assert found["activity_type"]["training"] == 4
+    found = {field: list(part.code) for field, part in options.groupby("field")}
+    assert found["country"] == ["BA", "XK", "MD", "MK", "RS"]
+    assert sorted(found["instrument"]) == ["test-fund", "test-programme", "test-programme-2018"]
+    assert found["donor"] == ["test-donor-a", "test-donor-b"]
+    assert found["status"] == ["1", "2", "4"]
+    assert found["year"] == ["2017", "2018", "2019", "2020", "2021", "2022"]
+    assert "training" in found["activity_type"]
 
 
 def test_a_dossier_shows_every_fact_with_its_words(tiny: Edition) -> None:
@@ -163,11 +163,7 @@ def test_a_cell_without_a_source_is_in_the_dossier_too(tiny: Edition) -> None:
 def test_the_parts_of_a_dossier(tiny: Edition) -> None:
     project = {"project_id": "test-twinning"}
     header = tiny.listing("project_header", project).iloc[0]
-    assert (header.parent_title, header.donors, header.duration_low) == (
-        "Testland programme above",
-        "Testland Donor A",
-        24,
-    )
+    assert (header.parent_title, header.donors) == ("Testland programme above", "Testland Donor A")
     assert tiny.listing("project_people", project).people_id.tolist() == [
         "test-engaged",
         "test-experts",

@@ -74,6 +74,11 @@ def test_values_can_be_joined_by_commas_or_repeated(ask: Ask) -> None:
     assert len(joined) > len(rows(ask(metric="trained_by_country", country="RS")))
 
 
+def test_a_file_is_of_the_projects_that_are_asked_for(ask: Ask) -> None:
+    (row,) = [row for row in rows(ask(metric="headline", project="test-twinning")) if row["measure"] == "projects"]
+    assert float(row["value_low"]) == 1
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -81,6 +86,17 @@ def test_values_can_be_joined_by_commas_or_repeated(ask: Ask) -> None:
         ({"metric": "test"}, "metric=test is not known here. There are: headline, funding_by_instrument, "),
         ({"metric": "coverage", "country": "QQ"}, "The filters hold what is not known here: QQ"),
         ({"metric": "coverage", "from_": "banana"}, "The filters hold what is not known here: banana"),
+        ({"metric": "coverage", "from_": "0199999999999999999999"}, "The filters hold what is not known here: 0199999"),
+        ({"metric": "coverage", "to": "020200"}, "The filters hold what is not known here: 020200"),
+        ({"metric": "coverage", "project": "nonsense"}, "project=nonsense: there is no such project."),
+        ({"metric": "coverage", "project": ["test-silent", "x"]}, "project=x: there is no such project."),
+        ({"metric": "coverage", "project": ""}, "project=: there is no such project."),
+        ({"metric": ["coverage", "headline"]}, "metric can have one value, not several: coverage, headline"),
+        ({"metric": "coverage", "version": ["7", "1"]}, "version can have one value, not several: 7, 1"),
+        ({"metric": "coverage", "from_": "2018,2019"}, "from can have one value, not several: 2018, 2019"),
+        ({"metric": "coverage", "to": ["2018", "2019"]}, "to can have one value, not several: 2018, 2019"),
+        ({"metric": "activities_over_time", "grain": "year,month"}, "grain can have one value, not several: year, "),
+        ({"metric": "coverage_cells", "kind": ["dates", "amount"]}, "kind can have one value, not several: dates, "),
         ({"metric": "coverage", "contry": "RS"}, "contry is not known here. There are: metric, version, country, "),
         ({"metric": "coverage", "grain": "month"}, "grain is not known here. There are: metric, version, country, "),
         ({"metric": "activities_over_time", "grain": "aeon"}, "grain=aeon is not known here. There are: year, "),
@@ -89,7 +105,7 @@ def test_values_can_be_joined_by_commas_or_repeated(ask: Ask) -> None:
         ({"metric": "coverage", "version": "x"}, "version=x: there is no such version of the data."),
     ],
 )
-def test_what_is_not_known_is_refused_with_what_is(asked: dict[str, str], said: str, ask: Ask) -> None:
+def test_what_is_not_known_is_refused_with_what_is(asked: dict[str, str | list[str]], said: str, ask: Ask) -> None:
     answer = ask(**asked)
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/plain")
