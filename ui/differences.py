@@ -21,6 +21,7 @@ from ui.text import _, column_title, label, ngettext
 _SHOWN = 25  # rows of each kind and table on the page
 _IN_FILE = 5_000  # and in the CSV
 _TITLES = ("title", "name", "words", "note")
+_FEW = 5  # rows that stand unfolded
 _SHORT = 60  # letters of a cell that is listed with others
 _COUNTRY = Reference("countries", "id")
 _MESSAGE = 60  # letters of a message in the list of versions
@@ -160,14 +161,23 @@ def _key(row: Row) -> str:
 
 
 def _listed(heading: str, number: int, table: str, rows: Sequence[Row], in_file: bool) -> str:
-    """Rows that only one of the versions holds: their key, and the title or words that people know them by."""
+    """Rows that only one of the versions holds: each by its key and what people know it by, its cells unfolding."""
+    few = number <= _FEW
+    items = "".join(f"<li>{_row(table, row, few)}</li>" for row in rows)
+    inner = f'<ul class="ca-list ca-diff">{items}</ul>{_more(number - len(rows), in_file)}'
+    return ledger.folded(f"{heading}: {figures.number(number)}", inner, is_open=few)
+
+
+def _row(table: str, row: Row, is_open: bool) -> str:
+    """A row as it was understood: every cell that is filled."""
     key = contract().table(table).key
-    items = "".join(
-        f"<li><code>{escape(_key({name: row[name] for name in key}))}</code> {escape(_known_by(table, row))}</li>"
-        for row in rows
+    head = f"<code>{escape(_key({name: row[name] for name in key}))}</code> {escape(_known_by(table, row))}"
+    cells = "".join(
+        f"<dt>{escape(column_title(table, name))}</dt><dd>{escape(value(table, name, text))}</dd>"
+        for name, text in row.items()
+        if text and name not in key
     )
-    inner = f'<ul class="ca-rows">{items}</ul>{_more(number - len(rows), in_file)}'
-    return ledger.folded(f"{heading}: {figures.number(number)}", inner, is_open=number <= 5)
+    return f"<details{' open' if is_open else ''}><summary>{head}</summary><dl>{cells}</dl></details>"
 
 
 def _known_by(table: str, row: Row) -> str:

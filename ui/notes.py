@@ -10,7 +10,7 @@ from ui import figures
 from ui.text import _, label, ngettext
 
 # What a reader would otherwise take for silence, or not miss at all: it stands before what is told apart by rule.
-_FIRST = ("not_reported", "unplaced", "undated", "several_countries", "several_donors")
+_FIRST = ("not_reported", "undated", "unplaced", "several_countries", "several_donors")
 
 
 def sentences(notes: Iterable[Note], things: str | None = None) -> list[str]:
@@ -62,21 +62,21 @@ def _amount(note: Note) -> str:
     if note.unit and len(note.unit) == 3 and note.unit.isupper():
         return figures.money(note.low, note.high, note.approximate, note.unit)
     text = figures.figure(note.low, note.high, note.approximate)
-    return f"{text} {unit_name(note.unit)}".strip()
+    return f"{text} {unit_name(note.unit, 1 if text == '1' else 2)}".strip()
 
 
-def unit_name(unit: str | None) -> str:
-    """What is counted, in the plural."""
+def unit_name(unit: str | None, n: int = 2) -> str:
+    """What is counted, in the plural unless there is one."""
     return {
-        "person": _("persons"),
-        "persons": _("persons"),
+        "person": ngettext("person", "persons", n),
+        "persons": ngettext("person", "persons", n),
         "people": _("people"),
-        "team": _("teams"),
-        "organisation": _("organisations"),
-        "case": _("cases"),
-        "activities": _("activities"),
-        "projects": _("projects"),
-        "statements": _("statements"),
+        "team": ngettext("team", "teams", n),
+        "organisation": ngettext("organisation", "organisations", n),
+        "case": ngettext("case", "cases", n),
+        "activities": ngettext("activity", "activities", n),
+        "projects": ngettext("project", "projects", n),
+        "statements": ngettext("statement", "statements", n),
     }.get(unit or "", unit or "")
 
 

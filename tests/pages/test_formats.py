@@ -120,8 +120,10 @@ def test_a_period_with_one_end_invents_no_other() -> None:
 
 
 def test_silence_comes_first_and_is_not_called_zero() -> None:
-    said = notes.sentences((Note("ceiling", 1), Note("unplaced", 2, detail="done"), Note("not_reported", 24, 41)))
+    said = notes.sentences((Note("ceiling", 1), Note("unplaced", 2, low=1, high=1, unit="activities", detail="done"),
+                            Note("not_reported", 24, 41)))  # fmt: skip
     assert said[1].startswith("2 entries (done) are not dated precisely enough")
+    assert said[1].endswith("are not drawn (1 activity).")
     assert said[0] == "Not reported by 24 of 41 projects, which is not zero."
     assert said[2].startswith("1 ceiling")
 
