@@ -164,7 +164,7 @@ def _listed(heading: str, number: int, table: str, rows: Sequence[Row], in_file:
     """Rows that only one of the versions holds: each by its key and what people know it by, its cells unfolding."""
     few = number <= _FEW
     items = "".join(f"<li>{_row(table, row, few)}</li>" for row in rows)
-    inner = f'<ul class="ca-list ca-diff">{items}</ul>{_more(number - len(rows), in_file)}'
+    inner = f'<ul class="ca-rows ca-diff">{items}</ul>{_more(number - len(rows), in_file)}'
     return ledger.folded(f"{heading}: {figures.number(number)}", inner, is_open=few)
 
 
