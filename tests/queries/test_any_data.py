@@ -20,6 +20,7 @@ from tests.queries.test_planned import COUNTS, assert_same
 from tests.queries.test_terms import check_sums
 
 FUNDING = ("funding_by_instrument", "funding_by_donor", "funding_over_time", "funding_by_country")
+TRAINED = (("trained_by_country", "trained"), ("trained_by_sex", "number"), ("trained_by_profession", "number"))
 LISTINGS = (
     "filter_options", "project_list", "project_page", "project_number", "activity_list", "activity_number",
     "donor_list", "funding_claims", "funding_number", "source_list", "indicator_page", "coverage_of_projects",
@@ -64,8 +65,10 @@ def test_any_data_can_be_asked_anything(
         for name in LISTINGS:
             edition.listing(name, **choice)
         check_sums(edition, choice)
-        for metric in FUNDING:
-            assert total(edition.answer(metric, **choice).frame, "eur") == headline(edition, "funding", choice), choice
-        for metric, column in (("trained_by_country", "trained"), ("trained_by_sex", "number")):
-            found = total(edition.answer(metric, **choice).frame, column)
-            assert found == headline(edition, "trained", choice), (metric, choice)
+        # A sum of "at least" and "at most" has no end, and parts of it may have one.
+        if (expected := headline(edition, "funding", choice)) is not None:
+            for metric in FUNDING:
+                assert total(edition.answer(metric, **choice).frame, "eur") == expected, (metric, choice)
+        if (expected := headline(edition, "trained", choice)) is not None:
+            for metric, column in TRAINED:
+                assert total(edition.answer(metric, **choice).frame, column) == expected, (metric, choice)
