@@ -344,3 +344,9 @@ def test_the_twelve_men_and_thirteen_women_are_the_same_group_as_the_25() -> Non
     course = {p["id"].rsplit("-", 1)[1]: p for p in rows("people") if "help-course-2022" in p["id"]}
     assert [course[part]["number"] for part in ("people", "men", "women")] == ["25", "12", "13"]
     assert len({course[part]["profession"] for part in ("people", "men", "women")}) == 1
+
+
+def test_of_a_course_that_some_did_not_complete_those_who_did_are_trained() -> None:
+    role = {p["id"]: p["role"] for p in rows("people")}
+    for course in ("serbia-hf2-2019-help-course-2022", "serbia-hf3-2023-help-lawyers"):
+        assert (role[f"{course}-people"], role[f"{course}-completed"]) == ("attended", "trained")
