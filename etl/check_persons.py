@@ -3,6 +3,7 @@ of names. The problems say where they are and never repeat them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import duckdb
@@ -42,6 +43,12 @@ _HEADERS = frozenset({
 
 def persons_data(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterator[Problem]:
     """Columns whose header says that they are about persons, and cells that hold what tells a person."""
+    for row, cells in reading.above:
+        for number, cell in enumerate(cells, 1):
+            for what, (_, form) in _FORMS.items():
+                if cell and re.search(form, cell):
+                    yield Problem(reading.file, reading.table, row, get_column_letter(number), None, PERSONAL_DATA,
+                                  f"{what} stands here", _HINT)  # fmt: skip
     for number, header in enumerate(reading.header, 1):
         column = _column(reading, header)
         if fold(header) in _HEADERS:

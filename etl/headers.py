@@ -39,6 +39,18 @@ def known_headers() -> frozenset[str]:
     return frozenset(name.casefold() for c in columns for name in (c.name, c.title, *c.aliases))
 
 
+@cache
+def _every_meaning() -> frozenset[str]:
+    return frozenset(phrase for table in contract().tables for phrase in meanings(table.name))
+
+
+def names_columns(cells: Sequence[str | None]) -> bool:
+    """Whether most cells of a row are what some column is called, so that it is no row of data."""
+    folded = [fold(cell) for cell in cells if cell]
+    known = sum(phrase in _every_meaning() for phrase in folded)
+    return known > 1 and 2 * known >= len(folded)
+
+
 def recognise(header: Sequence[str], chosen: Mapping[str, str | None] = _NOTHING) -> list[str]:
     """The tables that the header fits best: most of its cells are their columns, nothing that they need is
     missing. None where no cell is known, several where it fits them equally well.

@@ -17,12 +17,13 @@ from etl.contract import contract
 from etl.encoding import decode, unusual_words
 from etl.errors import AtlasError
 from etl.formulas import fuse
-from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, recognise
+from etl.headers import HEADER_RULES, header_problems, known_headers, match_columns, names_columns, recognise
 from etl.mappings import applied
 from etl.meaning import SPREADSHEET_ERRORS, UNANSWERED, Answers
 from etl.problem import NOTE, Problem, listed
 from etl.read_csv import (
     DELIMITERS,
+    MOST_ABOVE,
     MOST_CELLS,
     BrokenQuotesError,
     TooManyCellsError,
@@ -45,6 +46,10 @@ _EXPLANATION = re.compile(r"#\s*[^\W\d]")  # #1 may number a row of data
 _MB = 1_000_000
 _LARGE = 1_000_000  # bytes from which the other reader is worth its start
 _BEGINNING = 400_000  # bytes, in which the delimiter shows
+
+
+Row = tuple[int, list[str | None]]
+Rows = Iterator[Row]
 
 
 class UnreadableFile(AtlasError):  # noqa: N818 - it is a state of the file, not a fault
@@ -206,7 +211,7 @@ def _stage(
 ) -> Reading:
     """The reading with its header understood and its rows in a staging table; a large `text` takes the
     short way."""
-    header_row, header = next(((n, cells) for n, cells in _trimmed(rows) if any(cells)), (1, []))
+    above, (header_row, header), rows = _header(_trimmed(rows))
     while header and header[-1] is None:
         header.pop()
     if not header:
@@ -217,7 +222,11 @@ def _stage(
         expected = f"a header is longer than {_LONGEST_HEADER:,} letters, so this is no row of column names"
         return _refused(reading, "header", expected, None, header_row)
     reading = replace(reading, header=tuple(cell or "" for cell in header), header_row=header_row)
-    explained, rows = _explanations(header_row, _trimmed(rows))
+    reading = replace(reading, above=above)
+    if above:
+        expected = f"the column names stand in row {header_row}, and nothing above them is read"
+        reading = _noted(reading, "above_header", expected, row=above[0][0])
+    explained, rows = _explanations(header_row, rows)
     staging = Staging(con, len(header))
     if not (text and len(text) > _LARGE and staging.copy(text, reading.delimiter or ",", explained or header_row)):
         staging.fill(rows)
@@ -236,9 +245,23 @@ def _stage(
     return replace(reading, decimal=decimal_sign(con, reading))
 
 
-def _explanations(
-    header_row: int, rows: Iterator[tuple[int, list[str | None]]]
-) -> tuple[int, Iterator[tuple[int, list[str | None]]]]:
+def _header(rows: Rows) -> tuple[tuple[Row, ...], Row, Rows]:
+    """What stands above the row of column names, that row, and the rows below. A title above it fills fewer cells;
+    where no row is known to name columns it is the first that has any cell."""
+    looked_at: list[Row] = []
+    for row in itertools.islice((row for row in rows if any(row[1])), MOST_ABOVE + 1):
+        narrower = all(_filled(other) < _filled(row) for other in looked_at)
+        if narrower and names_columns(row[1]):
+            return tuple(looked_at), row, rows
+        looked_at.append(row)
+    return (), looked_at[0] if looked_at else (1, []), itertools.chain(looked_at[1:], rows)
+
+
+def _filled(row: Row) -> int:
+    return sum(cell is not None for cell in row[1])
+
+
+def _explanations(header_row: int, rows: Rows) -> tuple[int, Rows]:
     """The last of the rows directly below the header that explain it, as those of our templates do (0: there is
     none), and the rows that follow."""
     explained = 0
@@ -250,7 +273,7 @@ def _explanations(
     return explained, iter(())
 
 
-def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Iterator[tuple[int, list[str | None]]]:
+def _trimmed(rows: Iterator[tuple[int, Sequence[str | None]]]) -> Rows:
     """The rows with cells as they are staged: without blanks around them, and without what made them harmless."""
     for row, cells in rows:
         yield row, [(cell and fuse(cell.strip(BLANKS))) or None for cell in cells]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from itertools import islice
 from typing import AnyStr
 
 DELIMITERS = (",", ";", "\t")
+MOST_ABOVE = 20  # rows above the column names, such as titles
 _SEP_LINE = "sep="
 _BEGINNING = 100_000  # characters that are looked at for the delimiter
 # Python's own limit of 128 KiB a cell is less than one long description; a whole file in one cell is
@@ -67,20 +69,25 @@ def stated_delimiter(text: str) -> str | None:
 
 
 def sniff_delimiter(text: str, known_headers: Iterable[str]) -> str:
-    """The delimiter that gives most known column names, else most columns, in the first record."""
+    """The delimiter that gives most known column names in one of the first records, below titles perhaps, else most
+    columns in the first one."""
     known, start = set(known_headers), without_sep_line(text[:_BEGINNING])
 
     def columns(delimiter: str) -> tuple[int, int]:
-        header = first_record(start, delimiter)
-        return sum(cell.strip().casefold() in known for cell in header), len(header)
+        first = _first_records(start, delimiter)
+        names = [sum(cell.strip().casefold() in known for cell in cells) for cells in first]
+        return max(names, default=0), len(first[0]) if first else 0
 
     return stated_delimiter(text) or max(DELIMITERS, key=columns)
 
 
-def first_record(text: str, delimiter: str, within: int = 100) -> Sequence[str]:
-    """The first record that is not empty, among the first `within`; empty where there is none or quotes
-    are broken."""
-    try:
-        return next((cells for _, cells in islice(records(text, delimiter), within) if any(map(str.strip, cells))), [])
-    except BrokenQuotesError:
-        return []
+def _first_records(text: str, delimiter: str, within: int = 100) -> list[Sequence[str]]:
+    """The first records that are not empty, among the first `within`, as far as their quotes are whole."""
+    found: list[Sequence[str]] = []
+    with contextlib.suppress(BrokenQuotesError):
+        for _, cells in islice(records(text, delimiter), within):
+            if any(map(str.strip, cells)):
+                found.append(cells)
+            if len(found) > MOST_ABOVE:
+                break
+    return found

@@ -26,13 +26,13 @@ COMMENTS_BY = "Capacity Atlas: "  # how our comments begin
 def sheet_rows(raw: bytes) -> Iterator[tuple[int, list[str | None]]]:
     """Row number and cells as text of the first visible sheet; raises `NotXlsxError`.
 
-    A workbook does not hold the empty cells at the end of a row: they are added, as wide as the first row is.
+    A workbook does not hold the empty cells at the end of a row: they are added, as wide as the widest row before is.
     """
     refuse_bombs(raw)
     width = 0
     with damage_told():
         for row, texts in bounded(_texts(raw)):
-            width = width or (len(texts) if any(texts) else 0)
+            width = max(width, len(texts) if any(texts) else 0)
             yield row, texts + [None] * (width - len(texts))
 
 

@@ -28,6 +28,7 @@ class Reading:
     decimal: str | None = None
     header: tuple[str, ...] = ()
     header_row: int = 1
+    above: tuple[tuple[int, list[str | None]], ...] = ()  # rows above the header: titles, which nothing reads
     table: str | None = None
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rows: int = 0

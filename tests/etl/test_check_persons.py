@@ -29,6 +29,13 @@ def test_data_of_a_person_are_refused_and_not_repeated(con: DuckDBPyConnection, 
     )
 
 
+def test_a_title_above_the_header_is_looked_at_too(con: DuckDBPyConnection) -> None:
+    reading = read_file(con, f"Testland test.person@example.org\n{HEADER}\ntest-one,Test,,\n".encode(), "test.csv")
+    (problem,) = serious(check(con, [reading])[0])
+    assert (problem.row, problem.rule) == (1, "personal_data")
+    assert "example.org" not in "".join(str(problem) for problem in reading.problems)
+
+
 @pytest.mark.parametrize(
     "text", ["@", "EUR 1 000 000 and 200+ people", "2018-05-29/2018-05-30", "IPA/2014/032-576", "33 +2 in 2000 places"]
 )

@@ -100,6 +100,31 @@ def test_an_unknown_header_is_reported_with_the_nearest_column(con: DuckDBPyConn
     assert unknown["project_idd"] == 'Did you mean "project_id"?'
 
 
+TITLED = [
+    ["Testland trainings 2024"], [],
+    ["id", "title", "type", "status", "note"],
+    ["test-a", "Testland", "training", "done", ""],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("raw", [delimited(TITLED), delimited(TITLED, ";"), workbook(TITLED)], ids=[",", ";", "xlsx"])
+def test_a_title_above_the_header_is_no_header(con: DuckDBPyConnection, raw: bytes) -> None:
+    """Also in a workbook, whose rows end with their last filled cell."""
+    reading = read_file(con, raw, "test.xlsx" if raw.startswith(b"PK") else "test.csv")
+    assert (reading.header_row, reading.table) == (3, "activities")
+    assert con.execute(f"select _row from {reading.staging}").fetchall() == [(4,)]
+    assert [(p.row, p.severity) for p in reading.problems if p.rule == "above_header"] == [(1, NOTE)]
+    assert not serious(check(con, [reading])[0])
+
+
+@pytest.mark.parametrize("first", ["Testland,Title", "Testland,one,two,three", "Testland"])
+def test_a_row_of_unknown_names_above_data_that_look_like_names_is_the_header(
+    con: DuckDBPyConnection, first: str
+) -> None:
+    text = f"{first}\nTitle,Training\n"
+    assert read_file(con, text.encode(), "test.csv").header_row == (1 if "," in first else 2)
+
+
 def test_a_person_can_say_what_a_header_means_or_leave_it_out(con: DuckDBPyConnection) -> None:
     raw = b"id,Wer,Bemerkung\ntest-one,Test,x\n"
     first = read_file(con, raw, "test.csv", table="organisations")
