@@ -12,13 +12,13 @@ from etl.contract import Column, Reference
 from etl.names import country_code, country_names, country_title, fold
 from etl.notation import LIST_SEPARATOR
 
-NEAR = 75  # of 100: "Untied Kingdom" is near "United Kingdom", "Nowhere" is near no country
+NEAR = 80  # of 100: "Untied Kingdom" is near "United Kingdom", "Narnia" is near no country
 
 
 def coded_value(column: Column, text: str) -> str | None:
-    """The value of the column's list that the text spells, or whose label it spells, in any case or
+    """The value of the column's list that the text spells, or whose label or alias it spells, in any case or
     script."""
-    return spellings(tuple(column.categories.items())).get(fold(text))
+    return _spellings_of(column).get(fold(text))
 
 
 def coded_item(column: Column, text: str) -> str | None:
@@ -29,12 +29,17 @@ def coded_item(column: Column, text: str) -> str | None:
     return spellings(tuple((item, item) for item in column.items or ())).get(fold(text))
 
 
+def _spellings_of(column: Column) -> Mapping[str, str]:
+    return spellings((*column.categories.items(), *column.category_aliases))
+
+
 @cache
 def spellings(labelled: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    """Folded value or label → value; a label that two values share spells neither."""
-    labels = [fold(label) for _, label in labelled]
-    by_label = {folded: value for (value, _), folded in zip(labelled, labels, strict=True)}
-    unshared = {folded: value for folded, value in by_label.items() if folded and labels.count(folded) == 1}
+    """Folded value or label → value, which may have several labels; a label that two values share spells neither."""
+    by_label: dict[str, set[str]] = {}
+    for value, label in labelled:
+        by_label.setdefault(fold(label), set()).add(value)
+    unshared = {folded: next(iter(values)) for folded, values in by_label.items() if folded and len(values) == 1}
     return MappingProxyType(unshared | {fold(value): value for value, _ in labelled})
 
 
@@ -53,7 +58,7 @@ def _nearest(folded: str, choices: tuple[str, ...]) -> str | None:
 def suggestion(column: Column, text: str) -> str | None:
     """The value of the list, or the name of the country, that is nearest to a text that is none."""
     if column.categories:
-        return _near_value(spellings(tuple(column.categories.items())), text)
+        return _near_value(_spellings_of(column), text)
     if column.reference and column.reference.table == "countries":
         return _near_country(text)
     wrong = [item for item in text.split(LIST_SEPARATOR) if coded_item(column, item) is None]

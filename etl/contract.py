@@ -3,7 +3,8 @@
 It is a Frictionless Data Package (https://specs.frictionlessdata.io/). Properties of ours begin with `atlas:`:
 `atlas:notation` (figure, date, list), `atlas:unit`, `atlas:whole` (a count has no fraction), `atlas:evidence` (a
 filled cell wants words of a source), `atlas:items` (what a list may hold), `atlas:rules` (rules across cells),
-`atlas:aliases` (what people of the region write above a column; one spelling a language, as `etl.names.fold` sees it).
+`atlas:aliases` (what people of the region write above a column, or for a value of a list; one spelling a language, as
+`etl.names.fold` sees it).
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ class Column:
     required: bool
     unique: bool
     categories: Mapping[str, str]  # allowed value → label, in the contract's order; empty: any value
+    category_aliases: tuple[tuple[str, str], ...]  # such a value, and what else means it
     pattern: str | None
     minimum: float | None
     maximum: float | None
@@ -112,6 +114,9 @@ def _column(field: dict[str, Any], references: dict[str, Reference]) -> Column:
         required=constraints.get("required", False),
         unique=constraints.get("unique", False),
         categories=MappingProxyType({c["value"]: c["label"] for c in field.get("categories", ())}),
+        category_aliases=tuple(
+            (c["value"], alias) for c in field.get("categories", ()) for alias in c.get("atlas:aliases", ())
+        ),
         pattern=constraints.get("pattern"),
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),

@@ -56,7 +56,7 @@ def test_all_problems_of_a_file_are_found_at_once(con: DuckDBPyConnection) -> No
         PEOPLE_HEADER,
         "Test One,test-project,trained,person,12,RS,,period,done,",
         "test-2,test-missing,trained,persons,many,Nowhere,,period,done,",
-        "test-3,test-project,,person,1.5,RS,f,period,done,",
+        "test-3,test-project,,person,1.5,RS,x,period,done,",
         "test-3,test-project,trained,person,120.000,RS,,period,done,test-gone",
     )
     assert found(checked(con, COUNTRIES, PROJECTS, rows)[2]) == [

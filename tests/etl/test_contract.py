@@ -10,6 +10,7 @@ import pytest
 
 from etl.cells import quoted
 from etl.check_rules import RULES
+from etl.coded import coded_value
 from etl.contract import DATA, Reference, Table, contract
 from etl.notation import parse_date, parse_figure
 
@@ -72,3 +73,28 @@ def test_the_patterns_of_a_notation_take_what_its_parser_takes(kind: str, parse:
         assert callable(parse)
         assert parse(text) is not None
         assert re.fullmatch(str(next(iter(patterns))), text)
+
+
+def test_each_word_for_a_value_of_a_list_means_that_value_alone() -> None:
+    for table in contract().tables:
+        for column in table.columns:
+            for value, word in column.category_aliases:
+                assert coded_value(column, word) == value, (table.name, column.name, word)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "word", "value"),
+    [
+        ("activities", "type", "Обука", "training"),
+        ("activities", "type", "Vizitë studimore", "study_visit"),
+        ("activities", "status", "завршено", "done"),
+        ("activities", "status", "Finished", "done"),
+        ("people", "unit", "persoane", "person"),
+        ("people", "sex", "žene", "female"),
+        ("activities", "type", "Narnia", None),
+    ],
+)
+def test_values_of_a_list_are_known_in_the_languages_of_the_region(
+    table: str, column: str, word: str, value: str | None
+) -> None:
+    assert coded_value(contract().table(table).column(column), word) == value
