@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from duckdb import DuckDBPyConnection, Error
 
@@ -98,9 +99,10 @@ def commit_compared(
     message: str,
     files: tuple[FileRecord, ...] = (),
     originals: tuple[Original, ...] = (),
-    source: str | None = None,
+    **said: Any,
 ) -> tuple[Version | None, Changes]:
-    """Makes one version of what `compared(head)` finds, `None` where it finds nothing, and returns both.
+    """Makes one version of what `compared(head)` finds, `None` where it finds nothing, and returns both. `said` are
+    fields of `Version` that tell what it rests on: `source`, `undoes`, `returns_to`.
 
     `compared` works with `cursor`, is asked again with each newer head where another writer came before, and
     raises what speaks against the change. Raises `NotAllowed` where the actor may not change the data.
@@ -111,7 +113,7 @@ def commit_compared(
             changes = compared(lake.head())
             if not changes:
                 return None, changes
-            version = lake.next_version(changes, actor.name, message, files, source)
+            version = lake.next_version(changes, actor.name, message, files, **said)
             try:
                 return _commit(lake, cursor, changes, version, originals), changes
             except StaleHead:

@@ -115,7 +115,9 @@ class Intake:
             for file, one in zip(draft.files, found.checked, strict=True)
         )
         originals = tuple(Original(self._desk.data(file), file.sha256) for file in draft.files)
-        version, _ = commit_compared(self._lake, self._cursor, compared, actor, message, files, originals, source)
+        version, _ = commit_compared(
+            self._lake, self._cursor, compared, actor, message, files, originals, source=source
+        )
         return version
 
     def _refuse(self, draft: Draft, preview: Preview) -> None:

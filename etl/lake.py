@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from duckdb import DuckDBPyConnection, Error
 
@@ -140,9 +141,10 @@ class Lake:
         author: str,
         message: str,
         files: tuple[FileRecord, ...] = (),
-        source: str | None = None,
+        **said: Any,
     ) -> Version:
-        """The version that a commit of these changes would make; its snapshot is not known yet."""
+        """The version that a commit of these changes would make; its snapshot is not known yet. `said` are fields of
+        `Version` beside those."""
         return Version(
             number=changes.base + 1,
             snapshot=-1,
@@ -152,7 +154,7 @@ class Lake:
             files=files,
             rows={c.table: (c.inserted, c.updated, c.deleted) for c in changes.tables},
             commit=uuid.uuid4().hex,
-            source=source,
+            **said,
         )
 
     def commit(self, cursor: DuckDBPyConnection, changes: Changes, version: Version) -> Version:

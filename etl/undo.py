@@ -70,7 +70,7 @@ def undo(
             return changes
 
         try:
-            return commit_compared(lake, cursor, compared, actor, message)
+            return commit_compared(lake, cursor, compared, actor, message, undoes=number)
         except EditionError as error:
             raise EditionError(
                 f"Undoing version {number} would break a key or leave a reference to nothing. {error}"
@@ -100,7 +100,7 @@ def undo_to(lake: Lake, number: int, actor: Actor, message: str, *, seen: int | 
                 raise StaleHead(seen, head)
             return changes
 
-        return commit_compared(lake, cursor, compared, actor, message)
+        return commit_compared(lake, cursor, compared, actor, message, returns_to=number)
 
 
 def _changes(base: int, found: list[TableChange]) -> Changes:

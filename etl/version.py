@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 EXPIRED = "expired"
+_MAY_BE_SAID = ("source", "undoes", "returns_to")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Version:
     """One version: who, when, why, from which files, and rows per table as (inserted, updated, deleted).
 
     `snapshot` is DuckLake's own number; `commit` tells this change from all others; `source` is the document that
-    the person named for it, an id of `sources` or an address. Of one that is `expired` the rows are gone.
+    the person named for it, an id of `sources` or an address. It may undo one version (`undoes`), or equal an older one
+    (`returns_to`). Of one that is `expired` the rows are gone.
     """
 
     number: int
@@ -49,6 +51,8 @@ class Version:
     rows: Mapping[str, tuple[int, int, int]]
     commit: str
     source: str | None = None
+    undoes: int | None = None
+    returns_to: int | None = None
     expired: bool = False
 
     def extra_info(self) -> str:
@@ -63,7 +67,7 @@ class Version:
                     table: dict(zip(("inserted", "updated", "deleted"), counts, strict=True))
                     for table, counts in self.rows.items()
                 },
-                **({"source": self.source} if self.source else {}),
+                **{name: said for name in _MAY_BE_SAID if (said := getattr(self, name)) is not None},
             },
             ensure_ascii=False,
         )
@@ -85,7 +89,7 @@ class Version:
             files=tuple(FileRecord(**file) for file in info["files"]),
             rows={t: (n["inserted"], n["updated"], n["deleted"]) for t, n in info["rows"].items()},
             commit=info["commit"],
-            source=info.get("source"),
+            **{name: info.get(name) for name in _MAY_BE_SAID},
         )
 
 

@@ -3,7 +3,7 @@ file names are people's text and are escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 
@@ -26,7 +26,11 @@ def show(versions: Sequence[Version], undoable: bool = False) -> None:
     shown = listings.paged(frame)
     newest, seen = versions[0].number, cache.edition().version
     gone = expired(versions)
-    items = "".join(_entry(versions[place], newest, seen, undoable, gone) for place in shown["place"])
+    undone = {version.undoes: version.number for version in reversed(versions) if version.undoes}
+    items = "".join(
+        _entry(version, _tags(version, newest, seen, undone), newest, seen, undoable, gone)
+        for version in (versions[place] for place in shown["place"])
+    )
     said = ngettext("%(n)s version", "%(n)s versions", len(versions)) % {"n": figures.number(len(versions))}
     said += ". " + _("What is taken back becomes a version of its own.") + _said_of_expired(len(gone))
     st.html(
@@ -96,10 +100,22 @@ def _said_of_expired(n: int) -> str:
     return " " + said % {"n": figures.number(n)}
 
 
-def _entry(version: Version, newest: int, seen: int, undoable: bool, gone: frozenset[int]) -> str:
-    tags = [_("newest")] if version.number == newest else []
-    tags += [_("you see this one")] if version.number == seen and seen != newest else []
-    tags += [_("expired")] if version.expired else []
+def _tags(version: Version, newest: int, seen: int, undone: Mapping[int | None, int]) -> list[str]:
+    """What there is to know of a version at a glance. `undone`: version → the last one that undoes it."""
+    tags = {
+        _("newest"): version.number == newest,
+        _("you see this one"): version.number == seen and seen != newest,
+        _("expired"): version.expired,
+        _("undoes version %(n)s") % {"n": version.undoes}: version.undoes,
+        _("returns to version %(n)s") % {"n": version.returns_to}: version.returns_to,
+        _("undone by version %(n)s") % {"n": undone.get(version.number)}: version.number in undone,
+    }
+    return [tag for tag, holds in tags.items() if holds]
+
+
+def _entry(
+    version: Version, tags: Sequence[str], newest: int, seen: int, undoable: bool, gone: frozenset[int]
+) -> str:
     marks = "".join(f'<span class="ca-tag">{escape(tag)}</span>' for tag in tags)
     facts = f"<span>{escape(moment(version.committed_at))}</span><span>{escape(version.author)}</span>"
     name, ways = escape(name_of(version.number)), _all_ways(version.number, newest, seen, undoable, gone)

@@ -165,6 +165,11 @@ def test_an_undo_becomes_a_version_with_its_reason_and_a_link(run_page: RunPage,
     assert (newest.author, newest.message, newest.rows) == ("Test staff", "Test <u>reason</u>", {"context": (0, 1, 0)})
     assert dict(app.query_params) == {"made": "4"}
     assert 'Version 4 is made: Test &lt;u&gt;reason&lt;/u&gt; <a href="history?a=3&amp;b=4">' in markup(app)
+    # The list tells what became of the version.
+    assert newest.undoes == 3
+    listed = markup(run_page("history"))
+    assert '<span class="ca-tag">undoes version 3</span>' in listed
+    assert '<span class="ca-tag">undone by version 4</span>' in listed
 
 
 def test_later_changes_go_along_only_when_ticked(run_page: RunPage, sign_in: SignIn) -> None:
@@ -180,6 +185,7 @@ def test_returning_makes_a_version_that_equals_the_old_one(run_page: RunPage, si
     sign_in()
     app = click(run_page("history", **{"return": "1"}))
     assert open_lake().version(4).rows == {"context": (0, 0, 1)}
+    assert open_lake().version(4).returns_to == 1
     assert dict(app.query_params) == {"made": "4"}
 
 
