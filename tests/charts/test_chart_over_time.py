@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -64,6 +65,37 @@ def test_the_sum_above_a_column_keeps_its_open_end() -> None:
     day = date(2019, 1, 1)
     figure = activities((day, "done", "meeting", 2, 2, False, 2), (day, "done", "training", 5, None, False, 5))
     assert "≥ 7" in words_in(figure)
+
+
+def sums(figure: Figure) -> list[str]:
+    """The words above the columns, line by line, without their colours."""
+    found = [text for trace in of_type(figure, "scatter") if trace["mode"] == "text" for text in trace["text"]]
+    return [re.sub(r"<span[^>]*>|</span>", "", text) for text in found]
+
+
+def test_done_expected_and_planned_of_a_period_have_sums_of_their_own() -> None:
+    day = date(2011, 1, 1)
+    figure = activities(
+        (day, "done", "training", 1, 1, False, 1),
+        (day, "expected", "training", 7, 7, False, 1),
+        (day, "expected", "meeting", 3, 3, False, 1),
+        (day, "planned", "training", 2, 2, False, 1),
+    )
+    assert sums(figure) == ["1<br>+10<br>+2"]
+
+
+def test_what_is_only_planned_has_no_sum_that_looks_done() -> None:
+    day = date(2011, 1, 1)
+    rows = [(day, "done", "training", None, None, False, 1), (day, "planned", "training", 2, 2, False, 1)]
+    assert sums(activities(*rows)) == ["+2"]
+
+
+def test_sums_of_several_lines_have_room_above_the_highest_column() -> None:
+    day = date(2011, 1, 1)
+    rows = [(day, status, "training", 4, 4, False, 1) for status in STATUSES]
+    one, three = activities(rows[0])["layout"]["yaxis"]["range"], activities(*rows)["layout"]["yaxis"]["range"]
+    assert three[1] / 12 > one[1] / 4
+    assert 260 * (1 - 12 / three[1]) >= 3 * 19
 
 
 def test_a_count_that_nobody_stated_is_a_hollow_circle_and_not_a_column() -> None:
