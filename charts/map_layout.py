@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from charts.canvas import number, text_of
-from charts.links import Arrow, arrows
+from charts.links import Arrow, arrows, discs
 from charts.links import names as link_names
 from charts.map_view import View, fitted, names_with_room
 from charts.theme import Theme, mix, rgb
@@ -54,9 +54,8 @@ def laid_out(
     view = fitted([dot["position"] for dot in dots] or ends, width, height)
     if not dots and not drawn:
         return Layout(view)
-    reach = {dot["place_id"]: max(dot["radius"], dot["ring"]) for dot in dots}
-    found = arrows(drawn, view, theme, partial(_tip, link_tip), reach)
-    far, taken = link_names(found, view)
+    found = arrows(drawn, view, theme, partial(_tip, link_tip), dots)
+    far, taken = link_names(found, view, discs(dots, view))
     return Layout(view, dots, found, [*names_with_room(dots, countries, view, theme, taken), *far])
 
 
