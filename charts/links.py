@@ -68,8 +68,10 @@ def arrows(
     theme: Theme,
     tip: Callable[[Mapping[str, Any]], str],
     dots: Sequence[Mapping[str, Any]],
+    far_name: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> list[Arrow]:
-    """One arrow per link, those of one far country to one city as one, clear of the cities' `dots`."""
+    """One arrow per link, those of one far country to one city as one, clear of the cities' `dots`. `far_name` is how a
+    city off the map is called."""
     drawn, far = [], []
     reach = {dot["place_id"]: max(dot["radius"], dot["ring"]) for dot in dots}
     for record in links:
@@ -86,7 +88,7 @@ def arrows(
             city = reach.get(text_of(record["to_place_id"]), 0)
             far.append((end, start, city, Arrow(start, end, colour, done, said, text_of(record["from_name"]))))
         elif comes:
-            name = f"→ {text_of(record['to_city'])}"  # a city that is named alone would lie where its name stands
+            name = far_name(record) if far_name else text_of(record["to_city"])
             far.append((start, end, 0.0, Arrow(start, end, colour, done, said, name, incoming=False)))
     return drawn + _stubs(far, view, discs(dots, view))
 

@@ -22,6 +22,7 @@ with begin("cities") as chosen:
         height=height,
         city_tip=maps.city_tip,
         link_tip=maps.link_tip,
+        far_name=maps.far_name,
     )
     city = maps.draw(deck, cities.frame)
     maps.legend()
@@ -41,6 +42,7 @@ with begin("cities") as chosen:
         countries=countries,
         width=maps.WIDE[0],
         height=maps.WIDE[1],
+        far_name=maps.far_name,
     )
     if not cities.frame.empty:
         widgets.image_download(image, "partner_cities", key="partner_cities")

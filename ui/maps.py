@@ -14,6 +14,7 @@ import streamlit as st
 
 from ui import address, figures, sign_in
 from ui.columns import names
+from ui.first_page import WIDTH_COOKIE
 from ui.page import PROJECT
 from ui.text import _, ngettext
 
@@ -51,6 +52,11 @@ def link_tip(row: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def far_name(row: Mapping[str, Any]) -> str:
+    """How a city off the map is called where an arrow leads to it: not as a place that lies there."""
+    return _("to %(city)s") % {"city": row["to_city"]}
+
+
 def drawn(links: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """The links that the map draws, of many those with most activities, and what is to be said of the others."""
     named = links[links["to_place_id"].notna()]
@@ -62,8 +68,20 @@ def drawn(links: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 
 def size() -> tuple[int, int]:
-    """Width and height of the map. A browser does not tell its width; a phone says that it is one."""
-    return NARROW if "Mobi" in (st.context.headers.get("User-Agent") or "") else WIDE
+    """Width and height of the map."""
+    return size_in(st.context.cookies.get(WIDTH_COOKIE), st.context.headers.get("User-Agent"))
+
+
+def size_in(window: str | None, agent: str | None) -> tuple[int, int]:
+    """Width and height of the map in a window of so many pixels, as its browser told at first; where it did not tell, a
+    phone says that it is one."""
+    if not (window or "").isdecimal():
+        return NARROW if "Mobi" in (agent or "") else WIDE
+    across = int(window[:5])
+    # As in atlas.css; Streamlit leaves the sidebar folded in up to 768 pixels.
+    page = across - (2 * 16 if across <= 640 else 2 * 40) - (300 if across > 768 else 0)
+    width = min(max(page, NARROW[0] - 70), WIDE[0])
+    return width, NARROW[1] if width < 500 else 520 if width < 700 else WIDE[1]
 
 
 def static() -> str:
