@@ -25,6 +25,8 @@ with begin("cities") as chosen:
         far_name=maps.far_name,
     )
     city = maps.draw(deck, cities.frame)
+    if city is not None:
+        maps.chosen(city)
     maps.legend()
     widgets.note([*more, *notes.sentences(cities.notes, _("entries"))])
     image = partial(
@@ -48,7 +50,7 @@ with begin("cities") as chosen:
         widgets.image_download(image, "partner_cities", key="partner_cities")
 
     if city is not None:
-        widgets.heading(_("Activities in %(city)s") % {"city": city["city"]})
+        widgets.heading(_("Activities in %(city)s") % {"city": city["city"]}, anchor=maps.LIST)
         listings.activities(chosen, place=city["place_id"])
 
     widgets.heading(_("The cities as a table"))

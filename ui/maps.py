@@ -20,6 +20,7 @@ from ui.text import _, ngettext
 
 WIDE, NARROW = (880, 600), (358, 440)  # pixels: a desktop's map, a phone's
 _MOST_LINKS = 40  # arrows that cover each other tell nothing, and a browser is slow with hundreds
+LIST = "city"  # the anchor of the list of a city's activities
 _LOOKS = {
     "done": "disc",
     "derived": "disc ca-pale",
@@ -105,6 +106,14 @@ def signs() -> dict[str, str]:
         "study_visit": _("study visit"),
         "experts": _("experts"),
     }
+
+
+def chosen(city: Mapping[str, Any]) -> None:
+    """What a click on a city did: its figures, and the way down to its activities."""
+    place, *figures_said = city_tip(city)
+    said = " · ".join(escape(line) for line in figures_said)
+    down = f'<a href="#{LIST}">{escape(_("Its activities"))} ↓</a>'
+    st.html(f'<div class="ca ca-picked" role="status"><p><b>{escape(place)}</b> {said} {down}</p></div>')
 
 
 def legend() -> None:

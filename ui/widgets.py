@@ -207,10 +207,11 @@ def _definition(metric: str) -> str:
     return f'<div class="ca">{said}{sql}</div>'
 
 
-def heading(title: str, lead: str = "") -> None:
-    """A section of a page."""
+def heading(title: str, lead: str = "", anchor: str = "") -> None:
+    """A section of a page; `anchor` is what a link to it names after its #."""
     below = f'<p class="ca-lead">{escape(lead)}</p>' if lead else ""
-    st.html(f'<div class="ca"><h2>{escape(title)}</h2>{below}</div>')
+    named = f' id="{escape(anchor)}"' if anchor else ""
+    st.html(f'<div class="ca"{named}><h2>{escape(title)}</h2>{below}</div>')
 
 
 def empty(subject: str) -> None:
