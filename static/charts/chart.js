@@ -3,6 +3,7 @@
 const PLOTLY = "./plotly-basic-4.1.1.min.js";
 const GAP = 4; // pixels above the plot where no title stands
 const AHEAD = "50%"; // of the height of the page's view: what is further off waits until it comes near, or is printed
+const TALL = 600; // pixels: what is higher may be parted by the edge of a sheet of paper, which half of it would leave empty
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showAxisDragHandles: false };
 const SWATCHES = { "■": "full", "◧": "half", "▨": "hatched", "○": "ring", "□": "box" };
 
@@ -114,7 +115,9 @@ class Chart {
       return;
     }
     this.plot.setAttribute("aria-label", alt);
-    this.plot.style.height = `${pageLayout(figure.layout).height}px`;
+    const { height } = pageLayout(figure.layout);
+    this.plot.style.height = `${height}px`;
+    this.frame.classList.toggle("ca-tall", height > TALL);
     this.change();
   }
 
