@@ -70,7 +70,8 @@ def columns(
         *_not_reported(stacked, highest, theme),
     ]
     room = max(0.6, (6 - (high - low)) / 2)  # a few columns shall not become walls
-    last = len(ticks[high]) * _LETTER / 2 / labels.width * (high - low + 1)
+    half = len(ticks[high]) * _LETTER / 2 + 4  # pixels of the last words to the right of their column
+    last = half * (high - low + room) / (labels.width - left - half)
     return canvas(
         data,
         labels,

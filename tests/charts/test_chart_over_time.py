@@ -161,3 +161,13 @@ def test_only_unknown_years_are_still_drawn() -> None:
 def test_the_axis_has_few_round_gridlines_from_zero() -> None:
     axis = funding((2018, 970.0, 970.0, False, 1, 1))["layout"]["yaxis"]
     assert axis["tickvals"] == [0, 500, 1000]
+
+
+@pytest.mark.parametrize("first", [2005, 2018, 2023])
+def test_the_words_of_the_last_column_are_not_cut_on_a_phone(first: int) -> None:
+    layout = funding((first, 9e7, 9e7, False, 1, 1), (2024, 1.0, 1.0, False, 1, 1), (None, 4.0, 4.0, False, 1, 1))[
+        "layout"
+    ]
+    left, right = layout["xaxis"]["range"]
+    pixels = (LABELS.width - layout["margin"]["l"] - layout["margin"]["r"]) / (right - left)
+    assert (right - max(layout["xaxis"]["tickvals"])) * pixels >= len("Test unknown") * 7.6 / 2
