@@ -37,7 +37,7 @@ with begin("cities") as chosen:
         words=Labels(
             title=_("Partner cities"),
             subtitle=" · ".join([_("Activities, study visits and experts"), *widgets.chosen_words(chosen)]),
-            source=widgets.source_line(),
+            source=f"{widgets.source_line()} · {widgets.status_note()}",
             no_data=_("No city is stated"),
         ),
         key=maps.signs(),

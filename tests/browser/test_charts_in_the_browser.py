@@ -263,3 +263,5 @@ def test_an_image_holds_the_words_that_the_page_has_around_the_figure(url: str, 
     assert 'width="900"' in image
     assert "Funding by instrument, EUR" in image
     assert "Capacity Atlas, data version" in image
+    assert re.search(r"Not reported by \d+ of \d+ projects", image)
+    assert "Kosovo*" not in image  # which the chart does not name
