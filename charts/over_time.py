@@ -95,8 +95,9 @@ def _key(
     present = [status for status in _STATUSES if any(r["status"] == status for r in records)]
     planned = " / ".join(status_names.get(status, status) for status in present if status != "done")
     if planned:
-        done = [Entry("■", theme.muted, status_names.get("done", "done"))] if "done" in present else []
-        return [entries, [*done, Entry("▨", theme.muted, planned)]]
+        # In no colour of a type, and grey is one.
+        done = [Entry("■", theme.ink, status_names.get("done", "done"))] if "done" in present else []
+        return [entries, [*done, Entry("▨", theme.ink, planned)]]
     return [entries, []]
 
 

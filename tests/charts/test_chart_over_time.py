@@ -61,6 +61,13 @@ def test_the_key_names_each_type_once_and_only_what_is_drawn() -> None:
     assert "Test planned" not in key
 
 
+def test_how_done_and_planned_look_is_told_in_the_colour_of_no_type() -> None:
+    day = date(2019, 1, 1)
+    figure = activities((day, "done", "mixed", 5, 5, False, 1), (day, "planned", "mixed", 1, 1, False, 1))
+    types, statuses = figure["layout"]["meta"]["key"]
+    assert not {entry["colour"] for entry in types} & {entry["colour"] for entry in statuses}
+
+
 def test_the_sum_above_a_column_keeps_its_open_end() -> None:
     day = date(2019, 1, 1)
     figure = activities((day, "done", "meeting", 2, 2, False, 2), (day, "done", "training", 5, None, False, 5))
