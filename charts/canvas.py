@@ -13,7 +13,7 @@ from __future__ import annotations
 import html
 import math
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,7 @@ RowText = Callable[[Mapping[str, Any]], str]
 LINE = 20  # pixels of a line of text at the base size
 SMALL_LINE = 18
 SIDE = 2
+STAR = "*"
 IMAGE_WIDTH = 900  # pixels of a downloaded image, on whatever screen
 _IMAGE_COLUMNS = 104
 
@@ -40,13 +41,15 @@ class Labels:
     sources.
 
     `columns` is the width in characters for which the plot is laid out (a phone holds 44); `separators` are
-    plotly's decimal and thousands signs. `hint` tells what a click on a mark does. `not_computable` stands where
+    plotly's decimal and thousands signs. `starred` explains the asterisk of a name and stands beside the source
+    where the figure has one. `hint` tells what a click on a mark does. `not_computable` stands where
     figures are reported whose sum has no bound.
     """
 
     title: str
     subtitle: str = ""
     source: str = ""
+    starred: str = ""
     no_data: str = ""
     not_reported: str = ""
     not_computable: str = ""
@@ -149,7 +152,10 @@ def canvas(
     """A figure of a plot `plot_height` pixels high with its title, unit and key above and its source
     below."""
     head, top = _head(labels, theme, key)
-    foot = wrap(labels.source, round(labels.columns * 1.2))
+    drawn = [*_texts(data), *_texts(layout.get("annotations", ())), head["text"], labels.source]
+    drawn += [text for axis in (xaxis, yaxis) for text in (axis or {}).get("ticktext", ())]
+    starred = labels.starred if any(STAR in text for text in drawn) else ""
+    foot = wrap(" · ".join(filter(None, (labels.source, starred))), round(labels.columns * 1.2))
     bottom = axis_height + (len(foot) * SMALL_LINE + 16 if foot else 8)
     height = round(top + plot_height + bottom)
     annotations = [*layout.pop("annotations", ()), *_source(foot, axis_height, left, theme)]
@@ -157,7 +163,7 @@ def canvas(
         "data": [_hinted(trace, labels, theme) for trace in data],
         "layout": {
             "title": {**head, "y": 1 - _title_drop(head["text"]) / height},
-            "meta": {"title": labels.title, "subtitle": labels.subtitle, "key": _key(key)},
+            "meta": {"title": labels.title, "subtitle": labels.subtitle, "key": _key(key), "starred": bool(starred)},
             "height": height,
             "margin": {"l": left, "r": SIDE, "t": top, "b": bottom, "pad": 0},
             "font": {"family": theme.font, "size": theme.size, "color": theme.ink},
@@ -206,6 +212,13 @@ def empty(labels: Labels, theme: Theme) -> Figure:
 def image_options(file_name: str) -> dict[str, Any]:
     """How a figure is handed out as an image: as plotly's `downloadImage` wants to know it."""
     return {"format": "svg", "filename": file_name, "width": IMAGE_WIDTH}
+
+
+def _texts(things: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The words of traces or annotations."""
+    for thing in things:
+        text = thing.get("text", ())
+        yield from (text,) if isinstance(text, str) else text
 
 
 def _head(labels: Labels, theme: Theme, key: Sequence[Sequence[Entry]]) -> tuple[dict[str, Any], int]:

@@ -12,7 +12,7 @@ import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
 from charts.links import layer as link_layer
-from charts.map_layout import HEIGHT, WIDTH, TipLines, laid_out, land_fill
+from charts.map_layout import HEIGHT, WIDTH, FarName, TipLines, laid_out, land_fill
 from charts.map_view import NOWHERE, name_at
 from charts.theme import LIGHT, Theme, rgb
 
@@ -48,6 +48,7 @@ def cities_map(
     height: float = HEIGHT,
     city_tip: TipLines | None = None,
     link_tip: TipLines | None = None,
+    far_name: FarName | None = None,
 ) -> pdk.Deck:
     """Cities as discs by activities (area), pale where the place is derived, ringed where more is planned, grey
     where nothing took place or is planned (a partner sits there). Links are arrows by kind, paler where not yet
@@ -56,9 +57,10 @@ def cities_map(
 
     `cities` is the frame of `partner_cities`, `links` that of `city_links`; links that name no city are
     not drawn. `countries` (name, latitude, longitude, covered) are labelled where there is room. The tips' lines
-    are plain text.
+    are plain text. `far_name` makes of a link how the city off the map is called to which it leads: that name stands at
+    the arrow's end, where another place lies.
     """
-    found = laid_out(cities, links, theme, countries, width, height, city_tip, link_tip)
+    found = laid_out(cities, links, theme, countries, width, height, city_tip, link_tip, far_name)
     view, layers = found.view, [_land(static, theme)]
     if found.empty:
         layers.append(_texts([name_at(words.no_data, NOWHERE[::-1], 17, theme.ink, "middle")], theme))

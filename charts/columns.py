@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from charts.canvas import Entry, Figure, Labels, ValueText, canvas, escape
+from charts.canvas import Entry, Figure, Labels, ValueText, canvas, escape, styled
 from charts.interval import Interval, total
 from charts.rows import Key, hatched
 from charts.theme import Theme, faded
@@ -16,21 +16,27 @@ _HEIGHT = 260
 _LETTER = 7.6  # pixels
 _FADE = (0.6, 0.35, 0.15)
 _HEADROOM = 1.14
+_SUM_LINE, _SUM_ROOM = 19, 12  # pixels of a line above a column, and around all of them
+DONE = "done"
 _MANY = 20  # columns: more of them want thinner outlines
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a column: the figure of one type and status in a period; `key` tells which figure was clicked, `base`
-    is what lies under it."""
+    """A part of a column: the figure of one type and status in a period; what is not done is hatched. `key` tells which
+    figure was clicked, `base` is what lies under it."""
 
     position: float
     figure: Interval
     colour: str
-    planned: bool
+    status: str
     hover: str
     key: Key | None = None
     base: float = 0.0
+
+    @property
+    def planned(self) -> bool:
+        return self.status != DONE
 
     @property
     def top(self) -> float:
@@ -45,25 +51,27 @@ def columns(
     value_text: ValueText,
     theme: Theme,
 ) -> Figure:
-    """Columns of stacked pieces over `ticks` (position → words), totals above them where there is
+    """Columns of stacked pieces over `ticks` (position → words), above them the sum of each status where there is
     room."""
     stacked = _stack(pieces)
     low, high = min([*ticks, *(p.position for p in pieces)]), max(ticks)
     highest = max((p.top for p in stacked), default=0.0) or 1.0
     if any(not p.figure.reported for p in stacked):
         key = [*key[:-1], [*(key[-1] if key else []), Entry("○", theme.muted, labels.not_reported)]]
-    gridlines = _gridlines(highest, value_text)
+    totals, headroom = _totals(stacked, labels.width / (high - low + 1.2), highest, value_text, theme)
+    gridlines = _gridlines(highest, headroom, value_text)
     left = round(max(len(text) for text in gridlines.values()) * _LETTER) + 14
     data = [
         *_solid([p for p in stacked if not p.planned], theme),
         *_hatched([p for p in stacked if p.planned]),
         *_ranges(stacked),
         *_open_ends(stacked, highest),
-        *_totals(stacked, labels.width / (high - low + 1.2), highest, value_text, theme),
+        *totals,
         *_not_reported(stacked, highest, theme),
     ]
     room = max(0.6, (6 - (high - low)) / 2)  # a few columns shall not become walls
-    last = len(ticks[high]) * _LETTER / 2 / labels.width * (high - low + 1)
+    half = len(ticks[high]) * _LETTER / 2 + 4  # pixels of the last words to the right of their column
+    last = half * (high - low + room) / (labels.width - left - half)
     return canvas(
         data,
         labels,
@@ -79,7 +87,7 @@ def columns(
         },
         yaxis={
             "visible": True,
-            "range": [0, highest * _HEADROOM],
+            "range": [0, highest * headroom],
             "showgrid": True,
             "gridcolor": theme.grid,
             **_axis(gridlines, theme),
@@ -169,32 +177,47 @@ def _totals(
     highest: float,
     value_text: ValueText,
     theme: Theme,
-) -> list[dict]:
-    """The sums above columns `column` pixels wide; none where they would run into each other."""
+) -> tuple[list[dict], float]:
+    """The sums above columns `column` pixels wide, and how much higher than the highest column the plot is with them;
+    none where they would run into each other. What is done, and beneath it with a plus what is not: each status has a
+    sum of its own, and no two are added."""
     stacks = _stacks(pieces)
-    sums = {position: total([p.figure for p in stack]) for position, stack in stacks.items()}
-    texts = {
-        position: value_text(figure.low, figure.high, figure.approximate)
-        for position, figure in sums.items()
-        if figure.reported
-    }
-    if not texts or max(len(text) for text in texts.values()) * _LETTER > column * 1.05:
-        return []
+    texts = {position: _sums(stack, value_text) for position, stack in stacks.items()}
+    texts = {position: lines for position, lines in texts.items() if lines}
+    longest = max((len(text) for lines in texts.values() for text in lines.values()), default=0)
+    if not texts or longest * _LETTER > column * 1.05:
+        return [], _HEADROOM
     fade = highest * 0.018 * len(_FADE)
     tops = {position: max(p.top for p in stacks[position]) for position in texts}
-    return [
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": list(texts),
-            "y": [tops[p] + highest * 0.012 + (fade if sums[p].open_ended else 0) for p in texts],
-            "text": [escape(text) for text in texts.values()],
-            "textposition": "top center",
-            "textfont": {"size": theme.size - 1, "color": theme.ink},
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
-    ]
+    opened = {position for position, stack in stacks.items() if any(p.figure.open_ended for p in stack)}
+    most = max(len(lines) for lines in texts.values()) * _SUM_LINE + _SUM_ROOM
+    trace = {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(texts),
+        "y": [tops[p] + highest * 0.012 + (fade if p in opened else 0) for p in texts],
+        "text": ["<br>".join(_sum(status, text, theme) for status, text in lines.items()) for lines in texts.values()],
+        "textposition": "top center",
+        "textfont": {"size": theme.size - 1, "color": theme.ink},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    return [trace], max(_HEADROOM, 1 / (1 - most / _HEIGHT))
+
+
+def _sums(stack: Sequence[Piece], value_text: ValueText) -> dict[str, str]:
+    """The sum of each status of a column in words, what is done first; of what nobody states there is none."""
+    texts = {}
+    for status in sorted({piece.status for piece in stack}, key=lambda status: (status != DONE, status)):
+        figure = total([piece.figure for piece in stack if piece.status == status])
+        if figure.reported:
+            text = value_text(figure.low, figure.high, figure.approximate)
+            texts[status] = text if status == DONE else f"+{text}"
+    return texts
+
+
+def _sum(status: str, text: str, theme: Theme) -> str:
+    return escape(text) if status == DONE else styled(escape(text), theme.muted, theme.size - 2)
 
 
 def _not_reported(pieces: Sequence[Piece], highest: float, theme: Theme) -> list[dict]:
@@ -221,13 +244,13 @@ def _not_reported(pieces: Sequence[Piece], highest: float, theme: Theme) -> list
     ]
 
 
-def _gridlines(highest: float, value_text: ValueText) -> dict[float, str]:
+def _gridlines(highest: float, headroom: float, value_text: ValueText) -> dict[float, str]:
     """Three or four round values from zero up, and their words."""
     rough = highest / 3
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough * 0.9)
     step = max(step, 1.0)
-    values = [step * i for i in range(int(highest * _HEADROOM / step) + 1)]
+    values = [step * i for i in range(int(highest * headroom / step) + 1)]
     return {value: value_text(value, value, False) for value in values}
 
 

@@ -14,7 +14,9 @@ from charts.theme import LIGHT, Theme
 _UNIT_SIGNS = {"person": "circle", "team": "square", "organisation": "diamond", "case": "triangle-up"}
 _ROW = 56
 _LETTER = 8.2
-_ARROW = 0.1  # of the longest line: how far an open end reaches on
+_ARROW = 26  # pixels: how far an open end reaches on, so that its dots are seen between the two signs
+_SIGN = 11  # pixels from the middle of a sign to where it is no longer cut, its line included
+_GAP = 13  # pixels between the middle of the last sign and the words
 
 
 @dataclass(frozen=True)
@@ -80,21 +82,24 @@ def people_by_role(
 def _lollipops(lines: Sequence[_Line], labels: Labels, theme: Theme) -> Figure:
     longest = max(line.figure.reach for line in lines) or 1.0
     letters = max(len(line.number) + len(line.unit) for line in lines) + 3
+    # Of the pixels that a phone has, signs and words take their part; what is left is for the longest line.
+    beside = _SIGN + _GAP + _ARROW * any(line.figure.open_ended for line in lines) + letters * _LETTER
+    pixel = longest / max(labels.width - beside, 0.25 * labels.width)
     height = len(lines) * _ROW
-    left = -longest * 0.03
+    left = -_SIGN * pixel
     roles = names({line.top: escape(line.role) for line in lines}, left, theme, theme.size)
     return canvas(
-        [_signs(lines, longest, theme), _values(lines, longest, theme), roles],
+        [_signs(lines, pixel, theme), _values(lines, pixel, theme), roles],
         labels,
         theme,
         plot_height=height,
-        xaxis={"range": [left, longest / (1 - min(0.6, letters * _LETTER / labels.width))]},
+        xaxis={"range": [left, left + labels.width * pixel]},
         yaxis={"range": [height, 0]},
-        shapes=_stems(lines, longest, theme),
+        shapes=_stems(lines, pixel, theme),
     )
 
 
-def _signs(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, Any]:
+def _signs(lines: Sequence[_Line], pixel: float, theme: Theme) -> dict[str, Any]:
     points: list[tuple[float, _Line, str, bool]] = []
     for line in lines:
         figure = line.figure
@@ -103,7 +108,7 @@ def _signs(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, An
         if figure.high is not None and figure.high != figure.low:
             points.append((figure.high, line, line.sign, False))
         if figure.open_ended:
-            points.append((figure.certain + longest * _ARROW, line, "triangle-right", line.done))
+            points.append((figure.certain + _ARROW * pixel, line, "triangle-right", line.done))
     return {
         "type": "scatter",
         "mode": "markers",
@@ -123,14 +128,14 @@ def _signs(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, An
     }
 
 
-def _stems(lines: Sequence[_Line], longest: float, theme: Theme) -> list[dict[str, Any]]:
+def _stems(lines: Sequence[_Line], pixel: float, theme: Theme) -> list[dict[str, Any]]:
     stems = []
     for line in lines:
         reach = line.figure.reach
         if line.figure.reported:
             stems.append(_stem(0, reach, line.middle, "solid", theme))
         if line.figure.open_ended:
-            stems.append(_stem(reach, reach + longest * _ARROW, line.middle, "dot", theme))
+            stems.append(_stem(reach, reach + _ARROW * pixel, line.middle, "dot", theme))
     return stems
 
 
@@ -139,13 +144,13 @@ def _stem(start: float, end: float, y: float, dash: str, theme: Theme) -> dict[s
     return {"type": "line", "x0": start, "x1": end, "y0": y, "y1": y, "layer": "below", "line": line}
 
 
-def _values(lines: Sequence[_Line], longest: float, theme: Theme) -> dict[str, Any]:
+def _values(lines: Sequence[_Line], pixel: float, theme: Theme) -> dict[str, Any]:
     texts, ends = [], []
     for line in lines:
         if line.figure.reported:
             unit = styled(escape(line.unit), theme.muted, theme.size - 1)
             texts.append(f"\u2002{escape(line.number)} {unit}")
-            ends.append(line.figure.reach + longest * (0.035 + _ARROW * line.figure.open_ended))
+            ends.append(line.figure.reach + pixel * (_GAP + _ARROW * line.figure.open_ended))
         else:
             words_of = f"<i>{escape(line.number)}</i> · {escape(line.unit)}"
             texts.append(styled(words_of, theme.muted, theme.size - 1))

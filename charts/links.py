@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +26,10 @@ _APART = math.radians(19)  # between such links at one city
 _HEAD = 7.0  # pixels of the arrow's head
 _THIN, _THICK = 0.8, 3.2
 _LETTER = 7.2
+# Of a short arrow's length, in the order in which they are tried: its end and its name keep clear of discs, as if they
+# told whose these are.
+_LENGTHS = (1.0, 0.75, 1.3, 0.5, 1.65)
+_CLEAR = 12.0  # pixels
 
 Point = tuple[float, float]
 
@@ -63,10 +67,13 @@ def arrows(
     view: View,
     theme: Theme,
     tip: Callable[[Mapping[str, Any]], str],
-    reach: Mapping[str, float],
+    dots: Sequence[Mapping[str, Any]],
+    far_name: Callable[[Mapping[str, Any]], str] | None = None,
 ) -> list[Arrow]:
-    """One arrow per link, those of one far country to one city as one. `reach` is the radius of a city's disc."""
+    """One arrow per link, those of one far country to one city as one, clear of the cities' `dots`. `far_name` is how a
+    city off the map is called."""
     drawn, far = [], []
+    reach = {dot["place_id"]: max(dot["radius"], dot["ring"]) for dot in dots}
     for record in links:
         start = view.pixel(float(record["from_latitude"]), float(record["from_longitude"]))
         end = view.pixel(float(record["to_latitude"]), float(record["to_longitude"]))
@@ -81,23 +88,48 @@ def arrows(
             city = reach.get(text_of(record["to_place_id"]), 0)
             far.append((end, start, city, Arrow(start, end, colour, done, said, text_of(record["from_name"]))))
         elif comes:
-            name = text_of(record["to_city"])
+            name = far_name(record) if far_name else text_of(record["to_city"])
             far.append((start, end, 0.0, Arrow(start, end, colour, done, said, name, incoming=False)))
-    return drawn + _stubs(far, _STUB if view.width > _NARROW else _SHORT_STUB)
+    return drawn + _stubs(far, view, discs(dots, view))
 
 
-def _stubs(far: Sequence[tuple[Point, Point, float, Arrow]], length: float) -> list[Arrow]:
-    """Short arrows around the ends that are on the map, in the directions of the far ends, apart from each other."""
+def discs(dots: Sequence[Mapping[str, Any]], view: View) -> list[Box]:
+    """The room that the cities' discs and rings take, and a little around them."""
+    found = []
+    for dot in dots:
+        x, y = view.pixel(dot["position"][1], dot["position"][0])
+        size = 2 * (max(dot["radius"], dot["ring"]) + _CLEAR)
+        found.append(box(x, y, size, size))
+    return found
+
+
+def _stubs(far: Sequence[tuple[Point, Point, float, Arrow]], view: View, taken: Sequence[Box]) -> list[Arrow]:
+    """Short arrows around the ends that are on the map, in the directions of the far ends, apart from each other; where
+    they can, of a length that keeps their far ends clear of what is `taken`."""
+    length = _STUB if view.width > _NARROW else _SHORT_STUB
     stubs = []
     for near in dict.fromkeys(item[0] for item in far):
         here = sorted((item for item in far if item[0] == near), key=lambda item: _bearing(near, item[1]))
         angles = _spread([_bearing(near, item[1]) for item in here])
         for angle, (_near, _far, gap, arrow) in zip(angles, here, strict=True):
-            out = (near[0] + math.cos(angle) * (gap + length), near[1] + math.sin(angle) * (gap + length))
-            edge = (near[0] + math.cos(angle) * (gap + 6), near[1] + math.sin(angle) * (gap + 3))
-            ends = (out, edge) if arrow.incoming else (edge, out)
-            stubs.append(Arrow(*ends, arrow.colour, arrow.done, arrow.tip, arrow.name, arrow.incoming))
+            lengths = [_stub(arrow, near, angle, gap, length * share) for share in _LENGTHS]
+            stubs.append(next((stub for stub in lengths if _is_clear(stub, view, taken)), lengths[0]))
     return stubs
+
+
+def _stub(arrow: Arrow, near: Point, angle: float, gap: float, length: float) -> Arrow:
+    """A short arrow for a long one."""
+    out = (near[0] + math.cos(angle) * (gap + length), near[1] + math.sin(angle) * (gap + length))
+    edge = (near[0] + math.cos(angle) * (gap + 6), near[1] + math.sin(angle) * (gap + 3))
+    ends = (out, edge) if arrow.incoming else (edge, out)
+    return replace(arrow, start=ends[0], end=ends[1])
+
+
+def _is_clear(arrow: Arrow, view: View, taken: Sequence[Box]) -> bool:
+    """Whether the far end of a short arrow and its name lie on the map and on nothing that is taken."""
+    (x, y), _anchor, _offset, spot = _name_of(arrow)
+    on_map = view.shows(*spot[:2]) and view.shows(*spot[2:])
+    return on_map and not any(overlap(own, other) for own in (spot, box(x, y, 1, 1)) for other in taken)
 
 
 def _bearing(origin: Point, target: Point) -> float:
@@ -172,22 +204,27 @@ def layer(found: Sequence[Arrow], view: View) -> pdk.Layer:
     )
 
 
-def names(found: Sequence[Arrow], view: View) -> tuple[list[dict[str, Any]], list[Box]]:
-    """The names of the far ends, as far as they do not cover each other, and the room that these and the arrows take.
-    An arrow whose name has no room tells it when it is pointed at."""
+def names(found: Sequence[Arrow], view: View, taken: Sequence[Box]) -> tuple[list[dict[str, Any]], list[Box]]:
+    """The names of the far ends, as far as they cover neither each other nor what is `taken` by discs and no edge cuts
+    them, and the room that these and the arrows take. An arrow whose name has no room tells it when it is pointed
+    at."""
     labels: list[dict[str, Any]] = []
     named: list[Box] = []
-    taken = [box(x, y, 8, 8) for arrow in found for x, y in _curve(arrow)[1:]]
     for arrow in (arrow for arrow in found if arrow.name):
-        far, near = (arrow.start, arrow.end) if arrow.incoming else (arrow.end, arrow.start)
-        angle = _bearing(near, far)
-        across, down = math.cos(angle), math.sin(angle)
-        width = len(arrow.name) * _LETTER
-        anchor = "end" if across < -0.4 else "start" if across > 0.4 else "middle"
-        side = {"end": -1, "start": 1, "middle": 0}[anchor]
-        offset = (side * 4, 11 * down if anchor == "middle" else 4 * down)
-        spot = box(far[0] + offset[0] + side * width / 2, far[1] + offset[1], width, 15)
-        if not any(overlap(spot, other) for other in named):
+        far, anchor, offset, spot = _name_of(arrow)
+        if not any(overlap(spot, other) for other in named) and _is_clear(arrow, view, taken):
             named.append(spot)
             labels.append(name_at(arrow.name, view.place(*far), 13, hexed(arrow.colour), anchor, offset))
-    return labels, taken + named
+    return labels, [*(box(x, y, 8, 8) for arrow in found for x, y in _curve(arrow)[1:]), *named]
+
+
+def _name_of(arrow: Arrow) -> tuple[Point, str, Point, Box]:
+    """Where the name of a short arrow stands: its far end, the text's anchor and offset there, and its room."""
+    far, near = (arrow.start, arrow.end) if arrow.incoming else (arrow.end, arrow.start)
+    angle = _bearing(near, far)
+    across, down = math.cos(angle), math.sin(angle)
+    width = len(arrow.name) * _LETTER
+    anchor = "end" if across < -0.4 else "start" if across > 0.4 else "middle"
+    side = {"end": -1, "start": 1, "middle": 0}[anchor]
+    offset = (side * 4, 11 * down if anchor == "middle" else 4 * down)
+    return far, anchor, offset, box(far[0] + offset[0] + side * width / 2, far[1] + offset[1], width, 15)

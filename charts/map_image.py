@@ -12,7 +12,7 @@ import pandas as pd
 from charts import svg
 from charts.canvas import Labels, even_lines
 from charts.links import LINK_HUES, Arrow, link_hue, strokes
-from charts.map_layout import HEIGHT, WIDTH, Layout, disc_colours, laid_out, land_fill
+from charts.map_layout import HEIGHT, WIDTH, FarName, Layout, disc_colours, laid_out, land_fill
 from charts.map_view import View
 from charts.svg import Block, node
 from charts.theme import LIGHT, Theme, hexed, rgb
@@ -35,13 +35,14 @@ def cities_map_image(
     countries: pd.DataFrame | None = None,
     width: float = WIDTH,
     height: float = HEIGHT,
+    far_name: FarName | None = None,
 ) -> str:
     """The map of `cities_map` as SVG, with title, key and source, that needs nothing from elsewhere.
 
     `boundaries` is the GeoJSON of the land. `key` has the words of the signs: done, derived, planned, seat, and
     the kinds of links.
     """
-    found = laid_out(cities, links, theme, countries, width, height)
+    found = laid_out(cities, links, theme, countries, width, height, far_name=far_name)
     head = [
         svg.lines(even_lines(words.title, _TITLE), theme.size + 3, theme.ink, 4, font_weight="bold"),
         svg.lines(even_lines(words.subtitle, _SUBTITLE), theme.size, theme.muted, 6),

@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 
 from charts.canvas import number, text_of
-from charts.links import Arrow, arrows
+from charts.links import Arrow, arrows, discs
 from charts.links import names as link_names
 from charts.map_view import View, fitted, names_with_room
 from charts.theme import Theme, mix, rgb
 
 TipLines = Callable[[Mapping[str, Any]], Sequence[str]]
+FarName = Callable[[Mapping[str, Any]], str]
 WIDTH, HEIGHT = 880, 600  # pixels: a desktop's map
 _NARROW = 500  # pixels: a phone's map has smaller discs
 _SMALLEST, _LARGEST, _UNIT = 4.5, 20.0, 6.5  # radius in pixels: least, most, of one activity
@@ -45,6 +46,7 @@ def laid_out(
     height: float,
     city_tip: TipLines | None = None,
     link_tip: TipLines | None = None,
+    far_name: FarName | None = None,
 ) -> Layout:
     """Cities, links that name a city, and names on a map of `width` by `height` pixels."""
     drawn = links[links["to_place_id"].notna()].to_dict("records") if len(links) else []
@@ -54,9 +56,8 @@ def laid_out(
     view = fitted([dot["position"] for dot in dots] or ends, width, height)
     if not dots and not drawn:
         return Layout(view)
-    reach = {dot["place_id"]: max(dot["radius"], dot["ring"]) for dot in dots}
-    found = arrows(drawn, view, theme, partial(_tip, link_tip), reach)
-    far, taken = link_names(found, view)
+    found = arrows(drawn, view, theme, partial(_tip, link_tip), dots, far_name)
+    far, taken = link_names(found, view, discs(dots, view))
     return Layout(view, dots, found, [*names_with_room(dots, countries, view, theme, taken), *far])
 
 

@@ -7,13 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from charts.canvas import Entry, Figure, Labels, Records, ValueText, empty, escape, missing, number, text_of
-from charts.columns import Piece, columns
+from charts.columns import DONE, Piece, columns
 from charts.interval import interval, words
 from charts.theme import LIGHT, Theme, activity_colour
 
 PeriodText = Callable[[date], str]
-_PLANNED = ("expected", "planned")
-_STATUSES = ("done", *_PLANNED)
+_STATUSES = (DONE, "expected", "planned")
 _MOST_TICKS = 1000  # far more than stand beside each other
 _PARTS = {"month": 12, "quarter": 4, "year": 1}
 
@@ -30,7 +29,8 @@ def activities_over_time(
     theme: Theme = LIGHT,
 ) -> Figure:
     """Activities per period (`grain` month, quarter or year), stacked by type: done solid, expected and
-    planned hatched above. Periods without any stand empty between; cancelled activities are not drawn."""
+    planned hatched above, each status with a sum of its own. Periods without any stand empty between; cancelled
+    activities are not drawn."""
     shown = [record for record in records if record["status"] in _STATUSES]
     if not shown:
         return empty(labels, theme)
@@ -49,7 +49,7 @@ def activities_over_time(
         )
         position = _position(record["period"], grain)
         cell = (record["period"].isoformat(), status, kind)
-        pieces.append(Piece(position, figure, activity_colour(theme, kind), status in _PLANNED, hover, cell))
+        pieces.append(Piece(position, figure, activity_colour(theme, kind), status, hover, cell))
     key = _key(order, shown, type_names, status_names, theme)
     first, last = int(min(p.position for p in pieces)), int(max(p.position for p in pieces))
     ticks = _ticks(first, last, lambda position: period_text(_start(position, grain)))
@@ -80,7 +80,7 @@ def funding_over_time(
         hover = _hover(ticks[position], words(figure, value_text, labels))
         colour = theme.hues["grey"] if year is None else theme.accent
         cell = (None if year is None else str(int(year)),)
-        pieces.append(Piece(position, figure, colour, False, hover, cell))
+        pieces.append(Piece(position, figure, colour, DONE, hover, cell))
     return columns(pieces, ticks, [], labels, value_text, theme)
 
 
@@ -101,8 +101,9 @@ def _key(
     present = [status for status in _STATUSES if any(r["status"] == status for r in records)]
     planned = " / ".join(status_names.get(status, status) for status in present if status != "done")
     if planned:
-        done = [Entry("■", theme.muted, status_names.get("done", "done"))] if "done" in present else []
-        return [entries, [*done, Entry("▨", theme.muted, planned)]]
+        # In no colour of a type, and grey is one.
+        done = [Entry("■", theme.ink, status_names.get("done", "done"))] if "done" in present else []
+        return [entries, [*done, Entry("▨", theme.ink, planned)]]
     return [entries, []]
 
 

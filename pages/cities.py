@@ -22,8 +22,11 @@ with begin("cities") as chosen:
         height=height,
         city_tip=maps.city_tip,
         link_tip=maps.link_tip,
+        far_name=maps.far_name,
     )
     city = maps.draw(deck, cities.frame)
+    if city is not None:
+        maps.chosen(city)
     maps.legend()
     widgets.note([*more, *notes.sentences(cities.notes, _("entries"))])
     image = partial(
@@ -34,19 +37,20 @@ with begin("cities") as chosen:
         words=Labels(
             title=_("Partner cities"),
             subtitle=" · ".join([_("Activities, study visits and experts"), *widgets.chosen_words(chosen)]),
-            source=widgets.source_line(),
+            source=f"{widgets.source_line()} · {widgets.status_note()}",
             no_data=_("No city is stated"),
         ),
         key=maps.signs(),
         countries=countries,
         width=maps.WIDE[0],
         height=maps.WIDE[1],
+        far_name=maps.far_name,
     )
     if not cities.frame.empty:
         widgets.image_download(image, "partner_cities", key="partner_cities")
 
     if city is not None:
-        widgets.heading(_("Activities in %(city)s") % {"city": city["city"]})
+        widgets.heading(_("Activities in %(city)s") % {"city": city["city"]}, anchor=maps.LIST)
         listings.activities(chosen, place=city["place_id"])
 
     widgets.heading(_("The cities as a table"))

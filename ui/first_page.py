@@ -38,6 +38,10 @@ _OWN = {
 _WITH_CHARTS = {"overview", "funding", "activities", "trained"}
 _WITH_TOOLS = _WITH_CHARTS | {"cities", "indicators", "donors", "sources"}  # below their tables
 _LARGE = 1_000_000  # bytes
+# Only a browser knows how wide it is. What it draws by itself adapts; a map has to be told where to look, and so the
+# width comes along when the page is first asked for, for as long as the browser is open.
+WIDTH_COOKIE = "atlas_width"
+_TELL_WIDTH = f"<script>document.cookie = `{WIDTH_COOKIE}=${{innerWidth}}; SameSite=Lax`</script>\n"
 
 
 def pages() -> Mapping[str, str]:
@@ -52,7 +56,7 @@ def html(page: str) -> str:
     links = [_script(file) for file in needed(page) if f"./{file}" not in head]
     scripts = {chart.SCRIPT: _WITH_TOOLS, chart.PLOTLY: _WITH_CHARTS}
     charts = [_module(f"app/static/{chart.address_of(file)}") for file in chart.FILES if page in scripts[file]]
-    return "".join([head, *map(_font, FONTS), *links, *charts, end, rest])
+    return "".join([head, _TELL_WIDTH, *map(_font, FONTS), *links, *charts, end, rest])
 
 
 def needed(page: str) -> list[str]:

@@ -14,11 +14,13 @@ import streamlit as st
 
 from ui import address, figures, sign_in
 from ui.columns import names
+from ui.first_page import WIDTH_COOKIE
 from ui.page import PROJECT
 from ui.text import _, ngettext
 
 WIDE, NARROW = (880, 600), (358, 440)  # pixels: a desktop's map, a phone's
 _MOST_LINKS = 40  # arrows that cover each other tell nothing, and a browser is slow with hundreds
+LIST = "city"  # the anchor of the list of a city's activities
 _LOOKS = {
     "done": "disc",
     "derived": "disc ca-pale",
@@ -51,6 +53,11 @@ def link_tip(row: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def far_name(row: Mapping[str, Any]) -> str:
+    """How a city off the map is called where an arrow leads to it: not as a place that lies there."""
+    return _("to %(city)s") % {"city": row["to_city"]}
+
+
 def drawn(links: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """The links that the map draws, of many those with most activities, and what is to be said of the others."""
     named = links[links["to_place_id"].notna()]
@@ -62,8 +69,20 @@ def drawn(links: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 
 def size() -> tuple[int, int]:
-    """Width and height of the map. A browser does not tell its width; a phone says that it is one."""
-    return NARROW if "Mobi" in (st.context.headers.get("User-Agent") or "") else WIDE
+    """Width and height of the map."""
+    return size_in(st.context.cookies.get(WIDTH_COOKIE), st.context.headers.get("User-Agent"))
+
+
+def size_in(window: str | None, agent: str | None) -> tuple[int, int]:
+    """Width and height of the map in a window of so many pixels, as its browser told at first; where it did not tell, a
+    phone says that it is one."""
+    if not (window or "").isdecimal():
+        return NARROW if "Mobi" in (agent or "") else WIDE
+    across = int(window[:5])
+    # As in atlas.css; Streamlit leaves the sidebar folded in up to 768 pixels.
+    page = across - (2 * 16 if across <= 640 else 2 * 40) - (300 if across > 768 else 0)
+    width = min(max(page, NARROW[0] - 70), WIDE[0])
+    return width, NARROW[1] if width < 500 else 520 if width < 700 else WIDE[1]
 
 
 def static() -> str:
@@ -87,6 +106,14 @@ def signs() -> dict[str, str]:
         "study_visit": _("study visit"),
         "experts": _("experts"),
     }
+
+
+def chosen(city: Mapping[str, Any]) -> None:
+    """What a click on a city did: its figures, and the way down to its activities."""
+    place, *figures_said = city_tip(city)
+    said = " · ".join(escape(line) for line in figures_said)
+    down = f'<a href="#{LIST}">{escape(_("Its activities"))} ↓</a>'
+    st.html(f'<div class="ca ca-picked" role="status"><p><b>{escape(place)}</b> {said} {down}</p></div>')
 
 
 def legend() -> None:

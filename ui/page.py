@@ -7,6 +7,7 @@ without dashboard.py.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -82,7 +83,7 @@ def _set_up(page: str, person: Actor, own_title: bool, filtered: bool) -> Abstra
     frame = "" if filtered else _NO_SIDEBAR
     # Dialogs and the like stand outside of the app's own element, which alone knows whether the theme is dark.
     scheme = "dark" if st.context.theme.type == "dark" else "light"
-    st.html(f"<style>{_css()}{frame}:root {{ color-scheme: {scheme} }}</style>")
+    st.html(f"<style>{_css()}{frame}:root {{ color-scheme: {scheme}; {_words()} }}</style>")
     auth.follow_link()
     _navigation(page, person)
     place = st.container() if address.get(address.VERSION) else nullcontext()
@@ -95,6 +96,11 @@ def _set_up(page: str, person: Actor, own_title: bool, filtered: bool) -> Abstra
 @once
 def _css() -> str:
     return (Path(__file__).parent / "atlas.css").read_text(encoding="utf-8")
+
+
+def _words() -> str:
+    """What the style sheet writes itself, on what is Streamlit's own."""
+    return f"--ca-word-filters: {json.dumps(_('Filters'), ensure_ascii=False)}"
 
 
 def _navigation(current: str, person: Actor) -> None:

@@ -33,6 +33,7 @@ def labels(title: str, chosen: Filters, subtitle: str = "", nothing: str | None 
         "title": title,
         "subtitle": subtitle,
         "source": " · ".join([source_line(), *chosen_words(chosen)]),
+        "starred": status_note(),
         "no_data": _("No figure is reported for this choice"),
         "not_reported": nothing or _("not reported"),
         "not_computable": _("not computable"),
@@ -42,9 +43,13 @@ def labels(title: str, chosen: Filters, subtitle: str = "", nothing: str | None 
 
 
 def source_line() -> str:
-    """Which data an image shows, with the note that must stand wherever Kosovo* is named."""
-    said = _("Capacity Atlas, data version %(n)s · Kosovo*: in line with UNSCR 1244/1999 and the ICJ Opinion")
-    return said % {"n": cache.edition().version}
+    """Which data an image shows."""
+    return _("Capacity Atlas, data version %(n)s") % {"n": cache.edition().version}
+
+
+def status_note() -> str:
+    """The note that must stand wherever Kosovo* is named."""
+    return _("Kosovo*: in line with UNSCR 1244/1999 and the ICJ Opinion")
 
 
 def chosen_words(chosen: Filters) -> list[str]:
@@ -80,8 +85,10 @@ def chart_block(
         empty(title)
         return
     alt = _("Chart: %(title)s. The table below it has the same figures.") % {"title": title}
-    drawing = chart.Drawing(figure, image, alt, evidence.base(name, **parameters))
     said = [*also, *notes.sentences(answer.notes, things)]
+    noted = said[: max(_NOTES_SHOWN, len(also) + 1)]  # the page's own, and the first of what is not reported
+    image = {**image, "notes": noted, "starred": status_note()}
+    drawing = chart.Drawing(figure, image, alt, evidence.base(name, **parameters))
     csv = downloads.link(name, chosen, **parameters)
     table = (lambda: table_markup(answer.frame, columns, title)) if columns else None
     chart.draw(f"chart_{name}", title, _under(name, said, csv, table), drawing)
@@ -207,10 +214,11 @@ def _definition(metric: str) -> str:
     return f'<div class="ca">{said}{sql}</div>'
 
 
-def heading(title: str, lead: str = "") -> None:
-    """A section of a page."""
+def heading(title: str, lead: str = "", anchor: str = "") -> None:
+    """A section of a page; `anchor` is what a link to it names after its #."""
     below = f'<p class="ca-lead">{escape(lead)}</p>' if lead else ""
-    st.html(f'<div class="ca"><h2>{escape(title)}</h2>{below}</div>')
+    named = f' id="{escape(anchor)}"' if anchor else ""
+    st.html(f'<div class="ca"{named}><h2>{escape(title)}</h2>{below}</div>')
 
 
 def empty(subject: str) -> None:

@@ -3,6 +3,8 @@
 const PLOTLY = "./plotly-basic-4.1.1.min.js";
 const GAP = 4; // pixels above the plot where no title stands
 const AHEAD = "50%"; // of the height of the page's view: what is further off waits until it comes near, or is printed
+const EDGE = 24, FOOT_LINE = 16, FOOT_COLUMNS = 125; // pixels of an image: its margin, a line of its foot; letters of that
+const TALL = 600; // pixels: what is higher may be parted by the edge of a sheet of paper, which half of it would leave empty
 const CONFIG = { displayModeBar: false, doubleClick: false, scrollZoom: false, showAxisDragHandles: false };
 const SWATCHES = { "■": "full", "◧": "half", "▨": "hatched", "○": "ring", "□": "box" };
 
@@ -114,7 +116,9 @@ class Chart {
       return;
     }
     this.plot.setAttribute("aria-label", alt);
-    this.plot.style.height = `${pageLayout(figure.layout).height}px`;
+    const { height } = pageLayout(figure.layout);
+    this.plot.style.height = `${height}px`;
+    this.frame.classList.toggle("ca-tall", height > TALL);
     this.change();
   }
 
@@ -160,8 +164,9 @@ class Chart {
   }
 
   save() {
-    const { figure: { data, layout }, image: { filename, format, width } } = this.drawing;
-    window.Plotly?.downloadImage({ data, layout: { ...layout, width } }, { filename, format, width, height: layout.height });
+    const { figure: { data, layout }, image: { filename, format, width, notes, starred } } = this.drawing;
+    const image = imageLayout(layout, notes, starred);
+    window.Plotly?.downloadImage({ data, layout: { ...image, width } }, { filename, format, width, height: image.height });
   }
 
   remove() {
@@ -176,6 +181,27 @@ class Chart {
 function pageLayout({ title, meta, margin, height, ...layout }) {
   const head = margin.t - GAP;
   return { ...layout, margin: { ...margin, t: GAP }, height: height - head };
+}
+
+// An image has a margin, and in its foot what stands under the figure on the page. The source is the last annotation.
+function imageLayout({ title, margin, height, annotations, ...layout }, notes, starred) {
+  const unexplained = !layout.meta.starred && notes.some((note) => note.includes("*"));
+  const foot = [...notes, ...(unexplained ? [starred] : [])].flatMap(footLines);
+  const more = foot.length * FOOT_LINE + EDGE;
+  const source = annotations.at(-1);
+  return {
+    ...layout,
+    height: height + EDGE / 2 + more,
+    margin: { ...margin, l: margin.l + EDGE, r: margin.r + EDGE, t: margin.t + EDGE / 2, b: margin.b + more },
+    title: { ...title, y: 1 - ((1 - title.y) * height + EDGE / 2) / (height + EDGE / 2 + more), pad: { l: title.pad.l + EDGE } },
+    annotations: [...annotations.slice(0, -1), { ...source, text: [...foot, source.text].join("<br>") }],
+  };
+}
+
+// A sentence in lines that fit, as plotly draws them letter for letter: no tags, entities or TeX.
+function footLines(sentence) {
+  const lines = sentence.match(new RegExp(`(?:.{1,${FOOT_COLUMNS}}|\\S+)(?=\\s|$)`, "g")) ?? [];
+  return lines.map((line) => line.trim().replace(/[&<>$]/g, (sign) => `&#${sign.charCodeAt()};`));
 }
 
 function words({ title, subtitle, key }) {

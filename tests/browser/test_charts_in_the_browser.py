@@ -127,6 +127,19 @@ def test_on_paper_a_drawing_is_as_wide_as_the_paper_or_as_on_the_screen(url: str
     assert figure.evaluate(_ON_PAPER, screen + wider) == [min(screen + wider, screen), True]
 
 
+def test_paper_shows_what_is_folded_in_and_keeps_a_chart_in_one_piece(desktop: Page, url: str) -> None:
+    opened(desktop, f"{url}/activities")
+    folded = desktop.locator(".ca-notes details li").first
+    figures = desktop.locator(".ca-figure")
+    expect(figures.first).to_be_attached()
+    assert not folded.is_visible()
+    desktop.emulate_media(media="print")
+    assert folded.is_visible()
+    for figure in figures.all():
+        height, kept = figure.evaluate("(figure) => [figure.clientHeight, getComputedStyle(figure).breakInside]")
+        assert kept == ("auto" if height > 600 else "avoid"), height
+
+
 def test_a_choice_that_is_made_while_plotly_is_on_its_way_is_the_one_that_is_drawn(url: str, desktop: Page) -> None:
     held: list[Route] = []
     desktop.route("**/plotly-basic*", lambda route: held.append(route))
@@ -250,3 +263,5 @@ def test_an_image_holds_the_words_that_the_page_has_around_the_figure(url: str, 
     assert 'width="900"' in image
     assert "Funding by instrument, EUR" in image
     assert "Capacity Atlas, data version" in image
+    assert re.search(r"Not reported by \d+ of \d+ projects", image)
+    assert "Kosovo*" not in image  # which the chart does not name

@@ -120,7 +120,13 @@ def test_the_keyboard_is_enough(url: str, desktop: Page) -> None:
 def test_on_a_phone_the_filters_open_over_the_page_and_are_used_by_touch(url: str, phone: Page) -> None:
     phone.goto(url)
     settled(phone)
-    phone.get_by_test_id("stExpandSidebarButton").tap()
+    opener = phone.get_by_test_id("stExpandSidebarButton")
+    word, ground = opener.evaluate(
+        "(button) => [getComputedStyle(button, '::after').content, getComputedStyle(button).backgroundColor]"
+    )
+    assert word.startswith('"Filters"')
+    assert ground not in ("transparent", "rgba(0, 0, 0, 0)")
+    opener.tap()
     phone.get_by_role("checkbox", name="Moldova").tap()
     phone.wait_for_url("**/?country=MD")
     settled(phone)

@@ -43,7 +43,7 @@ LINK = {
 
 def spec(cities: list[dict], links: list[dict] = [], theme: Theme = LIGHT, **options: object) -> dict:  # noqa: B006
     frames = pd.DataFrame(cities, columns=list(CITY)), pd.DataFrame(links, columns=list(LINK))
-    deck = cities_map(*frames, words=WORDS, theme=theme, **options)
+    deck = cities_map(*frames, words=WORDS, theme=theme, far_name=lambda link: f"to {link['to_city']}", **options)
     return {**json.loads(deck.to_json()), "tooltip": deck._tooltip}
 
 
@@ -130,6 +130,46 @@ def test_far_names_that_would_cover_each_other_are_left_to_the_tip() -> None:
     assert [name for name in names(found) if name.startswith("Farland")] == ["Farland the first"]
     tips = {piece["tip"] for piece in layer(found, "links")["data"]}
     assert any("Farland the second" in tip for tip in tips)
+
+
+AWAY = {**LINK, "to_city": "Farville", "to_latitude": 50.9, "to_longitude": 4.3}
+REGION = [CITY, {**CITY, "place_id": "3", "latitude": 47.0, "longitude": 28.9}]
+REGION += [{**CITY, "place_id": "5", "latitude": 46.0, "longitude": 16.0}]
+
+
+def end_of(found: dict) -> list[float]:
+    """Longitude and latitude of the end of the last arrow."""
+    return layer(found, "links")["data"][-1]["target"]
+
+
+def test_a_city_off_the_map_is_named_as_where_an_arrow_leads_and_not_as_a_place() -> None:
+    assert "to Farville" in names(spec(REGION, [AWAY]))
+
+
+def test_the_arrow_to_a_city_off_the_map_ends_clear_of_the_dots_of_others() -> None:
+    longitude, latitude = end_of(spec(REGION, [AWAY]))
+    other = {**CITY, "place_id": "4", "city": "Banja Test", "longitude": longitude + 0.05, "latitude": latitude}
+    found = spec([*REGION, other], [AWAY])
+    assert "to Farville" in names(found)
+    moved = end_of(found)
+    assert abs(moved[0] - other["longitude"]) + abs(moved[1] - latitude) > 0.3
+
+
+def test_a_name_off_the_map_that_would_lie_on_a_dot_is_left_to_the_tip() -> None:
+    longitude, latitude = end_of(spec(REGION, [AWAY]))
+    around = [
+        {**CITY, "place_id": f"4{i}", "city": "", "longitude": longitude + i / 4, "latitude": latitude - i / 8}
+        for i in range(-12, 13)
+    ]
+    found = spec([*REGION, *around], [AWAY])
+    assert "to Farville" not in names(found)
+    assert any("Farville" in piece["tip"] for piece in layer(found, "links")["data"])
+
+
+def test_no_name_off_the_map_is_cut_by_its_edge() -> None:
+    west = {**AWAY, "from_latitude": 46.0, "from_longitude": 20.4}
+    found = spec([CITY, {**CITY, "place_id": "3", "longitude": 21.5}], [{**west, "to_city": "Farville" * 9}], width=358)
+    assert not [name for name in names(found) if name.startswith("to ")]
 
 
 def test_a_link_to_no_stated_city_is_not_drawn() -> None:

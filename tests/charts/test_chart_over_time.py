@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -60,10 +61,48 @@ def test_the_key_names_each_type_once_and_only_what_is_drawn() -> None:
     assert "Test planned" not in key
 
 
+def test_how_done_and_planned_look_is_told_in_the_colour_of_no_type() -> None:
+    day = date(2019, 1, 1)
+    figure = activities((day, "done", "mixed", 5, 5, False, 1), (day, "planned", "mixed", 1, 1, False, 1))
+    types, statuses = figure["layout"]["meta"]["key"]
+    assert not {entry["colour"] for entry in types} & {entry["colour"] for entry in statuses}
+
+
 def test_the_sum_above_a_column_keeps_its_open_end() -> None:
     day = date(2019, 1, 1)
     figure = activities((day, "done", "meeting", 2, 2, False, 2), (day, "done", "training", 5, None, False, 5))
     assert "≥ 7" in words_in(figure)
+
+
+def sums(figure: Figure) -> list[str]:
+    """The words above the columns, line by line, without their colours."""
+    found = [text for trace in of_type(figure, "scatter") if trace["mode"] == "text" for text in trace["text"]]
+    return [re.sub(r"<span[^>]*>|</span>", "", text) for text in found]
+
+
+def test_done_expected_and_planned_of_a_period_have_sums_of_their_own() -> None:
+    day = date(2011, 1, 1)
+    figure = activities(
+        (day, "done", "training", 1, 1, False, 1),
+        (day, "expected", "training", 7, 7, False, 1),
+        (day, "expected", "meeting", 3, 3, False, 1),
+        (day, "planned", "training", 2, 2, False, 1),
+    )
+    assert sums(figure) == ["1<br>+10<br>+2"]
+
+
+def test_what_is_only_planned_has_no_sum_that_looks_done() -> None:
+    day = date(2011, 1, 1)
+    rows = [(day, "done", "training", None, None, False, 1), (day, "planned", "training", 2, 2, False, 1)]
+    assert sums(activities(*rows)) == ["+2"]
+
+
+def test_sums_of_several_lines_have_room_above_the_highest_column() -> None:
+    day = date(2011, 1, 1)
+    rows = [(day, status, "training", 4, 4, False, 1) for status in STATUSES]
+    one, three = activities(rows[0])["layout"]["yaxis"]["range"], activities(*rows)["layout"]["yaxis"]["range"]
+    assert three[1] / 12 > one[1] / 4
+    assert 260 * (1 - 12 / three[1]) >= 3 * 19
 
 
 def test_a_count_that_nobody_stated_is_a_hollow_circle_and_not_a_column() -> None:
@@ -144,3 +183,13 @@ def test_only_unknown_years_are_still_drawn() -> None:
 def test_the_axis_has_few_round_gridlines_from_zero() -> None:
     axis = funding((2018, 970.0, 970.0, False, 1, 1))["layout"]["yaxis"]
     assert axis["tickvals"] == [0, 500, 1000]
+
+
+@pytest.mark.parametrize("first", [2005, 2018, 2023])
+def test_the_words_of_the_last_column_are_not_cut_on_a_phone(first: int) -> None:
+    layout = funding((first, 9e7, 9e7, False, 1, 1), (2024, 1.0, 1.0, False, 1, 1), (None, 4.0, 4.0, False, 1, 1))[
+        "layout"
+    ]
+    left, right = layout["xaxis"]["range"]
+    pixels = (LABELS.width - layout["margin"]["l"] - layout["margin"]["r"]) / (right - left)
+    assert (right - max(layout["xaxis"]["tickvals"])) * pixels >= len("Test unknown") * 7.6 / 2

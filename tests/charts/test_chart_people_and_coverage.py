@@ -41,6 +41,19 @@ def test_an_open_end_is_an_arrow_beyond_the_dot() -> None:
     assert "≥ 200" in words_in(figure)
 
 
+def test_on_a_phone_no_sign_is_cut_and_the_dots_of_an_open_end_are_seen_between_its_two_signs() -> None:
+    figure = people(
+        ("trained", "person", "planned", 1350, 1350, False),
+        ("engaged", "person", "done", 200, None, False),
+        ("expert", "person", "done", 0, 0, False),
+    )
+    low, high = figure["layout"]["xaxis"]["range"]
+    pixel = LABELS.width / (high - low)
+    _planned, dot, arrow, nought = [(x - low) * pixel for x in signs(figure)["x"]]
+    assert nought >= 15 / 2 + 2.5  # half of a sign and its line
+    assert arrow - dot >= 15 / 2 + 10 / 2 + 8
+
+
 def test_planned_people_are_a_hollow_dot_that_says_so() -> None:
     figure = people(("trained", "person", "planned", 30, 30, False), ("trained", "person", "done", 9, 9, False))
     hollow, full = signs(figure)["marker"]["color"]

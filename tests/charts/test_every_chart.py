@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from types import FunctionType
@@ -205,3 +206,11 @@ def test_an_empty_cell_is_missing_however_it_is_written(cell: Any) -> None:
 @pytest.mark.parametrize("cell", [0, 0.0, "", False, date(2019, 1, 1)])
 def test_nought_and_an_empty_text_are_not_missing(cell: Any) -> None:
     assert not missing(cell)
+
+
+@pytest.mark.parametrize(("name", "said"), [("Test *", True), ("Test", False)])
+def test_an_asterisk_is_explained_where_a_name_has_one(name: str, said: bool) -> None:
+    row = {"country": "RS", "country_name": name, "eur_low": 1.0, "eur_high": 1.0, "eur_approximate": False}
+    labels = replace(LABELS, starred="Test status")
+    figure = charts.funding_by_country([{**row, "reported": 1, "projects": 1}], labels, value_text=value_text)
+    assert ("Test status" in words_in(figure)) == figure["layout"]["meta"]["starred"] == said

@@ -82,6 +82,13 @@ def test_the_names_are_those_of_the_map() -> None:
     assert {"Testville", "Тестград", "Farland", "TESTLAND AND"} <= set(expected)
 
 
+def test_a_city_off_the_map_is_named_as_where_an_arrow_leads() -> None:
+    away = {**LINK, "to_city": "Farville", "to_latitude": 50.9, "to_longitude": 4.3}
+    towns = [CITY, {**CITY, "place_id": "5", "latitude": 46.0, "longitude": 16.0}]
+    root = image(towns, [away], far_name=lambda link: f"to {link['to_city']}")
+    assert "to Farville" in words(part(root, "names"))
+
+
 def test_a_place_lies_where_web_mercator_puts_it() -> None:
     # One city alone is the middle of the map. Two near ones are seen at the nearest zoom, 6.6: there a degree of
     # longitude has 512 × 2^6.6 / 360 pixels.

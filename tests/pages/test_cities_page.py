@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from tests.pages.conftest import RunPage, parts
+from tests.pages.conftest import RunPage, markup, parts
 from ui import maps
 
 _TEXT = "{http://www.w3.org/2000/svg}text"
@@ -61,6 +61,14 @@ def test_the_image_explains_its_signs_as_the_page_does(run_page: RunPage, downlo
 def test_nothing_chosen_offers_no_image_of_nothing(run_page: RunPage, downloads: dict[str, dict[str, Any]]) -> None:
     assert not run_page("cities", country="none").exception
     assert not downloads
+
+
+def test_a_city_that_was_clicked_is_said_under_the_map_with_the_way_to_its_activities(run_page: RunPage) -> None:
+    assert 'role="status"><p><b>' not in markup(run_page("cities"))
+    said = markup(run_page("cities", city="900001"))
+    assert '<div class="ca ca-picked" role="status"><p><b>Testville, Serbia</b>' in said
+    assert '<a href="#city">Its activities' in said
+    assert '<div class="ca" id="city"><h2>Activities in Testville</h2>' in said
 
 
 def _links(n: int) -> pd.DataFrame:

@@ -54,6 +54,32 @@ def test_activities_by_type(tiny: Edition) -> None:
     }
 
 
+def test_types_stand_in_the_order_of_what_is_done_then_expected_then_planned(tiny: Edition) -> None:
+    rows = tiny.answer("activities_by_type").frame[["type", "status"]].itertuples(index=False, name=None)
+    assert list(rows) == [
+        ("mixed", "done"),  # 22
+        ("training", "done"),  # at least 15
+        ("training_of_trainers", "done"),  # about 5
+        ("campaign", "done"),  # 2 to 4
+        ("simulation", "done"),  # 1, as the next
+        ("workshop", "done"),
+        ("meeting", "done"),  # of none of these anybody states how many were done; at most 3 expected
+        ("meeting", "expected"),
+        ("online_course", "expected"),  # 2
+        ("study_visit", "done"),
+        ("study_visit", "planned"),  # 1
+        ("expert_mission", "done"),
+    ]
+
+
+def test_countries_stand_in_the_order_of_what_is_done(tiny: Edition) -> None:
+    rows = tiny.answer("activities_by_country").frame
+    done = rows[rows["status"] == "done"]["country"].tolist()
+    assert done[:3] == ["RS", "MK", "BA"]  # 24, at least 10, 7 to 9
+    countries = rows["country"].fillna("").tolist()
+    assert countries == sorted(countries, key=countries.index)  # each country's rows stand together
+
+
 def test_a_study_visit_inside_a_bundle_is_named_beside_the_count(tiny: Edition) -> None:
     in_bundles = tiny.values("activities_by_type", ("type", "status"), "in_bundles")
     assert {key for key, n in in_bundles.items() if n} == {
