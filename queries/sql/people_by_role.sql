@@ -24,4 +24,4 @@ order by list_position(['trained', 'certified', 'engaged', 'attended', 'expert']
     list_position(['person', 'team', 'organisation', 'case'], unit),
     list_position(['done', 'expected', 'planned'], status);
 
-select code, n, "of", low, high, approximate, unit, detail from people_left_out order by code, detail;
+select code, n, "of", low, high, approximate, unit, detail from people_left_out order by code, detail, unit;
