@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 _log = logging.getLogger(__name__)
+_apart = {of_newest: threading.Lock() for of_newest in (True, False)}
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def publish_apart(lake: Lake, version: int | None = None) -> Edition:
     if edition := _whole(lake.settings, number):
         return edition
     _relations(lake, number)  # what is not there needs no process to say so
-    return apart(lake.settings, publish, version)
+    with _apart[version is None]:  # one process, however many ask
+        return _whole(lake.settings, number) or apart(lake.settings, publish, version)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,9 @@ import pytest
 from duckdb import DuckDBPyConnection
 
 import etl.edition
+import etl.publish
 from etl.actor import operator
+from etl.apart import apart
 from etl.commit import commit_staged
 from etl.contract import contract
 from etl.edition import drop_old, editions_in
@@ -28,7 +30,7 @@ from etl.errors import AtlasError, EditionError, LakeError
 from etl.lake import Lake, close_lakes, open_lake
 from etl.load import load_files
 from etl.notation import parse_figure
-from etl.publish import ensure_edition, latest_edition, open_edition, publish
+from etl.publish import ensure_edition, latest_edition, open_edition, publish, publish_apart
 from etl.settings import settings
 from tests.etl.rows import put, source, sources, staged
 
@@ -182,6 +184,24 @@ def test_who_asks_for_a_version_that_is_being_built_waits_for_it(lake: Lake, mon
     monkeypatch.setattr(etl.edition, "_fill", counted)
     assert at_once(*[lambda: publish(lake, 1)] * 3) == [1, 1, 1]
     assert len(built) == 1
+
+
+def test_a_version_is_built_by_one_process_however_many_ask_for_it(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = without_editions(lake)
+    begun = []
+
+    def counted(*arguments: Any) -> etl.edition.Edition:
+        begun.append(1)
+        return apart(*arguments)
+
+    monkeypatch.setattr(etl.publish, "apart", counted)
+    assert at_once(*[lambda: publish_apart(lake, 1)] * 3, lambda: publish_apart(lake)) == [1, 1, 1, 2]
+    assert len(begun) == 2
+    with pytest.raises(LakeError, match="no version 9"):
+        publish_apart(lake, 9)
+    assert len(begun) == 2
 
 
 # Keys are the last defence
