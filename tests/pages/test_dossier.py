@@ -16,6 +16,12 @@ def test_a_part_of_a_bundle_says_that_it_is_counted_already(run_page: RunPage) -
     assert "Testland study visit · Study visit · done · 29–30 May 2018 · inside a bundle" in drawn
 
 
+def test_teams_that_attended_are_not_called_trained(run_page: RunPage) -> None:
+    drawn = markup(run_page("projects", project="test-regional"))
+    assert '<span class="ca-label">Teams that attended</span>' in drawn
+    assert "Teams trained" not in drawn
+
+
 def test_a_project_that_does_not_exist_is_said_plainly(run_page: RunPage) -> None:
     drawn = markup(run_page("projects", project="test-nothing"))
     assert "There is no project under this address." in drawn
