@@ -135,7 +135,7 @@ def _sum(asked: Sum, whole: bool) -> None:
     n = cache.number_of(how.listing, asked.chosen, **of)
     first = first_of_page(n) if whole else 0
     shown = cache.rows(how.listing, asked.chosen, first=first, length=PER_PAGE, **of)
-    drawn = _total(asked, how, rows[0], n) + _terms(shown) + _rest(n, whole)
+    drawn = _total(asked, how, rows[0], n) + _terms(shown, _cities(asked)) + _rest(n, whole)
     st.html(f'<div class="ca ca-evidence">{drawn}</div>')
     if whole:
         turn(first, len(shown), n)
@@ -145,17 +145,40 @@ def _sum(asked: Sum, whole: bool) -> None:
         widgets.download(every, f"terms-of-{asked.metric}", asked.chosen, key="terms")
 
 
+# Figures that count entries, not a number that the entries state.
+_COUNTED_ONE_BY_ONE = ("projects", "dates", "targets", "actuals")
+
+
 def _total(asked: Sum, how: Terms, row: Row, n: int) -> str:
     """The figure as the page has it, and of how many terms it is made."""
     unit = "EUR" if how.listing == "funding_terms" else plain_value(row.get("unit")) or None
     value = figures.amount_in(row, how.value, unit)
     family = [] if asked.metric == "headline" else [_family(how.listing)]
     name = " · ".join([*family, *_named(row, how, asked)])
-    made = ngettext("One entry, with its source:", "The sum of %(n)s entries, each with its source:", n)
     return (
         f'<p class="ca-what">{escape(name)}</p><p class="ca-total">{escape(value)}</p>'
-        f'<p class="ca-lead">{escape(made % {"n": figures.number(n)})}</p>'
+        f'<p class="ca-lead">{escape(_made(asked, how, row, n))}</p>'
     )
+
+
+def _cities(asked: Sum) -> bool:
+    """Whether the figure counts cities, several entries of one once."""
+    return asked.key == ("cities",)
+
+
+def _made(asked: Sum, how: Terms, row: Row, n: int) -> str:
+    """Of what the figure is made: not all are sums."""
+    of = {"n": figures.number(n)}
+    if _cities(asked):
+        cities = int(row[f"{how.value}_low"] or 0)
+        told = ngettext("%(n)s city", "%(n)s different cities", cities) % {"n": figures.number(cities)}
+        made = ngettext(
+            "%(cities)s in one entry, with its source:", "%(cities)s in %(n)s entries, each with its source:", n
+        )
+        return made % {**of, "cities": told}
+    if asked.key[0] in _COUNTED_ONE_BY_ONE:
+        return ngettext("One entry, counted once:", "%(n)s entries, each counted once:", n) % of
+    return ngettext("One entry, with its source:", "The sum of %(n)s entries, each with its source:", n) % of
 
 
 def _family(listing: str) -> str:
@@ -218,20 +241,23 @@ def _named_one(row: Row, column: str, asked: Sum) -> str:
     return value or {"country": _("Several countries, not split")}.get(column, _("not stated"))
 
 
-def _terms(shown: pd.DataFrame) -> str:
-    """The terms one under another, each with the words of its cell."""
+def _terms(shown: pd.DataFrame, by_city: bool = False) -> str:
+    """The terms one under another, each with the words of its cell; by the city that counts, where that is the term."""
     if shown.empty:
         return f'<p class="ca-gone">{escape(_("No entry has a figure."))}</p>'
     first = shown.iloc[0]
     facts = cache.rows("row_facts", table=first["table_name"], rows=tuple(shown["row_id"]), column=first["column_name"])
     words = {row_id: group.to_dict("records") for row_id, group in facts.groupby("row_id", sort=False)}
-    items = "".join(_term(row, words.get(row["row_id"], [])) for row in shown.to_dict("records"))
+    items = "".join(
+        _term(row, plain_value(row["city"]) if by_city else _value(row), words.get(row["row_id"], []))
+        for row in shown.to_dict("records")
+    )
     return f'<ol class="ca-terms">{items}</ol>'
 
 
-def _term(row: Row, words: list[Row]) -> str:
+def _term(row: Row, said: str, words: list[Row]) -> str:
     href = escape(evidence.cell(row["table_name"], row["row_id"], row["column_name"]))
-    value = f'<a class="ca-value" href="{href}">{escape(_value(row))}</a>'
+    value = f'<a class="ca-value" href="{href}">{escape(said)}</a>'
     title = label("funding", "kind", row["title"]) if row["table_name"] == "funding" else plain_value(row["title"])
     project = plain_value(row["project_title"])
     link = f'<a href="{escape(project_link(row) or "")}">{escape(project)}</a>' if project_link(row) else ""

@@ -61,6 +61,26 @@ def test_a_sum_shows_its_terms_with_their_words(run_page: RunPage) -> None:
     assert drawn.count("<li><div>") > 5
 
 
+def test_a_number_of_cities_is_no_sum_and_names_the_city_of_each_entry(run_page: RunPage) -> None:
+    """Ten done entries have a place, the meeting inside the visit to Testana aside; three are in Testopje."""
+    drawn = markup(run_page("evidence", sum="headline", of="cities"))
+    named = re.findall(r'<a class="ca-value"[^>]*>([^<]+)</a>', drawn)
+    assert named == sorted(named)
+    assert len(named) == 10
+    assert (named.count("Testana"), named.count("Testopje")) == (1, 3)
+    assert "6 different cities in 10 entries, each with its source:" in drawn
+    assert "The sum of" not in drawn
+    one = markup(run_page("evidence", sum="partner_cities", of="900004"))
+    assert "The sum of 3 entries" in one
+    assert ">≥ 10</a>" in one
+
+
+def test_a_number_of_projects_is_no_sum(run_page: RunPage) -> None:
+    drawn = markup(run_page("evidence", sum="headline", of="projects"))
+    assert "7 entries, each counted once:" in drawn
+    assert "The sum of" not in drawn
+
+
 def test_a_sum_obeys_the_filters_of_its_address(run_page: RunPage) -> None:
     every = markup(run_page("evidence", sum="headline", of="activities_done"))
     few = markup(run_page("evidence", sum="headline", of="activities_done", country="XK"))
