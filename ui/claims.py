@@ -72,11 +72,17 @@ def columns(with_project: bool = True) -> tuple[Column, ...]:
     )
     return (
         *((project,) if with_project else ()),
-        Column(_("Donor"), lambda row: tables.plain_value(row["donor"]) or _("not stated"), under=_kind),
+        Column(_("Donor"), _donor, under=_kind),
         Column(_("As stated"), original, _behind, numeric=True, under=tables.no_source),
         Column(_("In euro"), in_euro, numeric=True, under=rate),
         Column(_("In the total"), counted),
         words(_("Words of the source"), "words"),
+    )
+
+
+def _donor(row: Mapping[str, Any]) -> str:
+    return tables.plain_value(row["donor"]) or (
+        _("several donors, not split") if row["several_donors"] else _("not stated")
     )
 
 

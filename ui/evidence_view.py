@@ -238,7 +238,8 @@ def _named_one(row: Row, column: str, asked: Sum) -> str:
         return names(*_CODED[column]).get(value, value or _("not stated"))
     if column == "year" and value:
         return str(int(float(value)))
-    return value or {"country": _("Several countries, not split")}.get(column, _("not stated"))
+    shared = {"country": _("Several countries, not split"), "donor_id": _("Several donors, not split")}
+    return value or shared.get(column, _("not stated"))
 
 
 def _terms(shown: pd.DataFrame, by_city: bool = False) -> str:

@@ -22,6 +22,13 @@ def test_teams_that_attended_are_not_called_trained(run_page: RunPage) -> None:
     assert "Teams trained" not in drawn
 
 
+def test_money_of_several_donors_that_nobody_splits_is_not_called_money_of_nobody(run_page: RunPage) -> None:
+    drawn = markup(run_page("projects", project="test-split"))
+    assert drawn.count('<th scope="row">several donors, not split<') == 2
+    assert '<th scope="row">not stated<' not in drawn
+    assert "Several donors, not split" in markup(run_page("evidence", sum="funding_by_donor", of="~"))
+
+
 def test_a_project_that_does_not_exist_is_said_plainly(run_page: RunPage) -> None:
     drawn = markup(run_page("projects", project="test-nothing"))
     assert "There is no project under this address." in drawn
