@@ -320,11 +320,11 @@ def _differing(contents: Contents) -> Table:
 
     headings = (
         Heading(_("What"), 1.8),
-        Heading(_("Counted"), 2.0),
-        Heading(_("Also stated, in no sum"), 2.0),
+        Heading(_("Accepted"), 2.0),
+        Heading(_("Also stated"), 2.0),
         Heading(_("Why"), 1.6),
     )
-    lead = _("Both are shown; only one of them counts.")
+    lead = _("Both are shown; only one of them is accepted.")
     return _table(_("Where the sources differ"), lead, headings, contents.differing, row)
 
 

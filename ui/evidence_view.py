@@ -75,14 +75,14 @@ def _readable() -> dict[str, str]:
 
 
 def _differing(found: pd.DataFrame) -> str:
-    """Where sources differ: which claim counts."""
+    """Where sources differ: which claim is accepted."""
     others = found[found["claim"] == "alternative"]
     if others.empty:
         return ""
-    counted = ledger.value_of(found.iloc[0].to_dict(), names=_readable())
+    accepted = ledger.value_of(found.iloc[0].to_dict(), names=_readable())
     given = [ledger.value_of(row, plain_value(row["other_value"]), _readable()) for row in others.to_dict("records")]
-    said = _("The sources differ. Counted: %(counted)s. Also stated, and not counted: %(others)s.") % {
-        "counted": counted,
+    said = _("The sources differ. Accepted: %(accepted)s. Also stated: %(others)s.") % {
+        "accepted": accepted,
         "others": "; ".join(dict.fromkeys(given)),
     }
     return f'<p class="ca-differ">{escape(said)}</p>'

@@ -34,9 +34,9 @@ def test_what_was_derived_shows_by_which_rule(run_page: RunPage) -> None:
     assert "Rule: Test start and 24 months." in drawn
 
 
-def test_claims_that_differ_stand_together_and_say_which_counts(run_page: RunPage) -> None:
+def test_claims_that_differ_stand_together_and_say_which_is_accepted(run_page: RunPage) -> None:
     drawn = markup(run_page("evidence", cell="people.test-engaged.number"))
-    assert "The sources differ. Counted: ≥ 200 persons. Also stated, and not counted: 300 persons." in drawn
+    assert "The sources differ. Accepted: ≥ 200 persons. Also stated: 300 persons." in drawn
     assert "other claim: 300 persons" in drawn
     assert drawn.count("<blockquote") == 2
 
