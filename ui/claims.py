@@ -45,7 +45,9 @@ def in_euro(row: Mapping[str, Any]) -> str:
     if row["currency"] == "EUR":
         return original(row)
     text = figures.amount_in(row, "eur", "EUR")
-    return _("no rate") if text == _("not reported") else text
+    if text != _("not reported"):
+        return text
+    return _("no rate for its date") if tables.plain_value(row["value_date"]) else _("no rate, as it has no date")
 
 
 def rate(row: Mapping[str, Any]) -> str:
@@ -61,7 +63,17 @@ def rate(row: Mapping[str, Any]) -> str:
 
 def counted(row: Mapping[str, Any]) -> str:
     left_out = tables.plain_value(row["left_out"])
-    return reasons().get(left_out, left_out) if left_out else _("counted")
+    reason = _of_level(row["level"]) if left_out == "level" else None
+    return (reason or reasons().get(left_out, left_out)) if left_out else _("counted")
+
+
+def _of_level(level: str) -> str | None:
+    """Why money that is not a project's own enters no total."""
+    return {
+        "programme": _("left out: of a programme, above its projects"),
+        "component": _("left out: of a component, inside its project"),
+        "sub_grant": _("left out: of a sub-grant, inside its project"),
+    }.get(level)
 
 
 def columns(with_project: bool = True) -> tuple[Column, ...]:

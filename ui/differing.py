@@ -79,7 +79,7 @@ def _side(row: Row, side: str, here: str | None) -> str:
 def _value(row: Row, side: str) -> str:
     text = plain_value(row[f"{side}value"])
     if row["table_name"] == "funding" and row["column_name"] == "amount":
-        return f"{plain_value(row[f'{side}currency'])} {figures.cell(text, 'figure')}".strip()
+        return figures.amount_of(text, plain_value(row[f"{side}currency"])).strip()
     known = filters.options().names
     return ledger.value_of(row, text, {**known["instrument"], **known["donor"], **known["country"]})
 

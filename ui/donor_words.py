@@ -208,5 +208,5 @@ def claim(row: Row, side: str, ids: Mapping[str, str]) -> str:
     """One of two claims that differ, in the reader's words; `side` is empty for the one that counts, else `other_`."""
     value = plain_value(row[f"{side}value"])
     if row["table_name"] == "funding" and row["column_name"] == "amount":
-        return f"{plain_value(row[f'{side}currency'])} {figures.cell(value, 'figure')}".strip()
+        return figures.amount_of(value, plain_value(row[f"{side}currency"])).strip()
     return ledger.value_of(row, value, ids)

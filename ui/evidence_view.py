@@ -152,13 +152,18 @@ _COUNTED_ONE_BY_ONE = ("projects", "dates", "targets", "actuals")
 def _total(asked: Sum, how: Terms, row: Row, n: int) -> str:
     """The figure as the page has it, and of how many terms it is made."""
     unit = "EUR" if how.listing == "funding_terms" else plain_value(row.get("unit")) or None
-    value = figures.amount_in(row, how.value, unit)
+    value = _money(row, how) if unit == "EUR" else figures.amount_in(row, how.value, unit)
     family = [] if asked.metric == "headline" else [_family(how.listing)]
     name = " · ".join([*family, *_named(row, how, asked)])
     return (
         f'<p class="ca-what">{escape(name)}</p><p class="ca-total">{escape(value)}</p>'
         f'<p class="ca-lead">{escape(_made(asked, how, row, n))}</p>'
     )
+
+
+def _money(row: Row, how: Terms) -> str:
+    ends = row[f"{how.value}_low"], row[f"{how.value}_high"], row[f"{how.value}_approximate"]
+    return figures.money(*ends, reported=figures.stated(row))
 
 
 def _cities(asked: Sum) -> bool:
@@ -271,14 +276,15 @@ def _term(row: Row, said: str, words: list[Row]) -> str:
 
 def _value(row: Row) -> str:
     if row["unit"] == "EUR":
-        return figures.money(row["low"], row["high"], row["approximate"])
+        as_stated = row["of_unit"] == "EUR"
+        return figures.money(row["low"], row["high"], row["approximate"], as_stated=as_stated)
     return figures.figure(row["low"], row["high"], row["approximate"])
 
 
 def _instead(row: Row) -> str:
     """What the cell states, where another figure than the cell's own enters the sum."""
     if row["of_unit"] != row["unit"]:
-        stated = figures.money(row["of_low"], row["of_high"], row["of_approximate"], row["of_unit"])
+        stated = figures.money(row["of_low"], row["of_high"], row["of_approximate"], row["of_unit"], as_stated=True)
         return _("stated as %(amount)s") % {"amount": stated}
     if figures.known(row["low"]) and row["low"] != row["of_low"]:
         stated = figures.figure(row["of_low"], row["of_high"], row["of_approximate"])

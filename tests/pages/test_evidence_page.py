@@ -49,6 +49,15 @@ def test_money_tells_how_it_came_to_euro_and_what_else_is_stated_of_the_project(
     assert "left out: the same money at another stage" in drawn
 
 
+def test_money_of_another_level_says_which(run_page: RunPage) -> None:
+    drawn = markup(run_page("funding"))
+    assert drawn.count("<td>left out: of a programme, above its projects</td>") == 1
+    assert drawn.count("<td>left out: of a component, inside its project</td>") == 1
+    assert drawn.count("<td>left out: of a sub-grant, inside its project</td>") == 1
+    cell = markup(run_page("evidence", cell="funding.test-above-budget.amount"))
+    assert "left out: of a programme, above its projects" in cell
+
+
 def test_a_figure_without_words_says_that_no_source_is_given(run_page: RunPage) -> None:
     drawn = markup(run_page("evidence", cell="funding.test-marks-budget.amount"))
     assert "No source given." in drawn

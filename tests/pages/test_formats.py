@@ -63,6 +63,37 @@ def test_an_amount_names_its_currency(low: float, high: float, compact: bool, wr
     assert figures.money(low, high, compact=compact) == written
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "as_stated", "written"),
+    [
+        (2_265_721.56, "EUR", False, "EUR 2,265,722"),
+        (0.4, "EUR", False, "EUR 0.40"),
+        (0.004, "EUR", False, "EUR 0.004"),
+        (12.5, "EUR", True, "EUR 12.50"),
+        (12, "EUR", True, "EUR 12"),
+        (1_688_238.6, "USD", False, "USD 1,688,238.60"),
+    ],
+)
+def test_an_amount_has_cents_only_where_they_are_stated(
+    amount: float, currency: str, as_stated: bool, written: str
+) -> None:
+    assert figures.money(amount, amount, currency=currency, as_stated=as_stated) == written
+
+
+def test_what_was_converted_is_shown_in_whole_euro_and_what_is_stated_in_euro_as_stated() -> None:
+    amount = {"amount_low": 100.5, "amount_high": 100.5, "eur_low": 84.61, "eur_high": 84.61}
+    row = {**amount, "amount_approximate": False, "eur_approximate": False, "value_date": "2018"}
+    assert claims.in_euro({**row, "currency": "USD"}) == "EUR 85"
+    assert claims.in_euro({**row, "currency": "EUR"}) == "EUR 100.50"
+    assert figures.amount_of("100.5", "EUR") == "EUR 100.50"
+
+
+def test_an_amount_that_is_not_converted_says_why() -> None:
+    row = {"currency": "BAM", "eur_low": None, "eur_high": None, "eur_approximate": False}
+    assert claims.in_euro({**row, "value_date": "2020-02"}) == "no rate for its date"
+    assert claims.in_euro({**row, "value_date": None}) == "no rate, as it has no date"
+
+
 def test_a_qualifier_stands_before_the_currency() -> None:
     assert figures.money(1_900_000, None, approximate=True, compact=True) == "≥ ca. EUR 1.9M"
 

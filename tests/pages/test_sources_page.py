@@ -186,7 +186,7 @@ def test_a_projects_figure_leads_to_its_cell(run_page: RunPage) -> None:
     drawn = markup(run_page("sources", view="projects"))
     assert 'href="evidence?cell=funding.test-twinning-budget.amount">EUR 1,000,000</a>' in drawn
     assert 'href="evidence?cell=projects.test-split.end">2020</a>' in drawn
-    assert "BAM ca. 100,000" in drawn
+    assert "ca. BAM 100,000" in drawn
     assert "not applicable" in drawn
 
 
@@ -194,7 +194,7 @@ def test_the_list_of_what_to_ask_is_in_words(run_page: RunPage) -> None:
     drawn = markup(run_page("sources", view="ask"))
     assert "Ask about the amount: no source states one." in drawn
     assert "Ask how many persons were trained: Testland training of no project." in drawn
-    assert "Ask about the euro of BAM ca. 100,000: there is no exchange rate for its date." in drawn
+    assert "Ask about the euro of ca. BAM 100,000: there is no exchange rate for its date." in drawn
     assert "implemented by Testland Partner Institute; funded by Testland Donor A" in drawn
     assert "organised by Testland Association" in drawn
 
