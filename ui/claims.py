@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from queries import Filters
+from queries import Answer, Filters
 from ui import address, cache, evidence, figures, listings, tables, widgets
 from ui.columns import names
 from ui.tables import Column, words
-from ui.text import _
+from ui.text import _, ngettext
 
 _PER_PAGE = 100  # one line each: more than of other lists
 
@@ -34,6 +34,31 @@ def reasons() -> dict[str, str]:
         "cancelled": _("left out: cancelled"),
         "not_reported": _("no number to count"),
     }
+
+
+def stated_in_no_sum(headline: Answer) -> list[str]:
+    """How many projects state an amount that the headline's funding does not hold, and for what reasons: with those it
+    counts, and those of which no source states an amount, they are all."""
+    row = next(row for row in headline.records if row["measure"] == "funding")
+    codes = {note.code: note.n for note in headline.notes if note.detail == "funding"}
+    n = int(row["of"]) - int(row["reported"]) - codes.get("not_reported", 0)
+    if n <= 0:
+        return []
+    why = {
+        "unconverted": _("no exchange rate"),
+        "other_theme": _("not on trafficking"),
+        "several_countries": _("several countries, not split"),
+        "other_country": _("another country"),
+        "several_donors": _("several donors, not split"),
+        "other_donor": _("another donor’s"),
+    }
+    said = ngettext(
+        "%(n)s more project states an amount that is in no sum",
+        "%(n)s more projects state an amount that is in no sum",
+        n,
+    ) % {"n": figures.number(n)}
+    reasons_ = "; ".join(words for code, words in why.items() if codes.get(code))
+    return [f"{said} ({reasons_})." if reasons_ else f"{said}."]
 
 
 def original(row: Mapping[str, Any]) -> str:

@@ -49,6 +49,16 @@ def test_money_tells_how_it_came_to_euro_and_what_else_is_stated_of_the_project(
     assert "left out: the same money at another stage" in drawn
 
 
+def test_projects_that_state_an_amount_in_no_sum_are_told_of_beside_the_sum(run_page: RunPage) -> None:
+    """Of seven projects four are in the sum, one says nothing, one a ceiling only, and one states marks."""
+    drawn = markup(run_page("funding"))
+    assert "reported by 4 of 7 projects" in drawn
+    assert "Not reported by 2 of 7 projects" in drawn
+    assert "1 more project states an amount that is in no sum (no exchange rate)." in drawn
+    assert "is in no sum (several countries, not split)." in markup(run_page("funding", country="RS"))
+    assert "in no sum" not in markup(run_page("funding", country="MD"))
+
+
 def test_money_of_another_level_says_which(run_page: RunPage) -> None:
     drawn = markup(run_page("funding"))
     assert drawn.count("<td>left out: of a programme, above its projects</td>") == 1
