@@ -110,7 +110,7 @@ def columns(with_project: bool = True) -> tuple[Column, ...]:
     return (
         *((project,) if with_project else ()),
         Column(_("Donor"), _donor, under=_kind),
-        Column(_("As stated"), original, _behind, numeric=True, under=tables.no_source),
+        Column(_("As stated"), original, _behind, numeric=True, under=tables.no_source("amount")),
         Column(_("In euro"), in_euro, numeric=True, under=rate),
         Column(_("In the total"), counted),
         words(_("Words of the source"), "words"),

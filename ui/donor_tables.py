@@ -185,7 +185,7 @@ def _activities(contents: Contents) -> Table:
         place = plain_value(one["place"])
         return (
             _cell(one["title"], " · ".join(said for said in (kind, place, part) if said)),
-            _cell(figures.period(one["start_text"], one["end_text"]), "", words.of("activities", key, "start", "end")),
+            _cell(figures.activity_period(one), "", words.of("activities", key, "start", "end")),
             _cell(label("activities", "status", one["status"]), "", words.of("activities", key, "status")),
             _cell(figures.of_row(one, "count"), "", words.of("activities", key, "count")),
             _cell(plain_value(one["project_title"])),

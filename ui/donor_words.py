@@ -168,9 +168,11 @@ def promised(row: Row) -> str:
 
 
 def due(row: Row) -> str:
-    if row["over"] is True:
-        return _("%(when)s, which is past") % {"when": figures.period(row["start_text"], row["end_text"])}
-    return figures.period(row["start_text"], row["end_text"])
+    if row["table_name"] == "activities":
+        when = figures.activity_period(row, "number")
+    else:
+        when = figures.period(row["start_text"], row["end_text"])
+    return _("%(when)s, which is past") % {"when": when} if row["over"] is True else when
 
 
 def gaps(told: pd.DataFrame) -> list[Gap]:

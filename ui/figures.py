@@ -155,14 +155,22 @@ def day(value: dt.date) -> str:
     return format_date(value, format=pattern, locale=locale())
 
 
-def period(start: str | None, end: str | None) -> str:
-    """`2018–2020`, `29 May 2018`, `since June 2019`; nothing stated is "dates not reported"."""
+def period(start: str | None, end: str | None, single: bool = False) -> str:
+    """`2018–2020`, `29 May 2018`, `from June 2019`; nothing stated is "dates not reported". A `single` event of which
+    only the start is stated is not still going on: `June 2019`."""
     has_start, has_end = isinstance(start, str) and bool(start), isinstance(end, str) and bool(end)
     if has_start and has_end:
         return _span(start, end)
     if has_start:
-        return _("from %(date)s") % {"date": date(start)}
+        return date(start) if single else _("from %(date)s") % {"date": date(start)}
     return _("until %(date)s") % {"date": date(end)} if has_end else _("dates not reported")
+
+
+def activity_period(row: Mapping[str, Any], number: str = "count") -> str:
+    """When an activity took place; several activities of which only the start is stated go on from it."""
+    ends = row[f"{number}_low"], row[f"{number}_high"]
+    single = all(known(end) and end == 1 for end in ends) and not row[f"{number}_approximate"]
+    return period(row["start_text"], row["end_text"], single)
 
 
 def _span(start: str, end: str) -> str:

@@ -29,6 +29,16 @@ def test_money_of_several_donors_that_nobody_splits_is_not_called_money_of_nobod
     assert "Several donors, not split" in markup(run_page("evidence", sum="funding_by_donor", of="~"))
 
 
+def test_one_event_has_the_day_that_is_stated_and_no_open_end(run_page: RunPage) -> None:
+    """The simulation is one on 19 November 2019, the workshop one in 2019; no end is stated of either."""
+    drawn = markup(run_page("projects", project="test-regional"))
+    assert "Testland simulation · Simulation exercise · done · 19 November 2019" in drawn
+    assert "from 19 November 2019" not in drawn
+    listed = markup(run_page("activities"))
+    assert ">19 November 2019</a>" in listed
+    assert ">from 19 November 2019</a>" not in listed
+
+
 def test_a_project_that_does_not_exist_is_said_plainly(run_page: RunPage) -> None:
     drawn = markup(run_page("projects", project="test-nothing"))
     assert "There is no project under this address." in drawn

@@ -150,6 +150,16 @@ def test_a_period_with_one_end_invents_no_other() -> None:
     assert figures.period(None, None) == "dates not reported"
 
 
+def test_one_event_of_which_only_the_start_is_stated_is_not_still_going_on() -> None:
+    row = {"start_text": "2025-04", "end_text": None, "count_approximate": False}
+    assert figures.activity_period({**row, "count_low": 1.0, "count_high": 1.0}) == "April 2025"
+    assert figures.activity_period({**row, "count_low": 1.0, "count_high": 1.0, "end_text": "2025-05"}) == (
+        "April 2025 – May 2025"
+    )
+    for low, high in ((12.0, 12.0), (1.0, None), (float("nan"), float("nan"))):
+        assert figures.activity_period({**row, "count_low": low, "count_high": high}) == "from April 2025"
+
+
 def test_silence_comes_first_and_is_not_called_zero() -> None:
     said = notes.sentences((Note("ceiling", 1), Note("unplaced", 2, detail="done"), Note("not_reported", 24, 41)))
     assert said[1].startswith("2 entries (done) are not dated precisely enough")
