@@ -139,7 +139,7 @@ def by_report(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def by_state(counts: pd.Series) -> str:
-    """How many promised results are in which state, of their numbers by state: `2 reached, 10 not reported`."""
+    """How many promised results are in which state, of their numbers by state: `2 reached, 10 not reported at all`."""
     names = indicator_words.state_names().items()
     return ", ".join(f"{figures.number(int(counts[state]))} {name}" for state, name in names if state in counts)
 
