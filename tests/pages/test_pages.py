@@ -14,7 +14,8 @@ from ui import navigation, text
 from ui.page import PROJECT
 from ui.registry import HIDDEN_PAGES, PAGES, STAFF_PAGES, file_of
 
-FILTERED = tuple(page for page in PAGES if page != "search")  # it looks at everything, whatever is chosen elsewhere
+UNFILTERED = ("search", "history", "methods")  # they look at everything, whatever is chosen elsewhere
+FILTERED = tuple(page for page in PAGES if page not in UNFILTERED)
 
 
 def test_the_registry_holds_the_pages_that_exist() -> None:
@@ -35,9 +36,17 @@ def test_a_page_run_alone_shows_its_title_and_question(page: str, run_page: RunP
 def test_a_page_with_nothing_chosen_says_so(page: str, run_page: RunPage) -> None:
     app = run_page(page, country="none")
     assert not app.exception
-    if page not in ("sources", "history", "methods"):  # these lists and definitions do not depend on the choice
+    if page != "sources":  # its list does not depend on the choice
         assert "Nothing in the data matches the chosen filters" in markup(app) or "not reported" in markup(app)
         assert parts(app, "capacity_atlas.filter_panel")[0]["chosen"] == {"country": ["none"]}
+
+
+@pytest.mark.parametrize("page", UNFILTERED)
+def test_a_page_that_no_filter_changes_offers_none_and_keeps_them_in_its_links(page: str, run_page: RunPage) -> None:
+    app = run_page(page, country="RS")
+    assert not app.exception
+    assert parts(app, "capacity_atlas.filter_panel") == []
+    assert set(links(app).values()) == {f"{'./' if to == 'overview' else to}?country=RS" for to in PAGES}
 
 
 @pytest.mark.parametrize("page", FILTERED)
