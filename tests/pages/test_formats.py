@@ -204,7 +204,7 @@ def test_a_download_opens_in_excel_and_cannot_run_formulas() -> None:
     about = export.about(7, Filters(country=("RS",)), ["test-source"])
     lines = export.csv_bytes(frame, about).decode("utf-8").split("\r\n")
     assert lines[0] == "\ufefftitle,low,atlas_version,atlas_filters,atlas_sources,atlas_licence"
-    assert lines[1].startswith("'=1+1,-5.0,7,")
+    assert lines[1].startswith("'=1+1,-5,7,")
     assert lines[2].startswith("'@x,")
     assert lines[3].startswith("Тест,,7,")
     assert '""country"": [""RS""]' in lines[1]
@@ -214,6 +214,12 @@ def test_a_download_writes_texts_as_every_export_does_and_numbers_as_numbers() -
     frame = pd.DataFrame({"texts": ["'=1+1", ["-5", "@x"], "'quoted'"], "mixed": ["-5", -5, None]})
     lines = export.csv_bytes(frame, {"atlas_version": "7", "atlas_note": "=1+1"}).decode("utf-8-sig").split("\r\n")
     assert lines[1:4] == ["''=1+1,'-5,7,'=1+1", "'-5;@x,-5,7,'=1+1", "'quoted',,7,'=1+1"]
+
+
+def test_a_download_writes_whole_numbers_without_a_point_and_the_others_as_they_are() -> None:
+    frame = pd.DataFrame({"amount": [33303022.0, 107240.49, None, 1e300], "n": [1, 2, 3, 4]})
+    lines = export.csv_bytes(frame, {}).decode("utf-8-sig").split("\r\n")
+    assert lines[1:5] == ["33303022,1", "107240.49,2", ",3", "1e+300,4"]
 
 
 def test_a_download_leaves_the_cached_rows_untouched() -> None:
