@@ -201,10 +201,19 @@ def show_definition(metric: str) -> None:
 
 
 def _definition(metric: str) -> str:
-    paragraphs = re.split(r"\n(?=[A-Z][^:.\n]{2,60}: )", definition(metric))
-    said = "".join(f"<p>{escape(text.replace(chr(10), ' '))}</p>" for text in paragraphs)
-    sql = f"<details><summary>{escape(_('The SQL'))}</summary><pre>{escape(sql_text(metric))}</pre></details>"
+    """Columns and choices are those of the SQL, and unfold with it."""
+    found = [text.replace("\n", " ") for text in re.split(r"\n(?=[A-Z][^:.\n]{2,60}: )", definition(metric))]
+    of_sql = [text for text in found if text.startswith(("Columns: ", "Choices: "))]
+    said = "".join(f"<p>{escape(_in_words(text))}</p>" for text in found if text not in of_sql)
+    told = "".join(f"<p>{escape(text)}</p>" for text in of_sql)
+    sql = f"<details><summary>{escape(_('The SQL'))}</summary>{told}<pre>{escape(sql_text(metric))}</pre></details>"
     return f'<div class="ca">{said}{sql}</div>'
+
+
+def _in_words(text: str) -> str:
+    """`Grain: one row per country` as a sentence of its own."""
+    rest = text.removeprefix("Grain: ")
+    return rest if rest == text else rest[:1].upper() + rest[1:]
 
 
 def heading(title: str, lead: str = "") -> None:

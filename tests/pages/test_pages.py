@@ -101,6 +101,20 @@ def test_every_page_links_to_every_other_with_the_filters(run_page: RunPage) -> 
     assert links(run_page("funding", country="RS")) == expected
 
 
+def test_a_definition_is_in_words_and_the_columns_unfold_with_the_sql(run_page: RunPage) -> None:
+    app = run_page("methods", metric="trained_by_country")
+    [drawn] = [html for html in markup(app).split('<div class="ca">') if "<pre>" in html]
+    words, _summary, sql = drawn.partition("<summary>")
+    assert "<p>One row per country, most trained first." in words
+    assert "Grain:" not in words
+    assert "Columns:" not in words
+    assert "<p>Columns: " in sql
+    [metric] = [box for box in app.selectbox if box.label == "Metric"]
+    assert metric.value == "trained_by_country"
+    assert "Trained professionals by country" in metric.options
+    assert not [name for name in metric.options if name == name.lower()]
+
+
 def test_the_navigation_tells_which_page_one_is_on(run_page: RunPage) -> None:
     [navigation] = parts(run_page("funding"), "capacity_atlas.navigation")
     assert [link["page"] for link in navigation["links"] if link["current"]] == ["funding"]
