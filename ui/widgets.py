@@ -285,19 +285,6 @@ def lead(words: str) -> None:
     st.html(f'<div class="ca"><p class="ca-lead">{escape(words)}</p></div>')
 
 
-def last_version() -> None:
-    """Who changed the data last, and why."""
-    row = cache.rows("version").iloc[0]
-    said = _("Version %(n)s, %(date)s, by %(author)s: %(message)s") % {
-        "n": row["version"],
-        "date": figures.day(row["committed_at"]),
-        "author": row["author"],
-        "message": row["message"],
-    }
-    more = f'<a href="{escape(address.link("history"))}">{escape(_("All versions"))}</a>'
-    st.html(f'<div class="ca"><h2>{escape(_("What changed last"))}</h2><p>{escape(said)}</p><p>{more}</p></div>')
-
-
 def search_box(said: str) -> str:
     """A search field whose words are in the URL as `q`."""
     current = address.get("q") or ""
