@@ -168,7 +168,10 @@ def test_the_matrix_says_in_words_what_each_cell_holds(run_page: RunPage) -> Non
     assert sorted(cells(app, "value")) == ["120", "40", "ca. 40–45"]
     assert set(cells(app, "not_reported")) == {"not reported"}
     assert cells(app, "not_applicable") == ["not applicable"]
-    assert cells(app, "unsummed") == ["in no sum"]
+    assert cells(app, "unsummed") == ["several countries"]  # what remains of 60 beside the 40 of another country
+    amounts = run_page("sources", view="coverage")
+    assert sorted(cells(amounts, "unsummed")) == ["in no sum", *["several countries"] * 3]  # marks; the regional action
+    assert "Hatched: a source states it, but for several countries together, or in no sum" in markup(amounts)
     assert "10 cells with projects: 3 with a figure, 1 a true zero, 1 in no sum, 4 not reported, 1 not applicable" in (
         markup(app)
     )
