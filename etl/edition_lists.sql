@@ -3,51 +3,39 @@
 -- at, and *_row: where (rowid) that lies which is written of an entry. It is its number less the first: until an
 -- edition is written, DuckDB numbers rows from elsewhere.
 
--- filter_options: what can be chosen in a filter; queries/sql/filter_options.sql tells what is counted.
+-- filter_options: what can be chosen in a filter: what occurs in the data.
 create table filter_options as
-with projects_of as (
-    select * from project_scope where level = 'project'
-),
-options as (
-    select 1 as place, 'country' as field, c.id as code, c.name, count(p.project_id) as n
+with options as (
+    select distinct 1 as place, 'country' as field, c.id as code, c.name
     from (
-        select project_id, unnest(countries) as country from project_scope
+        select unnest(countries) as country from project_scope
         union
-        select project_id, unnest(countries) from activity_scope
+        select unnest(countries) from activity_scope
     ) x
     join countries c on c.id = x.country
-    left join projects_of p on p.project_id = x.project_id
-    group by c.id, c.name
     union all
-    select 2, 'instrument', i.id, coalesce(i.abbreviation, i.name), count(p.project_id)
-    from (select project_id, unnest(instrument_path) as instrument_id from project_scope) x
+    select distinct 2, 'instrument', i.id, coalesce(i.abbreviation, i.name)
+    from (select distinct unnest(instrument_path) as instrument_id from project_scope) x
     join instruments i on i.id = x.instrument_id
-    left join projects_of p on p.project_id = x.project_id
-    group by i.id, i.name, i.abbreviation
     union all
-    select 3, 'donor', o.id, o.name, count(p.project_id)
-    from project_donors d
-    join organisations o on o.id = d.donor_id
-    left join projects_of p on p.project_id = d.project_id
-    group by o.id, o.name
+    select distinct 3, 'donor', o.id, o.name from project_donors d join organisations o on o.id = d.donor_id
     union all
-    select 4, 'activity_type', type, type, count(*) from activity_scope group by type
+    select distinct 4, 'activity_type', type, type from activity_scope
     union all
-    select 5, 'status', status, status, count(*) from projects_of where status is not null group by status
+    select distinct 5, 'status', status, status from project_scope where level = 'project' and status is not null
     union all
-    select 6, 'year', y.year::varchar, y.year::varchar, count(p.project_id)
+    select 6, 'year', y.year::varchar, y.year::varchar
     from (
         select min(least(year_from, year_to)) as first, max(greatest(year_from, year_to)) as last
         from (select year_from, year_to from project_scope union all select year_from, year_to from activity_scope)
     ) span, unnest(range(span.first, span.last + 1)) y(year)
-    left join projects_of p on y.year between coalesce(p.year_from, p.year_to) and coalesce(p.year_to, p.year_from)
-    group by y.year
 )
 select row_number() over (order by place, case when place in (5, 6) then code else name end, code) as nth, field, code,
-    name, n
+    name
 from options order by nth;
 
--- activity_order: latest first, undated ones last. Numbers are in the order of ids, and quicker to compare.
+-- activity_order: latest first, by the end where there is no start, undated ones last. Numbers are in the order of ids,
+-- and quicker to compare.
 -- people_rows: what is told of its people.
 create table activity_order as
 with told as (
@@ -56,7 +44,7 @@ with told as (
     where activity_no is not null and part_of is null and coalesce(number_low, number_high) is not null
     group by activity_no
 )
-select row_number() over (order by a.start_earliest desc nulls last, a.activity_no) as nth,
+select row_number() over (order by coalesce(a.start_earliest, a.end_earliest) desc nulls last, a.activity_no) as nth,
     a.rowid - (select min(rowid) from activity_scope) as scope_row,
     a.activity_no - (select min(activity_no) from activity_scope) as activity_row, t.people_rows,
     a.profile, a.type, a.project_id, a.place_id, a.year_from, a.year_to

@@ -53,7 +53,7 @@ with begin("cities") as chosen:
         widgets.heading(_("Activities in %(city)s") % {"city": city["city"]}, anchor=maps.LIST)
         listings.activities(chosen, place=city["place_id"])
 
-    widgets.heading(_("The cities as a table"))
+    widgets.heading(_("The cities as a table"), _("– : there is no entry of the kind, or none that is of a project."))
     widgets.table_block(cities, _("Partner cities"), columns.cities(), chosen)
     widgets.heading(_("Who goes where"), _("Study visits and experts, also those whose city no source names."))
     widgets.table_block(links, _("Who goes where"), columns.links(), chosen)

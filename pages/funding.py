@@ -20,6 +20,7 @@ with begin("funding") as chosen:
     by = ("funding_by_instrument", "funding_by_donor", "funding_by_country", "funding_over_time")
     found = cache.answers(chosen, "headline", *by)
     headline.draw(headline.cards(found["headline"], ("funding",)), wide=True)
+    widgets.note(claims.stated_in_no_sum(found["headline"]))
 
     left, right = widgets.pair()
     with left:

@@ -6,7 +6,7 @@ from ui.text import _
 
 VIEWS = {"versions": _("Every version"), "compare": _("Compare two")}
 
-with begin("history"):
+with begin("history", filtered=False):
     versions = cache.history()
     asked = differences.is_asked()
     if not versions:

@@ -5,7 +5,7 @@ from ui import methods, widgets
 from ui.page import begin
 from ui.text import _
 
-with begin("methods"):
+with begin("methods", filtered=False):
     methods.rules()
     widgets.heading(_("How each figure is calculated"), _("The definition, and the very SQL that runs."))
     metric = widgets.choice(_("Metric"), methods.metric_names(METRICS), "metric", METRICS[0], many=True)

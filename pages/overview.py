@@ -9,7 +9,7 @@ from charts import (
     theme_of,
     trained_by_country,
 )
-from ui import cache, columns, figures, headline, widgets
+from ui import cache, columns, figures, headline, history, widgets
 from ui.page import begin
 from ui.text import _
 from ui.widgets import chart_block, labels, value_text
@@ -69,4 +69,4 @@ with begin("overview") as chosen:
         theme=theme,
     )
     chart_block(answer, figure, image_options("coverage"), title, columns.coverage(), chosen)
-    widgets.last_version()
+    history.last()

@@ -112,7 +112,7 @@ def _subject(row: Row) -> str:
 
 
 def _amount(row: Row) -> str:
-    return f"{plain_value(row['currency'])} {figures.cell(plain_value(row['value']), 'figure')}"
+    return figures.amount_of(plain_value(row["value"]), plain_value(row["currency"]))
 
 
 def _cell(row: Row) -> str:

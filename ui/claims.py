@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from queries import Filters
+from queries import Answer, Filters
 from ui import address, cache, evidence, figures, listings, tables, widgets
 from ui.columns import names
 from ui.tables import Column, words
-from ui.text import _
+from ui.text import _, ngettext
 
 _PER_PAGE = 100  # one line each: more than of other lists
 
@@ -36,6 +36,31 @@ def reasons() -> dict[str, str]:
     }
 
 
+def stated_in_no_sum(headline: Answer) -> list[str]:
+    """How many projects state an amount that the headline's funding does not hold, and for what reasons: with those it
+    counts, and those of which no source states an amount, they are all."""
+    row = next(row for row in headline.records if row["measure"] == "funding")
+    codes = {note.code: note.n for note in headline.notes if note.detail == "funding"}
+    n = int(row["of"]) - int(row["reported"]) - codes.get("not_reported", 0)
+    if n <= 0:
+        return []
+    why = {
+        "unconverted": _("no exchange rate"),
+        "other_theme": _("not on trafficking"),
+        "several_countries": _("several countries, not split"),
+        "other_country": _("another country"),
+        "several_donors": _("several donors, not split"),
+        "other_donor": _("another donor’s"),
+    }
+    said = ngettext(
+        "%(n)s more project states an amount that is in no sum",
+        "%(n)s more projects state an amount that is in no sum",
+        n,
+    ) % {"n": figures.number(n)}
+    reasons_ = "; ".join(words for code, words in why.items() if codes.get(code))
+    return [f"{said} ({reasons_})." if reasons_ else f"{said}."]
+
+
 def original(row: Mapping[str, Any]) -> str:
     """The amount as the source states it, in its own currency."""
     return figures.amount_in(row, "amount", row["currency"])
@@ -45,7 +70,9 @@ def in_euro(row: Mapping[str, Any]) -> str:
     if row["currency"] == "EUR":
         return original(row)
     text = figures.amount_in(row, "eur", "EUR")
-    return _("no rate") if text == _("not reported") else text
+    if text != _("not reported"):
+        return text
+    return _("no rate for its date") if tables.plain_value(row["value_date"]) else _("no rate, as it has no date")
 
 
 def rate(row: Mapping[str, Any]) -> str:
@@ -61,7 +88,17 @@ def rate(row: Mapping[str, Any]) -> str:
 
 def counted(row: Mapping[str, Any]) -> str:
     left_out = tables.plain_value(row["left_out"])
-    return reasons().get(left_out, left_out) if left_out else _("counted")
+    reason = _of_level(row["level"]) if left_out == "level" else None
+    return (reason or reasons().get(left_out, left_out)) if left_out else _("counted")
+
+
+def _of_level(level: str) -> str | None:
+    """Why money that is not a project's own enters no total."""
+    return {
+        "programme": _("left out: of a programme, above its projects"),
+        "component": _("left out: of a component, inside its project"),
+        "sub_grant": _("left out: of a sub-grant, inside its project"),
+    }.get(level)
 
 
 def columns(with_project: bool = True) -> tuple[Column, ...]:
@@ -72,11 +109,17 @@ def columns(with_project: bool = True) -> tuple[Column, ...]:
     )
     return (
         *((project,) if with_project else ()),
-        Column(_("Donor"), lambda row: tables.plain_value(row["donor"]) or _("not stated"), under=_kind),
-        Column(_("As stated"), original, _behind, numeric=True, under=tables.no_source),
+        Column(_("Donor"), _donor, under=_kind),
+        Column(_("As stated"), original, _behind, numeric=True, under=tables.no_source("amount")),
         Column(_("In euro"), in_euro, numeric=True, under=rate),
         Column(_("In the total"), counted),
         words(_("Words of the source"), "words"),
+    )
+
+
+def _donor(row: Mapping[str, Any]) -> str:
+    return tables.plain_value(row["donor"]) or (
+        _("several donors, not split") if row["several_donors"] else _("not stated")
     )
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from babel.dates import format_skeleton
 
 from etl.contract import contract
-from ui import evidence, figures, filters
+from ui import address, evidence, figures, filters
 from ui.tables import Column, count, figure, words
 from ui.text import _, label, locale
 
 Columns = tuple[Column, ...]
+_NO_ENTRY = "–"
 
 
 def names(table: str, column: str) -> dict[str, str]:
@@ -137,14 +138,44 @@ def coverage() -> Columns:
 
 
 def cities() -> Columns:
+    """What leads to no sum leads to the list of the city's activities. Where it has no entry of a kind there is nothing
+    that a source could have left out, nor a zero that it states."""
+
+    def done(row: Mapping[str, Any]) -> str:
+        return figures.of_row(row, "activities") if row["rows"] else _NO_ENTRY
+
+    def there(row: Mapping[str, Any]) -> str:
+        return address.link("cities", {"city": row["place_id"]})
+
+    def entries(heading: str, name: str) -> Column:
+        said = count(heading, name).text
+        return Column(
+            heading,
+            lambda row: said(row) if row[name] else _NO_ENTRY,
+            lambda row: there(row) if row[name] else None,
+            numeric=True,
+        )
+
     return (
-        words(_("City"), "city"),
+        Column(_("City"), lambda row: row["city"], lambda row: there(row) if row["rows"] or row["planned"] else None),
         words(_("Country"), "country_name"),
-        summed(_("Activities done"), "partner_cities", "activities"),
-        count(_("Planned"), "planned"),
-        Column(_("Place"), lambda row: _("derived") if row["derived"] else _("stated")),
-        count(_("Projects"), "projects"),
+        Column(
+            _("Activities done"),
+            done,
+            lambda row: evidence.terms("partner_cities", row) if row["rows"] else None,
+            numeric=True,
+        ),
+        entries(_("Planned entries"), "planned"),
+        Column(_("Place"), _place),
+        entries(_("Projects"), "projects"),
     )
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    """Whether a source states where the activities took place; a seat of a partner is none."""
+    if not row["rows"] and not row["planned"]:
+        return _NO_ENTRY
+    return _("derived") if row["derived"] else _("stated")
 
 
 def links() -> Columns:

@@ -46,9 +46,10 @@ def show(chosen: Filters) -> None:
     cells = _placed(answer.frame)
     lines = pd.DataFrame({"line": list(dict.fromkeys(cells["line"]))})
     shown = listings.paged(lines)
+    widgets.lead(" ".join(_signs()))
     st.html(f'<style>{_css()}</style><div class="ca ca-covered">{_matrix(cells, list(shown["line"]), title)}</div>')
     listings.pager(lines, shown)
-    said = [_counted(answer.frame), *_signs(), *notes.sentences(answer.notes)]
+    said = [_counted(answer.frame), *notes.sentences(answer.notes)]
     widgets.tools(answer.metric, title, said, downloads.link("coverage_cells", chosen, kind=kind))
 
 
@@ -107,6 +108,8 @@ def _cell(row: Row | None) -> str:
 
 def cell_text(row: Row) -> str:
     """What a cell says: its figure with its qualifier, or why there is none."""
+    if row["state"] == "unsummed" and row["shared"]:
+        return _("several countries")
     if row["state"] in ("not_reported", "not_applicable", "unsummed"):
         return state_names()[row["state"]]
     if row["kind"] == "evidence":
@@ -158,7 +161,10 @@ def _counted(frame: pd.DataFrame) -> str:
 
 def _signs() -> list[str]:
     return [
-        _("In no sum: a source states it, but for several countries together, or without an exchange rate."),
         _("– : there is no project of this country, instrument and start year."),
+        _(
+            "Hatched: a source states it, but for several countries together, or in no sum (no exchange rate,"
+            " another country’s, or a project that is not on trafficking)."
+        ),
         _("A project for several countries stands in the row of each of them."),
     ]

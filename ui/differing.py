@@ -1,4 +1,5 @@
-"""Claims that differ, side by side: what counts, what another source says instead, and why."""
+"""Claims that differ, side by side: what is accepted, what another source says instead, and why. Whether an accepted
+figure enters a total is another question."""
 
 from __future__ import annotations
 
@@ -64,13 +65,13 @@ def _claim(row: Row, here: str | None) -> str:
 
 
 def _side(row: Row, side: str, here: str | None) -> str:
-    """One of the two claims: whose it is, whether it counts, its value with the way to it, and its words."""
-    counts = _("counted") if not side else _("also stated, not counted")
+    """One of the two claims: whose it is, whether it is accepted, its value with the way to it, and its words."""
+    standing = _("accepted") if not side else _("also stated")
     value = _value(row, side)
     cell = plain_value(row["row_id"]) or plain_value(row["other_row"])
     href = evidence.cell(row["table_name"], cell if not side else plain_value(row["other_row"]), row["column_name"])
     return (
-        f'<div><span class="ca-what">{escape(counts)}</span>'
+        f'<div><span class="ca-what">{escape(standing)}</span>'
         f'<a class="ca-value" href="{escape(href)}">{escape(value)}</a></div><div>{_words(row, side, here)}</div>'
     )
 
@@ -78,7 +79,7 @@ def _side(row: Row, side: str, here: str | None) -> str:
 def _value(row: Row, side: str) -> str:
     text = plain_value(row[f"{side}value"])
     if row["table_name"] == "funding" and row["column_name"] == "amount":
-        return f"{plain_value(row[f'{side}currency'])} {figures.cell(text, 'figure')}".strip()
+        return figures.amount_of(text, plain_value(row[f"{side}currency"])).strip()
     known = filters.options().names
     return ledger.value_of(row, text, {**known["instrument"], **known["donor"], **known["country"]})
 

@@ -119,10 +119,9 @@ def _terms(row: Row) -> str | None:
 
 
 def _results(row: Row) -> str:
-    """How many promised results are in which state: `2 reached, 10 not reported`."""
-    states = ("reached", "on_the_way", "behind", "not_reported")
-    names = {**indicator_words.state_names(), "other_state": _("in another state")}
-    said = [f"{figures.number(row[state])} {names[state]}" for state in (*states, "other_state") if row[state]]
+    """How many promised results are in which state: `2 reached, 10 not reported at all`."""
+    names = indicator_words.state_names().items()
+    said = [f"{figures.number(row[state])} {name}" for state, name in names if row[state]]
     return ", ".join(said) or _("none stated")
 
 

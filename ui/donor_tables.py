@@ -185,7 +185,7 @@ def _activities(contents: Contents) -> Table:
         place = plain_value(one["place"])
         return (
             _cell(one["title"], " · ".join(said for said in (kind, place, part) if said)),
-            _cell(figures.period(one["start_text"], one["end_text"]), "", words.of("activities", key, "start", "end")),
+            _cell(figures.activity_period(one), "", words.of("activities", key, "start", "end")),
             _cell(label("activities", "status", one["status"]), "", words.of("activities", key, "status")),
             _cell(figures.of_row(one, "count"), "", words.of("activities", key, "count")),
             _cell(plain_value(one["project_title"])),
@@ -320,11 +320,11 @@ def _differing(contents: Contents) -> Table:
 
     headings = (
         Heading(_("What"), 1.8),
-        Heading(_("Counted"), 2.0),
-        Heading(_("Also stated, in no sum"), 2.0),
+        Heading(_("Accepted"), 2.0),
+        Heading(_("Also stated"), 2.0),
         Heading(_("Why"), 1.6),
     )
-    lead = _("Both are shown; only one of them counts.")
+    lead = _("Both are shown; only one of them is accepted.")
     return _table(_("Where the sources differ"), lead, headings, contents.differing, row)
 
 

@@ -270,7 +270,7 @@ def _differences(mine: Filters) -> None:
     frame = cache.rows("differing_claims", mine, length=_FIRST_DIFFERING)
     more = n - _FEW
     lead = ngettext("%(n)s claim differs", "%(n)s claims differ", n) % {"n": figures.number(n)}
-    widgets.heading(_("Where the sources differ"), f"{lead}. {_('Both are shown; only one of them counts.')}")
+    widgets.heading(_("Where the sources differ"), f"{lead}. {_('Both are shown; only one of them is accepted.')}")
     rest = _("%(n)s more") % {"n": figures.number(more)}
     folded = ledger.folded(rest, differing.markup(frame.iloc[_FEW:])) if more > 0 else ""
     st.html(f'<div class="ca">{differing.markup(frame.head(_FEW))}{folded}</div>')

@@ -139,7 +139,7 @@ def by_report(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def by_state(counts: pd.Series) -> str:
-    """How many promised results are in which state, of their numbers by state: `2 reached, 10 not reported`."""
+    """How many promised results are in which state, of their numbers by state: `2 reached, 10 not reported at all`."""
     names = indicator_words.state_names().items()
     return ", ".join(f"{figures.number(int(counts[state]))} {name}" for state, name in names if state in counts)
 
@@ -168,9 +168,11 @@ def promised(row: Row) -> str:
 
 
 def due(row: Row) -> str:
-    if row["over"] is True:
-        return _("%(when)s, which is past") % {"when": figures.period(row["start_text"], row["end_text"])}
-    return figures.period(row["start_text"], row["end_text"])
+    if row["table_name"] == "activities":
+        when = figures.activity_period(row, "number")
+    else:
+        when = figures.period(row["start_text"], row["end_text"])
+    return _("%(when)s, which is past") % {"when": when} if row["over"] is True else when
 
 
 def gaps(told: pd.DataFrame) -> list[Gap]:
@@ -208,5 +210,5 @@ def claim(row: Row, side: str, ids: Mapping[str, str]) -> str:
     """One of two claims that differ, in the reader's words; `side` is empty for the one that counts, else `other_`."""
     value = plain_value(row[f"{side}value"])
     if row["table_name"] == "funding" and row["column_name"] == "amount":
-        return f"{plain_value(row[f'{side}currency'])} {figures.cell(value, 'figure')}".strip()
+        return figures.amount_of(value, plain_value(row[f"{side}currency"])).strip()
     return ledger.value_of(row, value, ids)

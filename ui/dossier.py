@@ -153,7 +153,7 @@ def _activities(project_id: str, facts: pd.DataFrame) -> None:
 
 def _activity_title(row: Row) -> str:
     parts = [label("activities", "type", row["type"]), label("activities", "status", row["status"]).lower()]
-    when = figures.period(row["start_text"], row["end_text"])
+    when = figures.activity_period(row)
     inside = _("inside a bundle that is counted already") if plain_value(row["part_of"]) else ""
     return " · ".join(part for part in (row["title"], *parts, when, inside) if part)
 

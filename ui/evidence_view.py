@@ -75,14 +75,14 @@ def _readable() -> dict[str, str]:
 
 
 def _differing(found: pd.DataFrame) -> str:
-    """Where sources differ: which claim counts."""
+    """Where sources differ: which claim is accepted."""
     others = found[found["claim"] == "alternative"]
     if others.empty:
         return ""
-    counted = ledger.value_of(found.iloc[0].to_dict(), names=_readable())
+    accepted = ledger.value_of(found.iloc[0].to_dict(), names=_readable())
     given = [ledger.value_of(row, plain_value(row["other_value"]), _readable()) for row in others.to_dict("records")]
-    said = _("The sources differ. Counted: %(counted)s. Also stated, and not counted: %(others)s.") % {
-        "counted": counted,
+    said = _("The sources differ. Accepted: %(accepted)s. Also stated: %(others)s.") % {
+        "accepted": accepted,
         "others": "; ".join(dict.fromkeys(given)),
     }
     return f'<p class="ca-differ">{escape(said)}</p>'
@@ -135,7 +135,7 @@ def _sum(asked: Sum, whole: bool) -> None:
     n = cache.number_of(how.listing, asked.chosen, **of)
     first = first_of_page(n) if whole else 0
     shown = cache.rows(how.listing, asked.chosen, first=first, length=PER_PAGE, **of)
-    drawn = _total(asked, how, rows[0], n) + _terms(shown) + _rest(n, whole)
+    drawn = _total(asked, how, rows[0], n) + _terms(shown, _cities(asked)) + _rest(n, whole)
     st.html(f'<div class="ca ca-evidence">{drawn}</div>')
     if whole:
         turn(first, len(shown), n)
@@ -145,17 +145,45 @@ def _sum(asked: Sum, whole: bool) -> None:
         widgets.download(every, f"terms-of-{asked.metric}", asked.chosen, key="terms")
 
 
+# Figures that count entries, not a number that the entries state.
+_COUNTED_ONE_BY_ONE = ("projects", "dates", "targets", "actuals")
+
+
 def _total(asked: Sum, how: Terms, row: Row, n: int) -> str:
     """The figure as the page has it, and of how many terms it is made."""
     unit = "EUR" if how.listing == "funding_terms" else plain_value(row.get("unit")) or None
-    value = figures.amount_in(row, how.value, unit)
+    value = _money(row, how) if unit == "EUR" else figures.amount_in(row, how.value, unit)
     family = [] if asked.metric == "headline" else [_family(how.listing)]
     name = " · ".join([*family, *_named(row, how, asked)])
-    made = ngettext("One entry, with its source:", "The sum of %(n)s entries, each with its source:", n)
     return (
         f'<p class="ca-what">{escape(name)}</p><p class="ca-total">{escape(value)}</p>'
-        f'<p class="ca-lead">{escape(made % {"n": figures.number(n)})}</p>'
+        f'<p class="ca-lead">{escape(_made(asked, how, row, n))}</p>'
     )
+
+
+def _money(row: Row, how: Terms) -> str:
+    ends = row[f"{how.value}_low"], row[f"{how.value}_high"], row[f"{how.value}_approximate"]
+    return figures.money(*ends, reported=figures.stated(row))
+
+
+def _cities(asked: Sum) -> bool:
+    """Whether the figure counts cities, several entries of one once."""
+    return asked.key == ("cities",)
+
+
+def _made(asked: Sum, how: Terms, row: Row, n: int) -> str:
+    """Of what the figure is made: not all are sums."""
+    of = {"n": figures.number(n)}
+    if _cities(asked):
+        cities = int(row[f"{how.value}_low"] or 0)
+        told = ngettext("%(n)s city", "%(n)s different cities", cities) % {"n": figures.number(cities)}
+        made = ngettext(
+            "%(cities)s in one entry, with its source:", "%(cities)s in %(n)s entries, each with its source:", n
+        )
+        return made % {**of, "cities": told}
+    if asked.key[0] in _COUNTED_ONE_BY_ONE:
+        return ngettext("One entry, counted once:", "%(n)s entries, each counted once:", n) % of
+    return ngettext("One entry, with its source:", "The sum of %(n)s entries, each with its source:", n) % of
 
 
 def _family(listing: str) -> str:
@@ -215,23 +243,27 @@ def _named_one(row: Row, column: str, asked: Sum) -> str:
         return names(*_CODED[column]).get(value, value or _("not stated"))
     if column == "year" and value:
         return str(int(float(value)))
-    return value or {"country": _("Several countries, not split")}.get(column, _("not stated"))
+    shared = {"country": _("Several countries, not split"), "donor_id": _("Several donors, not split")}
+    return value or shared.get(column, _("not stated"))
 
 
-def _terms(shown: pd.DataFrame) -> str:
-    """The terms one under another, each with the words of its cell."""
+def _terms(shown: pd.DataFrame, by_city: bool = False) -> str:
+    """The terms one under another, each with the words of its cell; by the city that counts, where that is the term."""
     if shown.empty:
         return f'<p class="ca-gone">{escape(_("No entry has a figure."))}</p>'
     first = shown.iloc[0]
     facts = cache.rows("row_facts", table=first["table_name"], rows=tuple(shown["row_id"]), column=first["column_name"])
     words = {row_id: group.to_dict("records") for row_id, group in facts.groupby("row_id", sort=False)}
-    items = "".join(_term(row, words.get(row["row_id"], [])) for row in shown.to_dict("records"))
+    items = "".join(
+        _term(row, plain_value(row["city"]) if by_city else _value(row), words.get(row["row_id"], []))
+        for row in shown.to_dict("records")
+    )
     return f'<ol class="ca-terms">{items}</ol>'
 
 
-def _term(row: Row, words: list[Row]) -> str:
+def _term(row: Row, said: str, words: list[Row]) -> str:
     href = escape(evidence.cell(row["table_name"], row["row_id"], row["column_name"]))
-    value = f'<a class="ca-value" href="{href}">{escape(_value(row))}</a>'
+    value = f'<a class="ca-value" href="{href}">{escape(said)}</a>'
     title = label("funding", "kind", row["title"]) if row["table_name"] == "funding" else plain_value(row["title"])
     project = plain_value(row["project_title"])
     link = f'<a href="{escape(project_link(row) or "")}">{escape(project)}</a>' if project_link(row) else ""
@@ -244,14 +276,15 @@ def _term(row: Row, words: list[Row]) -> str:
 
 def _value(row: Row) -> str:
     if row["unit"] == "EUR":
-        return figures.money(row["low"], row["high"], row["approximate"])
+        as_stated = row["of_unit"] == "EUR"
+        return figures.money(row["low"], row["high"], row["approximate"], as_stated=as_stated)
     return figures.figure(row["low"], row["high"], row["approximate"])
 
 
 def _instead(row: Row) -> str:
     """What the cell states, where another figure than the cell's own enters the sum."""
     if row["of_unit"] != row["unit"]:
-        stated = figures.money(row["of_low"], row["of_high"], row["of_approximate"], row["of_unit"])
+        stated = figures.money(row["of_low"], row["of_high"], row["of_approximate"], row["of_unit"], as_stated=True)
         return _("stated as %(amount)s") % {"amount": stated}
     if figures.known(row["low"]) and row["low"] != row["of_low"]:
         stated = figures.figure(row["of_low"], row["of_high"], row["of_approximate"])

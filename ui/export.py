@@ -11,6 +11,7 @@ from etl.formulas import defuse
 from queries import Filters
 
 BOM = "\ufeff"
+_EXACT = 2**53  # beyond it not every whole number is a float
 LICENCE = "CC BY 4.0, Capacity Atlas"
 
 
@@ -18,11 +19,20 @@ def csv_bytes(frame: pd.DataFrame, about: dict[str, str]) -> bytes:
     """The rows as UTF-8 CSV with a byte order mark; `about` becomes columns of the same value in every row."""
     rows = frame.copy()
     for name in rows.columns:
-        if not pd.api.types.is_numeric_dtype(rows[name]):
+        if pd.api.types.is_float_dtype(rows[name]):
+            rows[name] = pd.Series([_number(value) for value in rows[name]], index=rows.index, dtype=object)
+        elif not pd.api.types.is_numeric_dtype(rows[name]):
             rows[name] = [_cell(value) for value in rows[name]]
     for name, value in about.items():
         rows[name] = defuse(value)
     return (BOM + rows.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
+
+
+def _number(value: float) -> float | int | None:
+    """Whole numbers without a point, which a column of others would give them; what is missing stays so."""
+    if pd.isna(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
 def _cell(value: object) -> object:

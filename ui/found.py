@@ -207,13 +207,16 @@ def _period(row: Row) -> str:
         return ""
     if row["kind"] == "source":  # published on a day, where others last
         return escape(figures.date(row["start_text"]))
-    return escape(figures.period(row["start_text"], row["end_text"]))
+    return escape(figures.period(row["start_text"], row["end_text"], bool(row["single"])))
 
 
 def _leads_to(row: Row) -> str:
     if figures.missing(row["ties"]):
         return ""
-    return counted("activity" if row["kind"] == "place" else "project", int(row["ties"]))
+    n = int(row["ties"])
+    if row["kind"] == "place":  # an entry may stand for several activities, or for none that is counted
+        return ngettext("%(n)s entry", "%(n)s entries", n) % {"n": figures.number(n)}
+    return counted("project", n)
 
 
 def _project(row: Row) -> str:

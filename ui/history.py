@@ -51,6 +51,26 @@ def has_expired(number: int) -> str:
     return said % {"n": number}
 
 
+def last() -> None:
+    """Who changed the data last, why, and how many rows of which tables: of the version that is shown."""
+    row = cache.rows("version").iloc[0]
+    said = _("Version %(n)s, %(date)s, by %(author)s: %(message)s") % {
+        "n": row["version"],
+        "date": figures.day(row["committed_at"]),
+        "author": row["author"],
+        "message": row["message"],
+    }
+    versions = cache.history()
+    shown = next((version for version in versions if version.number == row["version"]), None)
+    links = [(_("All versions"), address.link("history"))]
+    if shown is not None and expired(versions).isdisjoint((shown.number, shown.number - 1)):
+        links.insert(0, (_("What it changed"), changes_link(shown.number)))
+    drawn = " · ".join(f'<a href="{escape(href)}">{escape(name)}</a>' for name, href in links)
+    rows = _rows(shown) if shown is not None else ""
+    heading = escape(_("What changed last"))
+    st.html(f'<div class="ca ca-versions"><h2>{heading}</h2><p>{escape(said)}</p>{rows}<p>{drawn}</p></div>')
+
+
 def unreadable() -> None:
     """What stands in place of the versions where only editions can be read."""
     said = escape(_("The history cannot be read at the moment."))

@@ -1,4 +1,4 @@
-"""How to read the bullet charts: each of their signs, drawn as it is drawn for an indicator."""
+"""How to read the states and the bullet charts: each of their signs, drawn as it is drawn for an indicator."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import streamlit as st
 
 from charts.bullet import bullet
 from charts.theme import theme_of
-from ui import figures, widgets
-from ui.indicator_markup import image
+from ui import figures, indicator_words, widgets
+from ui.indicator_markup import image, sign
 from ui.text import _
 
 Sample = tuple[float | None, float | None, bool]  # low, high, approximate
@@ -50,8 +50,19 @@ def _samples() -> list[tuple[str, Sample, Sample, Sample]]:
 def show() -> None:
     """The signs, folded away until somebody asks."""
     items = "".join(_item(*sample) for sample in _samples())
-    said = escape(_("How to read the bars"))
-    st.html(f'<details class="ca ca-reading"><summary>{said}</summary><ul class="ca-samples">{items}</ul></details>')
+    states = "".join(_state(state, name) for state, name in indicator_words.state_names().items())
+    said = escape(_("How to read the states and the bars"))
+    st.html(
+        f'<details class="ca ca-reading"><summary>{said}</summary><ul class="ca-samples">{states}</ul>'
+        f'<ul class="ca-samples">{items}</ul></details>'
+    )
+
+
+def _state(state: str, name: str) -> str:
+    """A state with its sign, and what it says."""
+    drawn = sign(state, theme_of(widgets.theme_kind()))
+    meaning = indicator_words.state_meanings()[state]
+    return f"<li>{drawn} <b>{escape(name)}</b>: {escape(meaning)}</li>"
 
 
 def _item(said: str, baseline: Sample, target: Sample, actual: Sample) -> str:

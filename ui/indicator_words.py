@@ -23,10 +23,23 @@ def state_names() -> dict[str, str]:
         "reached": _("reached"),
         "on_the_way": _("on the way"),
         "behind": _("behind"),
-        "not_computable": _("not computable"),
-        "no_target": _("no target stated"),
-        "stated_in_words": _("stated in words only"),
-        "not_reported": _("not reported"),
+        "not_computable": _("not comparable with the target"),
+        "no_target": _("reported without a target"),
+        "stated_in_words": _("reported in words only"),
+        "not_reported": _("not reported at all"),
+    }
+
+
+def state_meanings() -> dict[str, str]:
+    """What each state says, and what it does not."""
+    return {
+        "reached": _("the actual is at or past the target. This needs no baseline; progress does."),
+        "on_the_way": _("short of the target, whose date was not over when this was reported."),
+        "behind": _("short of the target when its date was over, or further from it than the baseline."),
+        "not_computable": _("there are a target and values, but they leave open whether it is reached."),
+        "no_target": _("something is reported, but no target is stated in figures."),
+        "stated_in_words": _("something is reported, but no figure."),
+        "not_reported": _("no source tells what came of it, in figures or in words."),
     }
 
 

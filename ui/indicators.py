@@ -34,6 +34,7 @@ from ui.tables import Column, plain_value, words
 from ui.text import _, label
 
 PROJECT, FOUND = "project", "indicator"  # in the address: only this project's, and which of them stands out
+_BY_PROJECT = ("told", "title")  # orders in which those of a project stand together
 _OWN = ("level", "sdg", "order", "state", PROJECT, FOUND)
 
 
@@ -124,12 +125,18 @@ def _choices(found: pd.DataFrame) -> tuple[str, str, str]:
     with st.container(horizontal=True, key="indicator_choices"):
         level = widgets.choice(_("Level"), levels, "level", "")
         sdg = widgets.choice(_("SDG target, by our tag"), sdgs, "sdg", "")
-        order = widgets.choice(_("Order"), _orders(), "order", "project")
+        order = widgets.choice(_("Order"), _orders(), "order", "told")
     return level, sdg, order
 
 
 def _orders() -> dict[str, str]:
-    return {"project": _("Project"), "state": _("State"), "progress": _("Progress"), "donor": _("Donor")}
+    return {
+        "told": _("Best reported first"),
+        "title": _("Project"),
+        "state": _("State"),
+        "progress": _("Progress"),
+        "donor": _("Donor"),
+    }
 
 
 def _counts(answer: Answer, current: str | None) -> pd.Series:
@@ -180,9 +187,9 @@ def _heading(row: Row, order: str) -> str:
 
 
 def _list(shown: pd.DataFrame, chosen: Filters, order: str) -> None:
-    rows, drawing = shown.to_dict("records"), _drawing(shown, chosen, named=order != "project")
+    rows, drawing = shown.to_dict("records"), _drawing(shown, chosen, named=order not in _BY_PROJECT)
     indicator_key.show()
-    drawn = indicator_markup.families(rows, drawing) if order == "project" else _groups(rows, drawing, order)
+    drawn = indicator_markup.families(rows, drawing) if order in _BY_PROJECT else _groups(rows, drawing, order)
     st.html(f'<div class="ca">{drawn}</div>')
 
 

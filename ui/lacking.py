@@ -62,13 +62,13 @@ def _amount(row: Row) -> str:
         return _stated(plain_value(row["amount_stated"]))
     if row["amount_state"] == "not_reported":
         return _("not reported")
-    return figures.amount_in(row, "amount", "EUR")
+    return figures.money(row["amount_low"], row["amount_high"], row["amount_approximate"])
 
 
 def _stated(amounts: str) -> str:
     """Amounts that are in no sum, each in its own currency."""
     parts = (amount.partition(" ") for amount in amounts.split(" + "))
-    return " + ".join(f"{currency} {figures.cell(number, 'figure')}" for currency, _blank, number in parts)
+    return " + ".join(figures.amount_of(number, currency) for currency, _blank, number in parts)
 
 
 def _date(heading: str, name: str) -> Column:

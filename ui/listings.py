@@ -33,10 +33,10 @@ def activity_columns() -> tuple[Column, ...]:
         return ", ".join(part for part in (plain_value(row["place"]), named) if part) or _("not stated")
 
     return (
-        Column(_("When"), lambda row: figures.period(row["start_text"], row["end_text"]), _when),
+        Column(_("When"), figures.activity_period, _when),
         Column(_("Activity"), lambda row: row["title"], under=lambda row: types[row["type"]]),
         Column(_("Status"), lambda row: states[row["status"]], lambda row: _cell(row, "status")),
-        tables.figure(_("Number"), "count", link=lambda row: _cell(row, "count"), under=tables.no_source),
+        tables.figure(_("Number"), "count", link=lambda row: _cell(row, "count"), under=tables.no_source("count")),
         Column(_("Where"), where, lambda row: _cell(row, "place_id") if plain_value(row["place_id"]) else None),
         Column(_("Project"), lambda row: plain_value(row["project_title"]), project_link),
     )

@@ -60,7 +60,28 @@ def rules() -> None:
 
 
 def metric_names(metrics: Sequence[str]) -> dict[str, str]:
-    return {metric: metric.replace("_", " ") for metric in metrics}
+    """The titles that the charts and tables have on their pages."""
+    titles = {
+        "headline": _("Headline figures"),
+        "funding_by_instrument": _("Funding by instrument"),
+        "funding_by_donor": _("Funding by donor"),
+        "funding_over_time": _("Funding by the year a project starts"),
+        "funding_by_country": _("Funding by country"),
+        "activities_over_time": _("Activities over time"),
+        "activities_by_type": _("Activities by type, done against planned"),
+        "activities_by_country": _("Activities by country"),
+        "trained_by_country": _("Trained professionals by country"),
+        "trained_by_profession": _("Trained professionals by profession"),
+        "trained_by_sex": _("Trained professionals by sex"),
+        "people_by_role": _("People by role"),
+        "partner_cities": _("Partner cities"),
+        "city_links": _("Who goes where"),
+        "coverage": _("Where the data are thin"),
+        "indicators": _("Outcome indicators"),
+        "indicators_by_state": _("Outcome indicators by state"),
+        "coverage_cells": _("Coverage by country, instrument and start year"),
+    }
+    return {metric: titles[metric] for metric in metrics}
 
 
 def table_names() -> dict[str, str]:

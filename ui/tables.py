@@ -61,9 +61,14 @@ def figure(
     return Column(heading, text, behind, numeric=True, under=under)
 
 
-def no_source(row: Mapping[str, Any]) -> str:
-    """What stands under a figure that no words of a source carry."""
-    return "" if row["sourced"] else _("no source given")
+def no_source(name: str) -> Callable[[Mapping[str, Any]], str]:
+    """What stands under a figure that no words of a source carry; under none where there is no figure."""
+
+    def under(row: Mapping[str, Any]) -> str:
+        has_one = figures.known(row[f"{name}_low"]) or figures.known(row[f"{name}_high"])
+        return _("no source given") if has_one and not row["sourced"] else ""
+
+    return under
 
 
 def count(heading: str, name: str) -> Column:

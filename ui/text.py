@@ -125,7 +125,7 @@ def measure(name: str) -> str:
         "trained": _("Trained professionals"),
         "trained_planned": _("Trained, planned"),
         "engaged": _("Professionals engaged"),
-        "teams": _("Teams trained"),
+        "teams": _("Teams that attended"),
         "cities": _("Cities"),
         "sources": _("Sources"),
     }.get(name, name)

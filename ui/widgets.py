@@ -208,10 +208,19 @@ def show_definition(metric: str) -> None:
 
 
 def _definition(metric: str) -> str:
-    paragraphs = re.split(r"\n(?=[A-Z][^:.\n]{2,60}: )", definition(metric))
-    said = "".join(f"<p>{escape(text.replace(chr(10), ' '))}</p>" for text in paragraphs)
-    sql = f"<details><summary>{escape(_('The SQL'))}</summary><pre>{escape(sql_text(metric))}</pre></details>"
+    """Columns and choices are those of the SQL, and unfold with it."""
+    found = [text.replace("\n", " ") for text in re.split(r"\n(?=[A-Z][^:.\n]{2,60}: )", definition(metric))]
+    of_sql = [text for text in found if text.startswith(("Columns: ", "Choices: "))]
+    said = "".join(f"<p>{escape(_in_words(text))}</p>" for text in found if text not in of_sql)
+    told = "".join(f"<p>{escape(text)}</p>" for text in of_sql)
+    sql = f"<details><summary>{escape(_('The SQL'))}</summary>{told}<pre>{escape(sql_text(metric))}</pre></details>"
     return f'<div class="ca">{said}{sql}</div>'
+
+
+def _in_words(text: str) -> str:
+    """`Grain: one row per country` as a sentence of its own."""
+    rest = text.removeprefix("Grain: ")
+    return rest if rest == text else rest[:1].upper() + rest[1:]
 
 
 def heading(title: str, lead: str = "", anchor: str = "") -> None:
@@ -282,19 +291,6 @@ def pair() -> list[Any]:
 def lead(words: str) -> None:
     """The sentence that introduces what follows."""
     st.html(f'<div class="ca"><p class="ca-lead">{escape(words)}</p></div>')
-
-
-def last_version() -> None:
-    """Who changed the data last, and why."""
-    row = cache.rows("version").iloc[0]
-    said = _("Version %(n)s, %(date)s, by %(author)s: %(message)s") % {
-        "n": row["version"],
-        "date": figures.day(row["committed_at"]),
-        "author": row["author"],
-        "message": row["message"],
-    }
-    more = f'<a href="{escape(address.link("history"))}">{escape(_("All versions"))}</a>'
-    st.html(f'<div class="ca"><h2>{escape(_("What changed last"))}</h2><p>{escape(said)}</p><p>{more}</p></div>')
 
 
 def search_box(said: str) -> str:

@@ -15,7 +15,7 @@
 -- Columns: kind; country, country_name, instrument_id, instrument, year (empty: unknown); projects; applicable: of how
 -- many the figure can be asked; reported: how many of these state it; value_low, value_high, value_approximate, unit;
 -- of: of how many cells (evidence); state: value, zero, unsummed (reported, but in no sum here), not_reported,
--- not_applicable.
+-- not_applicable; shared: whether something of it is for several countries together.
 with counts as (
     select kind, country, instrument_id, year, any_value(instrument) as instrument, sum(projects)::bigint as projects,
         sum(applicable)::bigint as applicable, sum(reported)::bigint as reported, sum(n) as stated,
@@ -40,6 +40,15 @@ sums as (
     )
     group by kind, country, instrument_id, year
 ),
+shared as (
+    -- Where figures stand for several countries together, which no source splits.
+    select distinct t.kind, l.country, l.instrument_id, l.year
+    from covered_places l
+    join uncovered_terms t on t.project_no = l.project_no
+    where t.country is null and l.country is not null
+    union
+    select 'amount', unnest(countries), instrument_id, year from covered_amounts where country is null
+),
 valued as (
     -- Dates, indicators and words are counted, the other figures added up.
     select c.*, c.kind in ('dates', 'targets', 'actuals', 'evidence') as is_count, s.low, s.high, s.approximate
@@ -62,8 +71,10 @@ select v.kind, v.country, n.name as country_name, v.instrument_id, v.instrument,
         when v.low is null and v.high is null then 'unsummed'
         when v.low = 0 and v.high = 0 then 'zero'
         else 'value'
-    end as state
+    end as state, h.kind is not null as shared
 from valued v
+left join shared h on h.kind = v.kind and h.country = v.country
+    and h.instrument_id is not distinct from v.instrument_id and h.year is not distinct from v.year
 left join countries n on n.id = v.country
 order by v.country nulls last, v.instrument nulls last, v.instrument_id, v.year nulls last, v.kind;
 

@@ -7,7 +7,7 @@
 -- Columns: kind, id, name, short (its abbreviation), parent_id (instrument above it), projects; eur_low, eur_high,
 -- eur_approximate; reported: projects with an amount counted here; entries: programmes and parts of projects besides;
 -- indicators: promised results of all of them, each in one state of the metric of the indicators; reached, on_the_way,
--- behind, not_reported: how many are in that state, other_state: in another.
+-- behind, not_computable, no_target, stated_in_words, not_reported: how many are in that state.
 with amounts as (
     -- Of each project, or of n that have the same ones.
     select 'donor' as kind, donor_id as id, profile, any_value(n) as n, low_sum(eur_low, eur_high) as low,
@@ -38,6 +38,9 @@ states_of as (
     select p.kind, p.id, sum(i.n)::bigint as indicators, coalesce(sum(i.n) filter (where i.state = 'reached'), 0)::bigint as reached,
         coalesce(sum(i.n) filter (where i.state = 'on_the_way'), 0)::bigint as on_the_way,
         coalesce(sum(i.n) filter (where i.state = 'behind'), 0)::bigint as behind,
+        coalesce(sum(i.n) filter (where i.state = 'not_computable'), 0)::bigint as not_computable,
+        coalesce(sum(i.n) filter (where i.state = 'no_target'), 0)::bigint as no_target,
+        coalesce(sum(i.n) filter (where i.state = 'stated_in_words'), 0)::bigint as stated_in_words,
         coalesce(sum(i.n) filter (where i.state = 'not_reported'), 0)::bigint as not_reported
     from (select profile, state, count(*) as n from selected_indicators group by profile, state) i
     join payers p on p.profile = i.profile
@@ -47,8 +50,8 @@ select r.kind, r.id, coalesce(o.name, i.name) as name, coalesce(o.abbreviation, 
     i.parent_instrument_id as parent_id, r.projects, m.eur_low, m.eur_high, coalesce(m.eur_approximate, false) as eur_approximate,
     coalesce(m.reported, 0)::bigint as reported, r.entries,
     coalesce(s.indicators, 0) as indicators, coalesce(s.reached, 0) as reached, coalesce(s.on_the_way, 0) as on_the_way,
-    coalesce(s.behind, 0) as behind, coalesce(s.not_reported, 0) as not_reported,
-    coalesce(s.indicators - s.reached - s.on_the_way - s.behind - s.not_reported, 0) as other_state
+    coalesce(s.behind, 0) as behind, coalesce(s.not_computable, 0) as not_computable, coalesce(s.no_target, 0) as no_target,
+    coalesce(s.stated_in_words, 0) as stated_in_words, coalesce(s.not_reported, 0) as not_reported
 from numbers_of r
 left join sums_of m on m.kind = r.kind and m.id = r.id
 left join states_of s on s.kind = r.kind and s.id = r.id

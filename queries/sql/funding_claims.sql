@@ -2,16 +2,17 @@
 -- Grain: one row per claim, by project, accepted ones first; of many at $length so many after the first $first. Units: the
 -- stated currency, and EUR at the mean ECB rate of the value date's month (or year). No sum is made.
 -- Left out: nothing; left_out tells why a claim enters no total under the present choice.
--- Columns: funding_id, project_id, project_title, level, donor_id, donor, kind; amount_low, amount_high,
--- amount_approximate, currency, value_date; rate (units for one euro), rate_period, rate_source; eur_low, eur_high,
--- eur_approximate; country, countries; claim; left_out; note; sourced:
--- whether words of a source carry the amount; source_id, source_title, url, words.
+-- Columns: funding_id, project_id, project_title, level, donor_id, donor (empty: no donor is stated, or several_donors: of
+-- several together, not split), kind; amount_low, amount_high, amount_approximate, currency, value_date; rate (units for
+-- one euro), rate_period, rate_source; eur_low, eur_high, eur_approximate; country, countries; claim; left_out; note;
+-- sourced: whether words of a source carry the amount; source_id, source_title, url, words.
 with shown as materialized (
     select nth, scope_row, funding_row, words_row from listed_claims
     order by nth
     limit $length::bigint offset $first::bigint
 )
-select f.funding_id, f.project_id, f.project_title, f.level, f.donor_id, o.name as donor, f.kind,
+select f.funding_id, f.project_id, f.project_title, f.level, f.donor_id, o.name as donor,
+    f.donor_id is null and coalesce(len(f.donors), 0) > 1 as several_donors, f.kind,
     f.amount_low, f.amount_high, coalesce(f.amount_approximate, false) as amount_approximate, f.currency,
     date_text(b.value_date.earliest, b.value_date."precision") as value_date, f.rate, f.rate_period, f.rate_source,
     f.eur_low, f.eur_high, coalesce(f.eur_approximate, false) as eur_approximate, f.country, f.countries, f.claim,

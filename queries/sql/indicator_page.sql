@@ -1,6 +1,6 @@
 -- Indicators in the order in which the page shows them, so many of them.
 -- Grain: one row per indicator of the selected projects. Of many at $length so many after the first $first.
--- In which order ($order): 'title', of the project and then by level; 'project': those first of which a source tells what
+-- In which order ($order): 'title', of the project and then by level; 'told': those first of which a source tells what
 -- came of them; 'state', the best first; 'progress', the furthest first; 'donor', by name.
 -- Counted and left out: as in the metric of the indicators, which has the definitions. Choices: $level, $sdg and $state.
 -- Columns: place, by which their values are asked; indicator_id, project_id, project_title, project_level,
@@ -13,7 +13,7 @@
 -- progress_approximate, progress_reason; state, state_reason, note, objective (of the project).
 with page as (
     select place, case $order
-            when 'project' then told_place
+            when 'told' then told_place
             when 'state' then state_place
             when 'progress' then -coalesce(progress_low, progress_high)
             when 'donor' then donor_place

@@ -14,8 +14,8 @@
 -- found: how many things of each kind there are in all (kind, n); matched: words of it that were found, folded; texts:
 -- all texts of it, the title first (part, text, language); through: what it was found by the name of (kind, texts,
 -- matched); project_id, project_title: what it belongs to; detail: the kind of organisation or activity, the publisher
--- of a source, the cell that words carry (table.row.column); start_text, end_text; country_names; source_id,
--- source_title; cells: how many these words carry; ties: how many projects or activities it leads to.
+-- of a source, the cell that words carry (table.row.column); start_text, end_text; single: an activity that is one event;
+-- country_names; source_id, source_title; cells: how many these words carry; ties: how many projects or activities it leads to.
 with typed as (
     select word, max(n) as n, max(n) = max(max(n)) over () as is_last
     from (select unnest(string_split(coalesce($search::varchar, ''), ' ')) as word,
@@ -167,6 +167,7 @@ select t.entry, t.kind, t.key, own.texts[1].text as title, own.texts[1]."languag
         coalesce(pr."start"."precision", a."start"."precision", s.published."precision")) as start_text,
     date_text(coalesce(pr."end".earliest, a."end".earliest), coalesce(pr."end"."precision", a."end"."precision"))
         as end_text,
+    coalesce(a.count.low = 1 and a.count.high = 1 and not a.count.approximate, false) as single,
     array_to_string(list_transform(coalesce(pr.countries, [coalesce(pl.country, o.country)]),
         lambda code: names.name_of[code]), ', ') as country_names,
     q.source_id, qs.title as source_title, q.cells, led.ties

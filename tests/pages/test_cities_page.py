@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 
 from tests.pages.conftest import RunPage, markup, parts
-from ui import maps
+from ui import columns, maps
 
 _TEXT = "{http://www.w3.org/2000/svg}text"
 
@@ -39,6 +39,27 @@ def test_the_image_of_the_map_stands_below_it_and_a_csv_below_each_table(run_pag
     assert [button.label for button in app.get("download_button")] == ["Image"]
     files = [part["csv"]["href"].partition("&")[0] for part in parts(app, "capacity_atlas.chart")]
     assert files == ["figures.csv?metric=partner_cities", "figures.csv?metric=city_links"]
+
+
+def test_the_table_has_a_dash_for_no_entries_and_leads_to_those_there_are(run_page: RunPage) -> None:
+    """Testograd has one entry done and one expected, of two projects; Testina one that is done, and none planned."""
+    drawn = markup(run_page("cities"))
+    rows = {row.split("</a>")[0].split(">")[-1]: row for row in drawn.split('<tr><th scope="row">')[1:]}
+    there = '<a href="cities?city=900006">'
+    assert f"{there}Testograd</a>" in drawn
+    assert rows["Testograd"].count(there) == 3  # its name, what is planned, its projects
+    assert 'href="evidence?sum=partner_cities&amp;of=900006">ca. 5</a>' in rows["Testograd"]
+    assert '<td class="ca-num">–</td><td>stated</td>' in rows["Testina"]
+    assert '<td class="ca-num">0</td>' not in drawn
+
+
+def test_a_city_with_nothing_done_is_no_city_that_reports_nothing(run_page: RunPage) -> None:
+    done = next(column for column in columns.cities() if column.heading == "Activities done")
+    row = {"activities_low": None, "activities_high": None, "activities_approximate": False, "place_id": "900001"}
+    assert done.text({**row, "rows": 0}) == "–"
+    assert done.link is not None
+    assert done.link({**row, "rows": 0}) is None
+    assert done.text({**row, "rows": 1}) == "not reported"
 
 
 def test_the_image_says_which_data_and_which_choice_it_shows(

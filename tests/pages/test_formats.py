@@ -63,6 +63,37 @@ def test_an_amount_names_its_currency(low: float, high: float, compact: bool, wr
     assert figures.money(low, high, compact=compact) == written
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "as_stated", "written"),
+    [
+        (2_265_721.56, "EUR", False, "EUR 2,265,722"),
+        (0.4, "EUR", False, "EUR 0.40"),
+        (0.004, "EUR", False, "EUR 0.004"),
+        (12.5, "EUR", True, "EUR 12.50"),
+        (12, "EUR", True, "EUR 12"),
+        (1_688_238.6, "USD", False, "USD 1,688,238.60"),
+    ],
+)
+def test_an_amount_has_cents_only_where_they_are_stated(
+    amount: float, currency: str, as_stated: bool, written: str
+) -> None:
+    assert figures.money(amount, amount, currency=currency, as_stated=as_stated) == written
+
+
+def test_what_was_converted_is_shown_in_whole_euro_and_what_is_stated_in_euro_as_stated() -> None:
+    amount = {"amount_low": 100.5, "amount_high": 100.5, "eur_low": 84.61, "eur_high": 84.61}
+    row = {**amount, "amount_approximate": False, "eur_approximate": False, "value_date": "2018"}
+    assert claims.in_euro({**row, "currency": "USD"}) == "EUR 85"
+    assert claims.in_euro({**row, "currency": "EUR"}) == "EUR 100.50"
+    assert figures.amount_of("100.5", "EUR") == "EUR 100.50"
+
+
+def test_an_amount_that_is_not_converted_says_why() -> None:
+    row = {"currency": "BAM", "eur_low": None, "eur_high": None, "eur_approximate": False}
+    assert claims.in_euro({**row, "value_date": "2020-02"}) == "no rate for its date"
+    assert claims.in_euro({**row, "value_date": None}) == "no rate, as it has no date"
+
+
 def test_a_qualifier_stands_before_the_currency() -> None:
     assert figures.money(1_900_000, None, approximate=True, compact=True) == "≥ ca. EUR 1.9M"
 
@@ -119,6 +150,16 @@ def test_a_period_with_one_end_invents_no_other() -> None:
     assert figures.period(None, None) == "dates not reported"
 
 
+def test_one_event_of_which_only_the_start_is_stated_is_not_still_going_on() -> None:
+    row = {"start_text": "2025-04", "end_text": None, "count_approximate": False}
+    assert figures.activity_period({**row, "count_low": 1.0, "count_high": 1.0}) == "April 2025"
+    assert figures.activity_period({**row, "count_low": 1.0, "count_high": 1.0, "end_text": "2025-05"}) == (
+        "April 2025 – May 2025"
+    )
+    for low, high in ((12.0, 12.0), (1.0, None), (float("nan"), float("nan"))):
+        assert figures.activity_period({**row, "count_low": low, "count_high": high}) == "from April 2025"
+
+
 def test_silence_comes_first_and_is_not_called_zero() -> None:
     said = notes.sentences((Note("ceiling", 1), Note("unplaced", 2, low=1, high=1, unit="activities", detail="done"),
                             Note("not_reported", 24, 41)))  # fmt: skip
@@ -165,7 +206,7 @@ def test_a_download_opens_in_excel_and_cannot_run_formulas() -> None:
     about = export.about(7, Filters(country=("RS",)), ["test-source"])
     lines = export.csv_bytes(frame, about).decode("utf-8").split("\r\n")
     assert lines[0] == "\ufefftitle,low,atlas_version,atlas_filters,atlas_sources,atlas_licence"
-    assert lines[1].startswith("'=1+1,-5.0,7,")
+    assert lines[1].startswith("'=1+1,-5,7,")
     assert lines[2].startswith("'@x,")
     assert lines[3].startswith("Тест,,7,")
     assert '""country"": [""RS""]' in lines[1]
@@ -175,6 +216,12 @@ def test_a_download_writes_texts_as_every_export_does_and_numbers_as_numbers() -
     frame = pd.DataFrame({"texts": ["'=1+1", ["-5", "@x"], "'quoted'"], "mixed": ["-5", -5, None]})
     lines = export.csv_bytes(frame, {"atlas_version": "7", "atlas_note": "=1+1"}).decode("utf-8-sig").split("\r\n")
     assert lines[1:4] == ["''=1+1,'-5,7,'=1+1", "'-5;@x,-5,7,'=1+1", "'quoted',,7,'=1+1"]
+
+
+def test_a_download_writes_whole_numbers_without_a_point_and_the_others_as_they_are() -> None:
+    frame = pd.DataFrame({"amount": [33303022.0, 107240.49, None, 1e300], "n": [1, 2, 3, 4]})
+    lines = export.csv_bytes(frame, {}).decode("utf-8-sig").split("\r\n")
+    assert lines[1:5] == ["33303022,1", "107240.49,2", ",3", "1e+300,4"]
 
 
 def test_a_download_leaves_the_cached_rows_untouched() -> None:

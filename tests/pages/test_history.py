@@ -196,6 +196,12 @@ def test_an_older_version_has_its_own_figures(run: RunPage) -> None:
     assert "2.2M" not in new
 
 
+def test_the_overview_tells_what_changed_last_and_leads_there(run_page: RunPage) -> None:
+    drawn = markup(run_page("overview", country="RS")).partition("What changed last")[2]
+    assert "<li><b>Projects</b> 10 added</li>" in drawn
+    assert '<a href="history?country=RS&amp;a=0&amp;b=1">What it changed</a>' in drawn
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_which_version_it_shows_and_leads_back_to_the_newest(run: RunPage, page: str) -> None:
     app = run(page, version="1", country="RS")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -95,7 +96,7 @@ def test_what_is_not_stated_has_no_link_and_is_no_zero(run: Callable[..., AppTes
     assert "indicators.state-nothing.level" in drawn
     assert not any(f"indicators.state-nothing.{name}" in drawn for name in ("baseline", "target"))
     assert '<dt>Actual</dt><dd><span class="ca-gone">not reported</span>' in drawn
-    assert "Not reported: its date is over" in drawn
+    assert "Not reported at all: its date is over" in drawn
 
 
 def test_values_that_cannot_be_added_are_shown_one_by_one(run: Callable[..., AppTest]) -> None:
@@ -124,6 +125,18 @@ def test_a_chart_is_an_image_with_its_words(run: Callable[..., AppTest]) -> None
     assert 'src="data:image/svg+xml,' in drawn
 
 
+def test_each_state_is_explained_and_none_contradicts_the_notes(run: Callable[..., AppTest]) -> None:
+    """A reached indicator may have no progress: what is "not computable" is said of figures, never of a state."""
+    drawn = markup(run())
+    assert indicator_words.state_meanings().keys() == set(INDICATOR_STATES)
+    for meaning in indicator_words.state_meanings().values():
+        assert meaning in drawn
+    counted = drawn.partition('<ul class="ca-states">')[2].partition("</ul>")[0]
+    assert "not comparable with the target" in counted
+    assert "not computable" not in counted
+    assert ">not reported at all</span>" in counted
+
+
 def test_the_orders(run: Callable[..., AppTest]) -> None:
     by_progress = titles(run(order="progress"))
     assert by_progress[:2] == [
@@ -131,6 +144,9 @@ def test_the_orders(run: Callable[..., AppTest]) -> None:
         "Testland days until a victim is referred",
     ]
     assert "<h2>Behind</h2>" in markup(run(order="state"))
+    shown = [markup(run(order="title", page=page)) for page in ("1", "2")]
+    by_title = [found for page in shown for found in re.findall(r"<h2><a [^>]*>([^<]+)</a></h2>", page)]
+    assert by_title == ["Testland regional action", "Testland twinning"]
     assert "<h2>Testland Donor A, Testland Donor B</h2>" in markup(run(order="donor"))
 
 

@@ -14,7 +14,8 @@ from ui import navigation, text
 from ui.page import PROJECT
 from ui.registry import HIDDEN_PAGES, PAGES, STAFF_PAGES, file_of
 
-FILTERED = tuple(page for page in PAGES if page != "search")  # it looks at everything, whatever is chosen elsewhere
+UNFILTERED = ("search", "history", "methods")  # they look at everything, whatever is chosen elsewhere
+FILTERED = tuple(page for page in PAGES if page not in UNFILTERED)
 
 
 def test_the_registry_holds_the_pages_that_exist() -> None:
@@ -35,9 +36,17 @@ def test_a_page_run_alone_shows_its_title_and_question(page: str, run_page: RunP
 def test_a_page_with_nothing_chosen_says_so(page: str, run_page: RunPage) -> None:
     app = run_page(page, country="none")
     assert not app.exception
-    if page not in ("sources", "history", "methods"):  # these lists and definitions do not depend on the choice
+    if page != "sources":  # its list does not depend on the choice
         assert "Nothing in the data matches the chosen filters" in markup(app) or "not reported" in markup(app)
         assert parts(app, "capacity_atlas.filter_panel")[0]["chosen"] == {"country": ["none"]}
+
+
+@pytest.mark.parametrize("page", UNFILTERED)
+def test_a_page_that_no_filter_changes_offers_none_and_keeps_them_in_its_links(page: str, run_page: RunPage) -> None:
+    app = run_page(page, country="RS")
+    assert not app.exception
+    assert parts(app, "capacity_atlas.filter_panel") == []
+    assert set(links(app).values()) == {f"{'./' if to == 'overview' else to}?country=RS" for to in PAGES}
 
 
 @pytest.mark.parametrize("page", FILTERED)
@@ -90,6 +99,20 @@ def test_the_dashboard_opens_the_overview(run_page: RunPage) -> None:
 def test_every_page_links_to_every_other_with_the_filters(run_page: RunPage) -> None:
     expected = {page: f"{'./' if page == 'overview' else page}?country=RS" for page in PAGES}
     assert links(run_page("funding", country="RS")) == expected
+
+
+def test_a_definition_is_in_words_and_the_columns_unfold_with_the_sql(run_page: RunPage) -> None:
+    app = run_page("methods", metric="trained_by_country")
+    [drawn] = [html for html in markup(app).split('<div class="ca">') if "<pre>" in html]
+    words, _summary, sql = drawn.partition("<summary>")
+    assert "<p>One row per country, most trained first." in words
+    assert "Grain:" not in words
+    assert "Columns:" not in words
+    assert "<p>Columns: " in sql
+    [metric] = [box for box in app.selectbox if box.label == "Metric"]
+    assert metric.value == "trained_by_country"
+    assert "Trained professionals by country" in metric.options
+    assert not [name for name in metric.options if name == name.lower()]
 
 
 def test_the_navigation_tells_which_page_one_is_on(run_page: RunPage) -> None:

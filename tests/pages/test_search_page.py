@@ -25,7 +25,7 @@ def test_words_of_the_address_are_searched_and_marked_in_their_own_script(run_pa
     drawn = markup(run_page("search", q="Тествил"))
     assert '<a href="cities?city=900001"><mark>Testville</mark></a></span><span class="ca-tag">City</span>' in drawn
     assert "Also: <span><mark>Тествил</mark></span>" in drawn
-    assert "<span>Serbia</span><span>3 activities</span>" in drawn
+    assert "<span>Serbia</span><span>3 entries</span>" in drawn
 
 
 def test_an_activity_says_through_which_place_it_was_found_and_leads_to_its_project(run_page: RunPage) -> None:

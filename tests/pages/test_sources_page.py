@@ -114,7 +114,10 @@ def test_a_source_says_how_many_contradictions_it_does_not_show(
     monkeypatch.setattr(source, "_FIRST_DIFFERING", 2)
     drawn = markup(run_page("sources", source="test-page-other"))
     assert "The first 2 of 3; the CSV has all." in drawn
-    assert drawn.count("also stated, not counted") == 2
+    assert drawn.count('<span class="ca-what">also stated</span>') == 2
+    # Whether it enters a total is told where the totals are: an accepted claim may yet be left out.
+    assert drawn.count('<span class="ca-what">accepted</span>') == 2
+    assert '<span class="ca-what">counted</span>' not in drawn
 
 
 def test_words_of_a_page_that_is_not_kept_cannot_be_checked_again(run_page: RunPage) -> None:
@@ -165,7 +168,10 @@ def test_the_matrix_says_in_words_what_each_cell_holds(run_page: RunPage) -> Non
     assert sorted(cells(app, "value")) == ["120", "40", "ca. 40–45"]
     assert set(cells(app, "not_reported")) == {"not reported"}
     assert cells(app, "not_applicable") == ["not applicable"]
-    assert cells(app, "unsummed") == ["in no sum"]
+    assert cells(app, "unsummed") == ["several countries"]  # what remains of 60 beside the 40 of another country
+    amounts = run_page("sources", view="coverage")
+    assert sorted(cells(amounts, "unsummed")) == ["in no sum", *["several countries"] * 3]  # marks; the regional action
+    assert "Hatched: a source states it, but for several countries together, or in no sum" in markup(amounts)
     assert "10 cells with projects: 3 with a figure, 1 a true zero, 1 in no sum, 4 not reported, 1 not applicable" in (
         markup(app)
     )
@@ -183,7 +189,7 @@ def test_a_projects_figure_leads_to_its_cell(run_page: RunPage) -> None:
     drawn = markup(run_page("sources", view="projects"))
     assert 'href="evidence?cell=funding.test-twinning-budget.amount">EUR 1,000,000</a>' in drawn
     assert 'href="evidence?cell=projects.test-split.end">2020</a>' in drawn
-    assert "BAM ca. 100,000" in drawn
+    assert "ca. BAM 100,000" in drawn
     assert "not applicable" in drawn
 
 
@@ -191,7 +197,7 @@ def test_the_list_of_what_to_ask_is_in_words(run_page: RunPage) -> None:
     drawn = markup(run_page("sources", view="ask"))
     assert "Ask about the amount: no source states one." in drawn
     assert "Ask how many persons were trained: Testland training of no project." in drawn
-    assert "Ask about the euro of BAM ca. 100,000: there is no exchange rate for its date." in drawn
+    assert "Ask about the euro of ca. BAM 100,000: there is no exchange rate for its date." in drawn
     assert "implemented by Testland Partner Institute; funded by Testland Donor A" in drawn
     assert "organised by Testland Association" in drawn
 

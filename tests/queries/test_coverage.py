@@ -42,6 +42,8 @@ def test_what_is_reported_but_in_no_sum_is_told_from_what_is_not_reported(tiny: 
     found = states(tiny, "amount")
     assert {found[place] for place in REGIONAL} == {"unsummed"}  # three countries together
     assert found[MARKS] == "unsummed"  # marks have no rate
+    shared = tiny.answer("coverage_cells", {"kind": "amount"}).frame
+    assert set(shared[shared["shared"]]["country"]) == {"RS", "MK", "XK"}
     assert found[SILENT] == "not_reported"
     assert found[CEILING] == "not_reported"  # a ceiling is no amount
     assert len(found) == 10

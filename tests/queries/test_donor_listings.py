@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from queries import INDICATOR_STATES
 from tests.queries.asked import Edition, _figure
 
 
@@ -51,6 +52,12 @@ def test_promised_results_are_in_the_row_of_each_payer(tiny: Edition) -> None:
     row = listed(tiny)["donor", "test-donor-a"]
     assert (row["indicators"], row["not_reported"]) == (2, 1)
     assert listed(tiny)["donor", "test-donor-b"]["indicators"] == 0
+
+
+def test_each_promised_result_of_a_payer_is_in_one_state(curated: Edition) -> None:
+    found = listed(curated).values()
+    assert any(row["no_target"] for row in found)
+    assert all(sum(row[state] for state in INDICATOR_STATES) == row["indicators"] for row in found)
 
 
 def test_a_choice_of_one_donor_leaves_the_others_out_of_the_list(tiny: Edition) -> None:

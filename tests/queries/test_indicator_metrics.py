@@ -295,7 +295,7 @@ def test_the_page_has_the_rows_of_the_metric(states: Edition, choice: dict[str, 
     assert rows["place"].is_monotonic_increasing
 
 
-@pytest.mark.parametrize("order", ["title", "project", "state", "progress", "donor"])
+@pytest.mark.parametrize("order", ["title", "told", "state", "progress", "donor"])
 def test_the_pages_of_an_order_make_the_whole(states: Edition, order: str) -> None:
     whole = states.listing("indicator_page", {"order": order})
     pages = [states.listing("indicator_page", {"order": order, "first": n, "length": 10}) for n in (0, 10, 20, 30)]
@@ -329,16 +329,23 @@ def test_donors_stand_by_name_and_those_without_last(of_four_projects: Edition) 
 
 def test_projects_that_tell_something_come_first(of_four_projects: Edition) -> None:
     """The best state of a project, then the share of its promises of which nobody tells; whatever else is chosen."""
-    rows = of_four_projects.listing("indicator_page", {"order": "project"})
+    rows = of_four_projects.listing("indicator_page", {"order": "told"})
     heads = rows["parent_project_id"].where(rows["parent_title"].notna(), rows["project_id"])
     best = rows["state"].map(INDICATOR_STATES.index).groupby(heads).transform("min")
     silent = (rows["state"] == "not_reported").groupby(heads).transform("mean")
     order = list(zip(best, silent, heads, strict=True))
     assert order == sorted(order)
     assert len(set(heads)) == 4
-    asked = {"order": "project", "state": ["not_reported"]}
+    asked = {"order": "told", "state": ["not_reported"]}
     chosen = of_four_projects.listing("indicator_page", asked)["indicator_id"].tolist()
     assert chosen == rows.loc[rows["state"] == "not_reported", "indicator_id"].tolist()
+
+
+def test_by_title_projects_stand_in_the_order_of_the_alphabet(of_four_projects: Edition) -> None:
+    rows = of_four_projects.listing("indicator_page", {"order": "title"})
+    heads = list(dict.fromkeys(rows["parent_title"].fillna(rows["project_title"])))
+    assert len(heads) == 4
+    assert heads == sorted(heads)
 
 
 def test_the_values_of_some_indicators_are_asked_by_their_places(states: Edition) -> None:
