@@ -11,6 +11,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from etl.commands import DONE
+from etl.contract import contract
 from etl.errors import AtlasError
 from etl.names import country_code
 from etl.notation import LIST_SEPARATOR
@@ -102,10 +103,16 @@ def _own(args: argparse.Namespace) -> dict[str, str | tuple[str, ...]]:
 
 
 def _check(cursor: DuckDBPyConnection, filters: Filters) -> None:
-    """Every chosen code is in the data: a wrong one would make a table of zeros."""
-    known = look_up(cursor, "filter_options")
+    """Every chosen code is in the data, or could be: a wrong one would make a table of zeros."""
+    options, tables = look_up(cursor, "filter_options"), contract()
+    could_be = {
+        "country": look_up(cursor, "country_list")["country"],
+        "activity_type": tables.table("activities").column("type").categories,
+        "status": tables.table("projects").column("status").categories,
+    }
     for name in _LISTS:
-        _refuse_unknown(name, getattr(filters, name) or (), list(known.loc[known["field"] == name, "code"]))
+        known = dict.fromkeys([*options.loc[options["field"] == name, "code"], *could_be.get(name, ())])
+        _refuse_unknown(name, getattr(filters, name) or (), known)
     found = set(look_up(cursor, "known_projects", filters)["project_id"]) if filters.project else set()
     for project in filters.project or ():
         if project not in found:

@@ -321,6 +321,12 @@ def test_whole_numbers_of_notes_are_whole(tiny_run: Run) -> None:
     assert ".0," not in out
 
 
+@pytest.mark.parametrize("asked", [["--country", "Lithuania"], ["--activity-type", "grant_scheme"], ["--status", "6"]])
+def test_what_could_be_in_the_data_and_is_not_has_an_empty_answer(tiny_run: Run, asked: list[str]) -> None:
+    result = tiny_run("query", "funding_by_instrument", *asked, "--json")
+    assert (result.code, result.json["rows"]) == (0, [])
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
