@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
+import json
 import logging
 import os
 import re
@@ -263,8 +264,8 @@ def _check_reference(cursor: DuckDBPyConnection, table: Table, column: Column, t
 def _derive(cursor: DuckDBPyConnection, contract: Contract, version: Version) -> None:
     cursor.execute(
         "create table version as select ? :: bigint as version, ? as author, ? as message,"
-        " ? :: timestamptz as committed_at, ? as contract_digest",
-        [version.number, version.author, version.message, version.committed_at, digest()],
+        " ? :: timestamptz as committed_at, ? :: json as rows_changed, ? as contract_digest",
+        [version.number, version.author, version.message, version.committed_at, json.dumps(version.rows), digest()],
     )
     try:
         create_facts(cursor, contract)

@@ -217,11 +217,6 @@ def share(reported: Number, of: Number, things: str) -> str:
     }
 
 
-def count(n: int, singular: str, plural: str) -> str:
-    """`1 project`, `43 projects`: for messages that have no further words."""
-    return f"{number(n)} {ngettext(singular, plural, n)}"
-
-
 def precise(value: Number) -> str:
     """A rate with all its digits."""
     return format_decimal(Decimal(str(value)), locale=locale(), decimal_quantization=False)

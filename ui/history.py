@@ -3,6 +3,7 @@ file names are people's text and are escaped."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -60,13 +61,9 @@ def last() -> None:
         "author": row["author"],
         "message": row["message"],
     }
-    versions = cache.history()
-    shown = next((version for version in versions if version.number == row["version"]), None)
-    links = [(_("All versions"), address.link("history"))]
-    if shown is not None and expired(versions).isdisjoint((shown.number, shown.number - 1)):
-        links.insert(0, (_("What it changed"), changes_link(shown.number)))
+    links = (_("What it changed"), changes_link(row["version"])), (_("All versions"), address.link("history"))
     drawn = " · ".join(f'<a href="{escape(href)}">{escape(name)}</a>' for name, href in links)
-    rows = _rows(shown) if shown is not None else ""
+    rows = _rows(json.loads(row["rows_changed"]))
     heading = escape(_("What changed last"))
     st.html(f'<div class="ca ca-versions"><h2>{heading}</h2><p>{escape(said)}</p>{rows}<p>{drawn}</p></div>')
 
@@ -147,15 +144,15 @@ def _entry(
     return (
         f'<li id="v{version.number}"><span class="ca-name">{name}</span>{marks}'
         f'<p class="ca-message">{escape(version.message)}</p><div class="ca-facts">{facts}</div>'
-        f"{_rows(version)}{_files(version.files)}{_source(version.source)}"
+        f"{_rows(version.rows)}{_files(version.files)}{_source(version.source)}"
         f'<div class="ca-facts ca-ways">{drawn}</div></li>'
     )
 
 
-def _rows(version: Version) -> str:
+def _rows(changed: Mapping[str, Sequence[int]]) -> str:
     items = "".join(
         f"<li><b>{escape(table_title(table))}</b> {escape(counts(*numbers))}</li>"
-        for table, numbers in version.rows.items()
+        for table, numbers in changed.items()
         if any(numbers)
     )
     return f'<ul class="ca-rows">{items}</ul>' if items else ""
