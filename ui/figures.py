@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
 
 from etl.notation import NotationError, parse_date, parse_figure
-from ui.text import _, language, locale, ngettext
+from ui.text import _, language, locale
 
 Number = float | int | Decimal | None
 _CENT = Decimal("0.01")
