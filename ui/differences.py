@@ -169,23 +169,27 @@ def _listed(heading: str, number: int, table: str, rows: Sequence[Row], in_file:
 
 
 def _row(table: str, row: Row, is_open: bool) -> str:
-    """A row as it was understood: every cell that is filled."""
-    key = contract().table(table).key
+    """A row as it was understood: every cell that is filled, its key and title in the line that is always there."""
+    key, title = contract().table(table).key, _title(table, row)
     head = f"<code>{escape(_key({name: row[name] for name in key}))}</code> {escape(_known_by(table, row))}"
     cells = "".join(
         f"<dt>{escape(column_title(table, name))}</dt><dd>{escape(value(table, name, text))}</dd>"
         for name, text in row.items()
-        if text and name not in key
+        if text and name not in key and name != title
     )
     return f"<details{' open' if is_open else ''}><summary>{head}</summary><dl>{cells}</dl></details>"
 
 
+def _title(table: str, row: Row) -> str | None:
+    """The column that people know a row by, beside its key."""
+    return next((name for name in _TITLES if row.get(name) and name not in contract().table(table).key), None)
+
+
 def _known_by(table: str, row: Row) -> str:
     """What people know a row by: its title; where it has none, its other cells, as far as they are short."""
+    if title := _title(table, row):
+        return row[title] or ""
     others = {name: text for name, text in row.items() if text and name not in contract().table(table).key}
-    title = next((others[name] for name in _TITLES if name in others), None)
-    if title is not None:
-        return title
     return " · ".join(value(table, name, text) for name, text in others.items() if len(text) <= _SHORT)
 
 
