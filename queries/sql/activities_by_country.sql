@@ -1,6 +1,7 @@
 -- Activities by the country whose people or institutions they are for, and status.
 -- Grain: one row per country and status: the countries with most activities done first, then most expected, then most
--- planned. Unit: activities. An activity for several countries is one activity, in the row without a country, also where only one of its countries was chosen.
+-- planned. Unit: activities. An activity for several countries is one activity, in the row without a country, also where
+-- only one of its countries was chosen.
 -- Counted and left out: as in activities by type. The rows add up to all activities of their status.
 -- Columns: country, country_name; status; count_low, count_high, count_approximate; rows: entries counted.
 with by_status as (
