@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 _log = logging.getLogger(__name__)
-_apart = {of_newest: threading.Lock() for of_newest in (True, False)}
+_one_process = {of_newest: threading.Lock() for of_newest in (True, False)}  # for a build, in each process of the app
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def publish_apart(lake: Lake, version: int | None = None) -> Edition:
     if edition := _whole(lake.settings, number):
         return edition
     _relations(lake, number)  # what is not there needs no process to say so
-    with _apart[version is None]:  # one process, however many ask
+    with _one_process[version is None]:  # however many ask
         return _whole(lake.settings, number) or apart(lake.settings, publish, version)
 
 

@@ -104,9 +104,8 @@ class _Asker:
         return name
 
     def _make_room(self) -> None:
-        """Gives up the plan that was not used for longest. One at a time: what is held may be that of a large query
-        that others are running, and gone with it."""
-        if len(self._plans) > _MOST_PLANS or self._held() > _MOST_HELD:
+        """Gives up the plans that were not used for longest."""
+        while self._plans and (len(self._plans) > _MOST_PLANS or self._held() > _MOST_HELD):
             self._cursor.execute(f"deallocate {self._plans.pop(next(iter(self._plans)))}")
 
     def _held(self) -> int:
